@@ -1,0 +1,46 @@
+// Which stored tensors a model needs, of what shape, and which rows of which engine matrix they become. The differences between
+// model families are this table and ModelConfig; the engine has one transformer. Values; any thread.
+// Stored linear weights are [out, in], as in torch.nn.Linear.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/model/config.h"
+
+namespace autoglm::model {
+
+/// Where a tensor lives in the engine. Q, K and V rows are stacked in one matrix, gate and up rows in another.
+enum class Slot {
+    TokenEmbedding,   ///< [vocab, hidden]
+    FinalNorm,        ///< [hidden]
+    OutputHead,       ///< [vocab, hidden]; absent from the files where tied
+    AttentionNorm,    ///< [hidden], before attention
+    MlpNorm,          ///< [hidden], before the MLP
+    QkvWeight,        ///< [(heads + 2 kvHeads) headDim, hidden]
+    QkvBias,          ///< [(heads + 2 kvHeads) headDim]
+    AttentionOutput,  ///< [hidden, heads headDim]
+    GateUpWeight,     ///< [2 intermediate, hidden], gate rows first
+    DownWeight,       ///< [hidden, intermediate]
+};
+
+/// True for the matrices that a quantized precision quantizes.
+bool isLinearWeight(Slot slot);
+
+struct PlannedTensor {
+    std::string name;
+    std::vector<std::int64_t> shape;
+    Slot slot = Slot::TokenEmbedding;
+    std::int64_t layer = -1;       ///< -1 outside the layers
+    std::int64_t rowOffset = 0;    ///< first row (or element) in the slot's matrix
+    std::size_t source = 0;        ///< index into ModelFolder::tensors
+};
+
+/// The full shape of a slot's matrix for `config`.
+std::vector<std::int64_t> slotShape(const ModelConfig& config, Slot slot);
+
+/// Every tensor that must be stored for `config`, `source` not yet set. Supported: GlmForCausalLM.
+std::vector<PlannedTensor> planTensors(const ModelConfig& config);
+
+}  // namespace autoglm::model

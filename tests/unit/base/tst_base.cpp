@@ -1,0 +1,130 @@
+// Files, JSON, UTF-8, digests and child processes: the ground everything else stands on.
+#include <unistd.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/base/checked.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/base/openssl_digest.h"
+#include "core/base/subprocess.h"
+#include "core/base/text_format.h"
+#include "tests/support/test_support.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+namespace fs = std::filesystem;
+
+class TestBase : public QObject {
+    Q_OBJECT
+  private slots:
+    void atomicWriteReplacesWholeFiles();
+    void atomicWriteKeepsTheOldFileOnFailure();
+    void truncatedReadSaysWhere();
+    void jsonErrorsNameThePlace();
+    void jsonRefusesDeepNestingAndNonFinite();
+    void utf8IsValidatedAndSanitized();
+    void sizesReadAsPeopleWriteThem();
+    void digestsMatchKnownValues();
+    void checkedArithmeticCatchesOverflow();
+    void childProcessOutcomes();
+};
+
+void TestBase::atomicWriteReplacesWholeFiles() {
+    TemporaryFolder folder;
+    VERIFY_OK(writeFileAtomically(folder / "a.txt", "one"));
+    VERIFY_OK(writeFileAtomically(folder / "a.txt", "two"));
+    QCOMPARE(readBytes(folder / "a.txt"), std::string("two"));
+    QCOMPARE(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+}
+
+void TestBase::atomicWriteKeepsTheOldFileOnFailure() {
+    TemporaryFolder folder;
+    VERIFY_FAILS(writeFileAtomically(folder / "missing" / "a.txt", "x"), ErrorCode::NotFound, "missing");
+    VERIFY_FAILS(writeFileAtomically(folder.path(), "x"), ErrorCode::InvalidArgument, "is a folder");
+    // A full disk: /dev/full takes the open and refuses the bytes.
+    VERIFY_FAILS(writeFileAtomically("/dev/full", "x"), ErrorCode::Io, "No space left");
+}
+
+void TestBase::truncatedReadSaysWhere() {
+    TemporaryFolder folder;
+    writeBytes(folder / "f", "abc");
+    auto reader = FileReader::open(folder / "f");
+    VERIFY_OK(reader);
+    std::array<std::byte, 8> buffer{};
+    VERIFY_FAILS(reader->readExactly(0, buffer), ErrorCode::Corrupt, "ended at byte 3 while 8");
+    VERIFY_FAILS(FileReader::open(folder / "none"), ErrorCode::NotFound, "none");
+    VERIFY_FAILS(FileReader::open(folder.path()), ErrorCode::InvalidArgument, "not a regular file");
+}
+
+void TestBase::jsonErrorsNameThePlace() {
+    VERIFY_FAILS(parseJson("{\n \"a\": }", "x.json"), ErrorCode::Corrupt, "line 2, column 7");
+    VERIFY_FAILS(parseJson("", "x.json"), ErrorCode::Corrupt, "is empty");
+    VERIFY_FAILS(parseJson("\x01\x02", "x.json"), ErrorCode::Corrupt, "not valid JSON");
+    VERIFY_FAILS(parseJson("{\"a\": 1e999}", "x.json"), ErrorCode::Corrupt, "not valid JSON");
+}
+
+void TestBase::jsonRefusesDeepNestingAndNonFinite() {
+    VERIFY_FAILS(parseJson(std::string(100000, '['), "x.json"), ErrorCode::Corrupt, "nests deeper");
+    VERIFY_OK(parseJson("[\"" + std::string(1000, '[') + "\"]", "x.json"));
+    VERIFY_FAILS(dumpJson(Json{{"a", {{"b", std::nan("")}}}}), ErrorCode::Internal, "not finite");
+    QVERIFY(finiteOrNull(std::numeric_limits<double>::infinity()).is_null());
+}
+
+void TestBase::utf8IsValidatedAndSanitized() {
+    QVERIFY(isValidUtf8("héllo 你好 👍"));
+    for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80"}) QVERIFY(!isValidUtf8(bad));
+    QCOMPARE(sanitizeUtf8("a\xFFz"), std::string("a\xEF\xBF\xBDz"));
+    QVERIFY(isValidUtf8(sanitizeUtf8("\xE4\xBD")));
+}
+
+void TestBase::sizesReadAsPeopleWriteThem() {
+    QCOMPARE(formatBytes(999), std::string("999 B"));
+    QCOMPARE(formatBytes(1'900'000'000), std::string("1.90 GB"));
+    QCOMPARE(formatBytes(12'345), std::string("12.3 kB"));
+    QCOMPARE(formatDurationNs(12'400'000), std::string("12.4 ms"));
+    QCOMPARE(formatDurationNs(250'000'000'000), std::string("4 min 10 s"));
+    QCOMPARE(formatShape({2, 3}), std::string("[2, 3]"));
+}
+
+void TestBase::digestsMatchKnownValues() {
+    const std::string abc = "abc";
+    const auto bytes = std::as_bytes(std::span(abc));
+    // FIPS 180-2, appendix B.1; and `printf abc | git hash-object --stdin`.
+    QCOMPARE(sha256Hex(bytes), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    auto git = makeOpensslDigest(DigestAlgorithm::GitSha1, 3);
+    git->update(bytes.first(1));
+    git->update(bytes.subspan(1));
+    QCOMPARE(git->finishHex(), std::string("f2ba8f84ab5c1bce84a7b441cb1959cfc7093b7f"));
+}
+
+void TestBase::checkedArithmeticCatchesOverflow() {
+    QCOMPARE(checkedAdd(2, 3).value(), 5U);
+    QVERIFY(!checkedAdd(~0ULL, 1));
+    QVERIFY(!checkedMultiply(1ULL << 33U, 1ULL << 33U));
+}
+
+void TestBase::childProcessOutcomes() {
+    auto echoed = runProcess({"/bin/cat"}, std::string(1'000'000, 'x'), {});
+    VERIFY_OK(echoed);
+    QCOMPARE(echoed->exitCode, 0);
+    QCOMPARE(echoed->output.size(), 1'000'000U);
+
+    auto killed = runProcess({"/bin/sh", "-c", "kill -SEGV $$"}, "", {});
+    QCOMPARE(killed->signal, SIGSEGV);
+
+    auto endless = runProcess({"/bin/sleep", "60"}, "", {.timeout = std::chrono::milliseconds(100)});
+    QVERIFY(endless->timedOut);
+
+    auto loud = runProcess({"/bin/sh", "-c", "yes"}, "", {.outputBytes = 10'000});
+    QVERIFY(loud->outputTooLong);
+
+    auto deaf = runProcess({"/bin/true"}, std::string(10'000'000, 'x'), {});
+    QCOMPARE(deaf->exitCode, 0);
+
+    VERIFY_FAILS(runProcess({"/no/such/program"}, "", {}), ErrorCode::NotFound, "/no/such/program");
+}
+
+QTEST_GUILESS_MAIN(TestBase)
+#include "tst_base.moc"
