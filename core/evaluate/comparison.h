@@ -1,0 +1,77 @@
+// Two arms of one model, measured against each other: interleaved A B B A blocks for speed, A/A blocks for the noise
+// floor, one lockstep pass over a text for quality, greedy answers, task accuracy, memory by phase, verdict. Runs on
+// the engine thread; callbacks are called there and must return at once. Both arms stay loaded, so that they take
+// turns. Stopped by the token: a result with `complete` false and what was measured. Errors: those of loading;
+// OutOfMemory where both will not fit; InvalidArgument for a plan that cannot be run.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/engine/generate.h"
+#include "core/evaluate/comparison_result.h"
+#include "core/evaluate/memory_check.h"
+#include "core/evaluate/progress_tracker.h"
+#include "core/evaluate/scoring.h"
+#include "core/text/tokenizer.h"
+
+namespace autoglm::evaluate {
+
+struct ArmPlan {
+    model::Precision precision = model::Precision::Fp32;
+    std::string device = "cpu";
+};
+
+struct PreparedPrompt {
+    std::string text;                  ///< as a person wrote it
+    std::vector<engine::TokenId> ids;  ///< rendered by the chat template and encoded
+};
+
+struct ComparisonPlan {
+    model::ModelFolderPtr folder;
+    ArmPlan a;
+    ArmPlan b;
+    int threads = 0;  ///< 0: the engine's default
+    engine::MismatchPolicy mismatch = engine::MismatchPolicy::Refuse;
+    DigestFactory digests;
+    MemoryPolicy memory = MemoryPolicy::Refuse;
+
+    std::optional<text::Tokenizer> tokenizer;  ///< absent: answers hold ids and no text, and there are no tasks
+    std::vector<PreparedPrompt> prompts;       ///< at least one; see core/evaluate/inputs.h
+    std::vector<engine::TokenId> textIds;      ///< for quality; empty: no quality pass
+    std::vector<engine::TokenId> textPrefix;   ///< what the tokenizer puts before a text
+    std::int64_t maxTextTokens = 0;            ///< 0: all
+    std::vector<Task> tasks;
+    std::vector<PreparedPrompt> taskPrompts;  ///< one per task
+
+    std::optional<std::int64_t> blocks;  ///< absent: from the pilot
+    std::int64_t pilotBlocks = 3;
+    std::int64_t minimumBlocks = 5;
+    std::int64_t maximumBlocks = 30;
+    double blocksSeconds = 60;       ///< the timed blocks should not take longer, if minimumBlocks allows
+    double targetRatio = 1.01;       ///< the smallest difference worth finding
+    std::int64_t decodeTokens = 64;  ///< per timed run, end of sequence ignored
+    std::int64_t answerTokens = 96;  ///< at most, per answer
+    std::int64_t taskTokens = 48;    ///< at most, per task
+
+    std::vector<Budget> budgets = defaultBudgets();
+    std::optional<double> readBandwidthBytesPerS;            ///< for mbu
+    std::optional<std::uint64_t> lastLevelCacheBytes;        ///< weights that fit make speed suspect
+    std::function<ProcessMemory()> memorySnapshot;           ///< may be empty
+    std::function<std::vector<ValidityFinding>()> validity;  ///< asked after the timed blocks; may be empty
+};
+
+struct ComparisonCallbacks {
+    WorkCallback progress;
+    std::function<void(const MeasurementDesign&)> designFixed;  ///< before the measured blocks
+    std::function<void(std::size_t arm, const engine::LoadReport&)> armLoaded;
+    std::function<void(std::size_t arm, std::size_t prompt, const engine::TokenEvent&)> answerToken;
+};
+
+Result<ComparisonResult> runComparison(engine::Engine& engine, const ComparisonPlan& plan,
+                                       const ComparisonCallbacks& callbacks, std::stop_token stop);
+
+}  // namespace autoglm::evaluate
