@@ -2,6 +2,7 @@
 // installation is a finding instead of a program that does not start. The module is never unloaded.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -38,7 +39,12 @@ enum class ProbeDepth { FactsOnly, FactsAndPrecisions };
 /// Runs `autoglm-helper probe-engine` on this installation's module.
 ModuleProbe probeEngineModule(ProbeDepth depth);
 
-/// The child's side: loads `module`, prints one JSON document on standard output; returns its exit code.
+/// The same with the two files and the limit named.
+ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module, ProbeDepth depth,
+                              std::chrono::milliseconds timeout);
+
+/// The child's side: loads `module`, prints one JSON document on standard output; returns its exit code. Whatever the
+/// loaded libraries print goes to standard error. Leave with std::_Exit: libraries may crash in their destructors.
 int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth);
 
 }  // namespace autoglm::engine

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -51,6 +52,7 @@ struct GenerationResult {
     std::int64_t firstTextNs = 0;          ///< nowNs() of the first complete character; 0 where there was none
     std::vector<std::int64_t> tokenNs;     ///< nowNs() of each token's delivery
     std::vector<std::int64_t> decodeNs;    ///< duration of each decode step, sampling excluded; one fewer than tokens
+    std::size_t nonFiniteSteps = 0;        ///< steps whose logits held a NaN or an infinity: the run is void where not 0
 
     std::optional<double> ttftSeconds() const;
     std::optional<double> tpotSeconds() const;                ///< absent for fewer than two tokens

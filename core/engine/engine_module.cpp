@@ -1,0 +1,163 @@
+#include "core/engine/engine_module.h"
+
+#include <dlfcn.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+
+#include "core/base/paths.h"
+#include "core/base/subprocess.h"
+#include "core/base/text_format.h"
+
+namespace autoglm::engine {
+namespace {
+
+constexpr std::chrono::seconds probeTimeout{60};
+constexpr const char* precisionsOption = "--precisions";
+
+/// A text for what the loader or a dying library said last.
+std::string lastLine(std::string_view text) {
+    const std::string_view trimmed = trim(text);
+    const auto lineBreak = trimmed.rfind('\n');
+    return sanitizeUtf8(trim(lineBreak == std::string_view::npos ? trimmed : trimmed.substr(lineBreak + 1)));
+}
+
+std::string signalText(int signal) {
+    const char* name = ::sigabbrev_np(signal);
+    const char* description = ::sigdescr_np(signal);
+    if (!name || !description) return concat("signal ", signal);
+    return concat("signal ", signal, " (SIG", name, ", ", description, ")");
+}
+
+ModuleProbe failedProbe(std::string sentence) {
+    return {.facts = {}, .precisions = {}, .error = std::move(sentence)};
+}
+
+Result<ModuleProbe> readProbe(const std::string& output) {
+    AUTOGLM_TRY(const Json document, parseJson(output, "the answer of the engine probe"));
+    if (!document.is_object()) return fail(ErrorCode::Corrupt, "the answer of the engine probe is not a JSON object");
+    if (document.contains("error") && document["error"].is_string())
+        return failedProbe(document["error"].get<std::string>());
+    ModuleProbe probe;
+    AUTOGLM_TRY(probe.facts, engineFactsFromJson(document.value("facts", Json::object())));
+    for (const Json& precision : document.value("precisions", Json::array())) {
+        AUTOGLM_TRY(PrecisionProbe value, precisionProbeFromJson(precision));
+        probe.precisions.push_back(std::move(value));
+    }
+    return probe;
+}
+
+Json probeDocument(const std::filesystem::path& module, ProbeDepth depth) {
+    auto engine = openEngineModule(module);
+    if (!engine) return {{"error", describe(engine.error())}};
+    const EngineFacts facts = (*engine)->facts();
+    Json precisions = Json::array();
+    if (depth == ProbeDepth::FactsAndPrecisions)
+        for (const DeviceFacts& device : facts.devices)
+            for (const PrecisionProbe& probe : (*engine)->probe(device.id))
+                precisions.push_back(toJson(probe));
+    return {{"facts", toJson(facts)}, {"precisions", std::move(precisions)}};
+}
+
+/// Libraries print banners while they load; standard output belongs to the answer alone.
+class OutputGuard {
+  public:
+    OutputGuard() : m_output(::dup(STDOUT_FILENO)) { ::dup2(STDERR_FILENO, STDOUT_FILENO); }
+    ~OutputGuard() {
+        if (m_output >= 0) ::close(m_output);
+    }
+    OutputGuard(const OutputGuard&) = delete;
+    OutputGuard& operator=(const OutputGuard&) = delete;
+
+    bool write(std::string_view text) const {
+        while (!text.empty()) {
+            const ssize_t count = ::write(m_output, text.data(), text.size());
+            if (count < 0 && errno == EINTR) continue;
+            if (count <= 0) return false;
+            text.remove_prefix(static_cast<std::size_t>(count));
+        }
+        return true;
+    }
+
+  private:
+    int m_output;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> openEngineModule(const std::filesystem::path& module) {
+    const std::string subject = module.string();
+    void* library = ::dlopen(module.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) {
+        const char* message = ::dlerror();
+        return fail(ErrorCode::Device,
+                    concat("the engine module '", subject,
+                           "' could not be loaded: ", message ? message : "no reason was given"),
+                    subject);
+    }
+    const auto abi = reinterpret_cast<EngineModuleAbiFunction*>(::dlsym(library, engineModuleAbiSymbol));
+    const auto create = reinterpret_cast<EngineModuleCreateFunction*>(::dlsym(library, engineModuleCreateSymbol));
+    if (!abi || !create)
+        return fail(ErrorCode::Unsupported,
+                    concat("'", subject, "' is not an engine module: ",
+                           abi ? engineModuleCreateSymbol : engineModuleAbiSymbol, " is missing in it"),
+                    subject);
+    if (abi() != engineModuleAbi)
+        return fail(ErrorCode::Unsupported,
+                    concat("the engine module '", subject, "' speaks interface version ", abi(),
+                           " while this program speaks ", engineModuleAbi, "; install both from the same build"),
+                    subject);
+    std::unique_ptr<Engine> engine(create());
+    if (!engine)
+        return fail(ErrorCode::Device, concat("the engine module '", subject, "' was loaded but made no engine"),
+                    subject);
+    return engine;
+}
+
+Result<std::unique_ptr<Engine>> openDefaultEngine() {
+    AUTOGLM_TRY(const std::filesystem::path module, engineModulePath());
+    return openEngineModule(module);
+}
+
+ModuleProbe probeEngineModule(ProbeDepth depth) {
+    const auto module = engineModulePath();
+    if (!module) return failedProbe(describe(module.error()));
+    const auto helper = helperPath();
+    if (!helper) return failedProbe(describe(helper.error()));
+    return probeEngineModule(*helper, *module, depth, probeTimeout);
+}
+
+ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,
+                              ProbeDepth depth, std::chrono::milliseconds timeout) {
+    std::vector<std::string> arguments = {helper.string(), "probe-engine", module.string()};
+    if (depth == ProbeDepth::FactsAndPrecisions) arguments.emplace_back(precisionsOption);
+    const auto outcome = runProcess(arguments, "", {.timeout = timeout, .outputBytes = 4U << 20U});
+    if (!outcome) return failedProbe(describe(outcome.error()));
+    const std::string said = lastLine(outcome->errorOutput);
+    const std::string saying = said.empty() ? std::string() : "; its last words: " + said;
+    if (outcome->timedOut)
+        return failedProbe(concat("the engine module '", module.string(), "' did not load within ",
+                                  formatDurationNs(std::chrono::nanoseconds(timeout).count()), saying));
+    if (outcome->signal != 0)
+        return failedProbe(concat("loading the engine module '", module.string(), "' in a process of its own ended by ",
+                                  signalText(outcome->signal), saying));
+    auto probe = readProbe(outcome->output);
+    if (!probe)
+        return failedProbe(concat("the engine probe ended with exit code ", outcome->exitCode,
+                                  " and without an answer that can be read: ", describe(probe.error()), saying));
+    return std::move(*probe);
+}
+
+int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth) {
+    const rlimit none{};
+    ::setrlimit(RLIMIT_CORE, &none);  // a crash here is an answer, not something to keep
+    const OutputGuard output;
+    const Json document = probeDocument(module, depth);
+    const auto text = dumpJson(document, -1);
+    if (!text || !output.write(*text + "\n")) return 2;
+    return document.contains("error") ? 1 : 0;
+}
+
+}  // namespace autoglm::engine

@@ -1,0 +1,199 @@
+#include "core/engine/generate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/clock.h"
+#include "core/base/text_format.h"
+#include "core/engine/stop_strings.h"
+#include "core/text/utf8_stream.h"
+
+namespace autoglm::engine {
+namespace {
+
+constexpr double secondsPerNs = 1e-9;
+
+Status validate(const Session& session, std::span<const TokenId> prompt, const GenerationParameters& parameters) {
+    AUTOGLM_CHECK(engine::validate(parameters.sampling));
+    if (prompt.empty())
+        return fail(ErrorCode::InvalidArgument, "the prompt is empty; at least one token is needed", "prompt");
+    const auto promptTokens = static_cast<std::int64_t>(prompt.size());
+    if (promptTokens > session.contextLength() - session.length())
+        return fail(ErrorCode::InvalidArgument,
+                    concat("the prompt has ", promptTokens, " tokens while the context has room for ",
+                           session.contextLength() - session.length(), " of its ", session.contextLength(),
+                           "; shorten the prompt or choose a longer context"),
+                    "prompt");
+    if (parameters.maxTokens < 1)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("max-tokens is ", parameters.maxTokens, "; at least 1 was expected"), "max-tokens");
+    for (const std::string& stop : parameters.stopStrings)
+        if (stop.empty() || !isValidUtf8(stop))
+            return fail(ErrorCode::InvalidArgument,
+                        "a stop string is empty or not valid UTF-8; at least one character was expected", "stop");
+    return {};
+}
+
+/// x·0 is NaN for a NaN and for an infinity, and the sum keeps it: one pass without a branch.
+bool allFinite(std::span<const float> values) {
+    float sum = 0;
+    for (const float value : values)
+        sum += value * 0.0F;
+    return !std::isnan(sum);
+}
+
+/// One generation in progress.
+class Generation {
+  public:
+    Generation(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
+               const GenerationParameters& parameters)
+        : m_session(session),
+          m_tokenizer(tokenizer),
+          m_parameters(parameters),
+          m_sampler(parameters.sampling),
+          m_stops(parameters.stopStrings),
+          m_history(prompt.begin(), prompt.end()) {
+        const std::int64_t room = session.contextLength() - session.length() - std::ssize(prompt) + 1;
+        const auto expected = static_cast<std::size_t>(std::clamp<std::int64_t>(parameters.maxTokens, 0, room));
+        m_history.reserve(m_history.size() + expected);
+        m_result.tokenIds.reserve(expected);
+        m_result.tokenNs.reserve(expected);
+        m_result.decodeNs.reserve(expected);
+        m_result.promptTokens = std::ssize(prompt);
+    }
+
+    Result<GenerationResult> run(const TokenCallback& onToken, const std::stop_token& stop, std::int64_t submitNs) {
+        m_result.submitNs = submitNs;
+        m_result.finish = FinishReason::Cancelled;
+        Status step = prefill(stop);
+        while (step && !stop.stop_requested()) {
+            const std::optional<FinishReason> finish = deliverToken(onToken);
+            if (finish) {
+                m_result.finish = *finish;
+                break;
+            }
+            if (stop.stop_requested()) break;
+            step = decode();
+        }
+        if (!step && step.error().code != ErrorCode::Cancelled) return fail(std::move(step).error());
+        if (m_result.finish == FinishReason::Cancelled) m_result.text += m_stops.flush();
+        return std::move(m_result);
+    }
+
+  private:
+    Status prefill(const std::stop_token& stop) {
+        const std::int64_t begin = nowNs();
+        AUTOGLM_CHECK(m_session.prefill(m_history, stop));
+        m_result.prefillNs = nowNs() - begin;
+        return {};
+    }
+
+    Status decode() {
+        const std::int64_t begin = nowNs();
+        AUTOGLM_CHECK(m_session.decode(std::span(m_history).last(1)));
+        m_result.decodeNs.push_back(nowNs() - begin);
+        return {};
+    }
+
+    /// Picks from the current logits and hands the token out; a reason where it was the last one.
+    std::optional<FinishReason> deliverToken(const TokenCallback& onToken) {
+        const std::span<const float> logits = m_session.logits();
+        if (!allFinite(logits)) ++m_result.nonFiniteSteps;
+        TokenEvent event;
+        event.index = m_result.tokenIds.size();
+        event.id = m_sampler.pick(logits, m_history);
+        if (m_parameters.alternatives > 0) {
+            event.alternatives = topAlternatives(logits, m_parameters.alternatives);
+            event.probability = probabilityOf(logits, event.id);
+        }
+        m_result.tokenIds.push_back(event.id);
+        m_history.push_back(event.id);
+        event.text = textOf(event.id);
+        std::optional<FinishReason> finish = finishAfter(event.id);
+        // Text that was held back as a possible stop string goes out with the last token; a stop string leaves none.
+        if (finish) {
+            event.text += m_stops.append(m_characters.flush());
+            event.text += m_stops.flush();
+        }
+        if (m_stops.isFound()) finish = FinishReason::StopString;
+        m_result.text += event.text;
+        event.timeNs = nowNs();
+        m_result.tokenNs.push_back(event.timeNs);
+        if (m_result.firstTextNs == 0 && !event.text.empty()) m_result.firstTextNs = event.timeNs;
+        if (onToken) onToken(event);
+        return finish;
+    }
+
+    std::string textOf(TokenId id) {
+        if (!m_tokenizer || m_tokenizer->isSpecial(id)) return {};
+        m_characters.append(m_tokenizer->tokenBytes(id));
+        return m_stops.append(m_characters.take());
+    }
+
+    std::optional<FinishReason> finishAfter(TokenId id) const {
+        if (m_stops.isFound()) return FinishReason::StopString;
+        const bool isEos = std::ranges::find(m_parameters.eosIds, std::int64_t{id}) != m_parameters.eosIds.end();
+        if (isEos && m_parameters.eos == EosHandling::Stop) return FinishReason::Eos;
+        if (std::ssize(m_result.tokenIds) >= m_parameters.maxTokens) return FinishReason::Length;
+        if (m_session.length() >= m_session.contextLength()) return FinishReason::Context;
+        return std::nullopt;
+    }
+
+    Session& m_session;
+    const text::Tokenizer* m_tokenizer;
+    const GenerationParameters& m_parameters;
+    Sampler m_sampler;
+    StopStrings m_stops;
+    text::Utf8Stream m_characters;
+    std::vector<TokenId> m_history;
+    GenerationResult m_result;
+};
+
+}  // namespace
+
+const char* finishReasonName(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Eos:
+        case FinishReason::StopString:
+            return "stop";
+        case FinishReason::Length:
+        case FinishReason::Context:
+            return "length";
+        case FinishReason::Cancelled:
+            return "cancelled";
+    }
+    return "cancelled";
+}
+
+std::optional<double> GenerationResult::ttftSeconds() const {
+    if (tokenNs.empty()) return std::nullopt;
+    return static_cast<double>(tokenNs.front() - submitNs) * secondsPerNs;
+}
+
+std::optional<double> GenerationResult::tpotSeconds() const {
+    if (tokenNs.size() < 2) return std::nullopt;
+    return static_cast<double>(tokenNs.back() - tokenNs.front()) * secondsPerNs /
+           static_cast<double>(tokenNs.size() - 1);
+}
+
+std::optional<double> GenerationResult::decodeRateTokensPerSecond() const {
+    const std::optional<double> tpot = tpotSeconds();
+    if (!tpot || *tpot <= 0) return std::nullopt;
+    return 1.0 / *tpot;
+}
+
+std::vector<std::int64_t> GenerationResult::itlNs() const {
+    std::vector<std::int64_t> gaps;
+    for (std::size_t i = 1; i < tokenNs.size(); ++i)
+        gaps.push_back(tokenNs[i] - tokenNs[i - 1]);
+    return gaps;
+}
+
+Result<GenerationResult> generate(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
+                                  const GenerationParameters& parameters, const TokenCallback& onToken,
+                                  std::stop_token stop, std::int64_t submitNs) {
+    AUTOGLM_CHECK(validate(session, prompt, parameters));
+    return Generation(session, tokenizer, prompt, parameters).run(onToken, stop, submitNs);
+}
+
+}  // namespace autoglm::engine
