@@ -1,0 +1,201 @@
+#include "core/text/tokenizer.h"
+
+#include <algorithm>
+#include <new>
+
+#include "core/base/file.h"
+#include "core/base/text_format.h"
+#include "core/text/added_tokens.h"
+#include "core/text/bpe_model.h"
+#include "core/text/decoder.h"
+#include "core/text/normalizer.h"
+#include "core/text/post_processor.h"
+#include "core/text/pre_tokenizer.h"
+#include "core/text/utf8_stream.h"
+
+namespace autoglm::text {
+
+struct Tokenizer::Parts {
+    Normalizer normalizer;
+    PreTokenizer preTokenizer;
+    BpeModel model;
+    AddedTokens added;
+    PostProcessor postProcessor;
+    Decoder decoder;
+    std::vector<std::string> pieces;  ///< by id; empty where there is no token
+    std::vector<bool> special;        ///< by id
+    Vocabulary ids;                   ///< of added tokens only; the others are in the model
+
+    static Result<Parts> create(const ComponentJson& file);
+    void fillTables();
+    Status encodeText(std::string_view text, std::vector<std::int32_t>& ids) const;
+    bool has(std::int32_t id) const { return id >= 0 && static_cast<std::size_t>(id) < pieces.size(); }
+};
+
+namespace {
+
+/// Positions within a word are kept in 32 bits.
+constexpr std::size_t textLimitBytes = std::size_t{1} << 30U;
+
+/// U+FFFD for what is not UTF-8: the pattern matcher must be given valid text.
+std::string repaired(std::string_view text) {
+    Utf8Stream stream;
+    stream.append(text);
+    return stream.flush();
+}
+
+ComponentJson part(const ComponentJson& file, const char* key) {
+    const auto found = file.find(key);
+    return found == file.end() ? ComponentJson() : *found;
+}
+
+std::size_t idLimitOf(const BpeModel& model, const AddedTokens& added) {
+    std::int32_t largest = 0;
+    for (const auto& [piece, id] : model.vocabulary())
+        largest = std::max(largest, id);
+    for (const AddedToken& token : added.tokens())
+        largest = std::max(largest, token.id);
+    return static_cast<std::size_t>(largest) + 1;
+}
+
+}  // namespace
+
+Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file) {
+    AUTOGLM_TRY(Normalizer normalizer, Normalizer::create(part(file, "normalizer")));
+    AUTOGLM_TRY(PreTokenizer preTokenizer, PreTokenizer::create(part(file, "pre_tokenizer")));
+    AUTOGLM_TRY(Decoder decoder, Decoder::create(part(file, "decoder")));
+    AUTOGLM_TRY(BpeModel model, BpeModel::create(file.at("model")));
+    AUTOGLM_TRY(AddedTokens added, AddedTokens::create(part(file, "added_tokens"), normalizer, model.vocabulary()));
+    const std::size_t idLimit = idLimitOf(model, added);
+    AUTOGLM_TRY(PostProcessor postProcessor, PostProcessor::create(part(file, "post_processor"), idLimit));
+    Parts parts{std::move(normalizer),
+                std::move(preTokenizer),
+                std::move(model),
+                std::move(added),
+                std::move(postProcessor),
+                decoder,
+                std::vector<std::string>(idLimit),
+                std::vector<bool>(idLimit),
+                {}};
+    parts.fillTables();
+    return parts;
+}
+
+void Tokenizer::Parts::fillTables() {
+    for (const auto& [piece, id] : model.vocabulary())
+        pieces[static_cast<std::size_t>(id)] = piece;
+    for (const AddedToken& token : added.tokens()) {
+        pieces[static_cast<std::size_t>(token.id)] = token.content;
+        special[static_cast<std::size_t>(token.id)] = token.special;
+        ids.emplace(token.content, token.id);
+    }
+}
+
+Result<Tokenizer> Tokenizer::load(const std::filesystem::path& folder) {
+    const std::filesystem::path path = folder / "tokenizer.json";
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return fail(ErrorCode::NotFound,
+                    "'" + path.string() + "' was not found; a model folder needs its tokenizer.json beside config.json",
+                    path.string());
+    AUTOGLM_TRY(const std::string json, readTextFile(path));
+    return fromJson(json, path.string());
+}
+
+Result<Tokenizer> Tokenizer::fromJson(std::string_view json, const std::string& subject) {
+    try {
+        const ComponentJson file = ComponentJson::parse(json);
+        if (!file.is_object() || !file.contains("model"))
+            return fail(ErrorCode::Corrupt,
+                        "'" + subject + "' is not a tokenizer: an object with the key \"model\" was expected", subject);
+        Result<Parts> parts = Parts::create(file);
+        if (!parts) {
+            Error error = std::move(parts).error();
+            error.subject = subject;
+            return fail(std::move(error));
+        }
+        return Tokenizer(std::make_shared<const Parts>(*std::move(parts)));
+    } catch (const ComponentJson::parse_error& error) {
+        return fail(ErrorCode::Corrupt,
+                    concat("'", subject, "' is not valid JSON (at byte ", error.byte, " of ", json.size(),
+                           "); check that it was downloaded completely"),
+                    subject);
+    } catch (const ComponentJson::exception& error) {
+        // "[json.exception.type_error.302] type must be ..." without the name of the exception.
+        const std::string_view what = error.what();
+        const auto space = what.find("] ");
+        return fail(
+            ErrorCode::Corrupt,
+            concat("'", subject, "' is damaged: ", space == std::string_view::npos ? what : what.substr(space + 2)),
+            subject);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory,
+                    concat("not enough memory to read '", subject, "' of ", formatBytes(json.size())), subject);
+    }
+}
+
+Status Tokenizer::Parts::encodeText(std::string_view text, std::vector<std::int32_t>& out) const {
+    AUTOGLM_TRY(const Words words, preTokenizer.split(text));
+    for (const std::string_view word : words.views)
+        model.encodeWord(word, out);
+    return {};
+}
+
+Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, EncodeOptions options) const {
+    if (text.size() > textLimitBytes)
+        return fail(ErrorCode::InvalidArgument, concat("the text has ", formatBytes(text.size()), "; at most ",
+                                                       formatBytes(textLimitBytes), " can be tokenized at once"));
+    std::string repairedText;
+    if (!isValidUtf8(text)) text = repairedText = repaired(text);
+    const auto specials =
+        options.parse == ParseSpecial::Yes ? AddedTokens::Specials::Find : AddedTokens::Specials::Leave;
+    std::vector<std::int32_t> ids;
+    for (const TextPart& raw : m_parts->added.split(text, AddedTokens::Stage::BeforeNormalization, specials)) {
+        if (raw.id >= 0) {
+            ids.push_back(raw.id);
+            continue;
+        }
+        const std::string normalized = m_parts->normalizer.apply(raw.text);
+        for (const TextPart& piece :
+             m_parts->added.split(normalized, AddedTokens::Stage::AfterNormalization, specials)) {
+            if (piece.id >= 0) {
+                ids.push_back(piece.id);
+            } else {
+                AUTOGLM_CHECK(m_parts->encodeText(piece.text, ids));
+            }
+        }
+    }
+    return options.add == AddSpecial::Yes ? m_parts->postProcessor.apply(std::move(ids)) : std::move(ids);
+}
+
+std::string Tokenizer::decode(std::span<const std::int32_t> ids, SkipSpecial skip) const {
+    Utf8Stream stream;
+    for (const std::int32_t id : ids)
+        if (!(skip == SkipSpecial::Yes && isSpecial(id))) stream.append(tokenBytes(id));
+    return stream.flush();
+}
+
+std::string Tokenizer::tokenBytes(std::int32_t id) const {
+    return m_parts->decoder.bytesOf(piece(id));
+}
+
+const std::string& Tokenizer::piece(std::int32_t id) const {
+    static const std::string none;
+    return m_parts->has(id) ? m_parts->pieces[static_cast<std::size_t>(id)] : none;
+}
+
+std::optional<std::int32_t> Tokenizer::idOf(std::string_view piece) const {
+    for (const Vocabulary* vocabulary : {&m_parts->ids, &m_parts->model.vocabulary()})
+        if (const auto found = vocabulary->find(piece); found != vocabulary->end()) return found->second;
+    return std::nullopt;
+}
+
+std::size_t Tokenizer::vocabSize() const {
+    return m_parts->pieces.size();
+}
+
+bool Tokenizer::isSpecial(std::int32_t id) const {
+    return m_parts->has(id) && m_parts->special[static_cast<std::size_t>(id)];
+}
+
+}  // namespace autoglm::text
