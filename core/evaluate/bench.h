@@ -37,7 +37,7 @@ struct BenchTest {
     std::uint64_t kvCacheBytes = 0;
     std::optional<std::uint64_t> allocatedPeakBytes;
     std::optional<double> mbu;  ///< decode only; absent where unknown or in the last-level cache
-    std::vector<ValidityFinding> validity;
+    measure::Validity validity;
 };
 
 /// One loaded precision.
@@ -83,7 +83,7 @@ struct BenchPlan {
     std::optional<std::uint64_t> freeMemoryBytes;  ///< used where the engine does not know the device's
     std::optional<double> readBandwidthBytesPerS;
     std::optional<std::uint64_t> lastLevelCacheBytes;
-    std::function<std::vector<ValidityFinding>()> validity;  ///< asked after each test; may be empty
+    std::function<void(measure::ValidityInputs&)> addMachine;  ///< what the machine did meanwhile; may be empty
 };
 
 Result<BenchResult> runBench(engine::Engine& engine, const BenchPlan& plan, const WorkCallback& progress,

@@ -58,10 +58,10 @@ struct ComparisonPlan {
     std::int64_t taskTokens = 48;    ///< at most, per task
 
     std::vector<Budget> budgets = defaultBudgets();
-    std::optional<double> readBandwidthBytesPerS;            ///< for mbu
-    std::optional<std::uint64_t> lastLevelCacheBytes;        ///< weights that fit make speed suspect
-    std::function<ProcessMemory()> memorySnapshot;           ///< may be empty
-    std::function<std::vector<ValidityFinding>()> validity;  ///< asked after the timed blocks; may be empty
+    std::optional<double> readBandwidthBytesPerS;              ///< for mbu
+    std::optional<std::uint64_t> lastLevelCacheBytes;          ///< weights that fit make speed suspect
+    std::function<MemorySnapshot()> memorySnapshot;            ///< may be empty
+    std::function<void(measure::ValidityInputs&)> addMachine;  ///< what the machine did meanwhile; may be empty
 };
 
 struct ComparisonCallbacks {

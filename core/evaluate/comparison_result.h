@@ -14,9 +14,10 @@
 #include "core/evaluate/budgets.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/tasks.h"
-#include "core/evaluate/validity_finding.h"
 #include "core/measure/recorder.h"
+#include "core/measure/samplers.h"
 #include "core/measure/statistics.h"
+#include "core/measure/validity.h"
 
 namespace autoglm::evaluate {
 
@@ -27,11 +28,9 @@ struct SampledMetric {
 };
 SampledMetric sampledMetric(std::vector<double> samples);
 
-/// Memory of the whole process as the system counts it, taken by the caller's sampler. Bytes.
-struct ProcessMemory {
-    std::optional<std::uint64_t> residentBytes;
-    std::optional<std::uint64_t> peakResidentBytes;
-    std::optional<std::uint64_t> fileBackedBytes;
+/// Memory as the system counts it, taken by the caller's sampler; both arms together.
+struct MemorySnapshot {
+    measure::ProcessMemory process;
     std::optional<std::uint64_t> deviceInUseBytes;      ///< the whole device, every process
     std::optional<std::uint64_t> deviceProcessBytes;    ///< this process on the device
     std::optional<std::uint64_t> availableSystemBytes;  ///< what the system could still give
@@ -44,7 +43,7 @@ struct PhaseMemory {
     std::optional<std::uint64_t>
         allocatedPeakBytes;  ///< this arm's share: the peak less what was there before it loaded
     std::optional<std::uint64_t> reservedPeakBytes;  ///< of the allocator, both arms
-    ProcessMemory process;                           ///< both arms
+    MemorySnapshot system;
 };
 
 struct LoadTimes {
@@ -157,7 +156,7 @@ struct ComparisonResult {
     std::optional<TaskAccuracy> tasks;
     std::vector<AnswerPair> answers;
 
-    std::vector<ValidityFinding> validity;
+    measure::Validity validity;
     Verdict verdict;
 
     std::optional<double> readBandwidthBytesPerS;

@@ -45,7 +45,7 @@ struct Proportion {
 /// Linear interpolation at (n - 1)·p of values in any order; absent where there are none. p in [0, 1].
 std::optional<double> percentile(std::span<const double> values, double p);
 
-/// The same, absent where n is too small to speak of it: n·(1 - p) < 1, that is 10 for P90 and 100 for P99.
+/// The same, absent where n is too small to speak of it: n·min(p, 1 - p) < 1, so 10 values for P90 and 100 for P99.
 std::optional<double> percentileIfEnough(std::span<const double> values, double p);
 
 std::optional<double> mean(std::span<const double> values);
