@@ -1,6 +1,6 @@
 // What config.json and generation_config.json say, in the spelling of transformers 4 and 5, as one value. Any thread.
-// Errors: Corrupt (not JSON, a value of the wrong kind or range), Unsupported (architecture, rope type, quantization_config),
-// NotFound. Source of the fields: huggingface/transformers configuration_glm.py and its siblings.
+// Errors: Corrupt (not JSON, a value of the wrong kind or range), Unsupported (architecture, rope type,
+// quantization_config), NotFound. Source of the fields: huggingface/transformers configuration_glm.py and its siblings.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,8 @@ struct FolderHashes {
 };
 
 /// Works on a folder whose headers are damaged too: takes file names from the folder, not from openModelFolder.
-Result<FolderHashes> hashFolder(const std::filesystem::path& folder, const std::optional<std::filesystem::path>& expectFile,
-                                const DigestFactory& digests, const ProgressCallback& progress, std::stop_token stop);
+Result<FolderHashes> hashFolder(const std::filesystem::path& folder,
+                                const std::optional<std::filesystem::path>& expectFile, const DigestFactory& digests,
+                                const ProgressCallback& progress, std::stop_token stop);
 
 }  // namespace autoglm::model

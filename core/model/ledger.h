@@ -1,4 +1,5 @@
-// Memory arithmetic before anything is loaded: what a scheme will need on the device, against what is free. Pure; any thread.
+// Memory arithmetic before anything is loaded: what a scheme will need on the device, against what is free. Pure; any
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -12,13 +13,15 @@ namespace autoglm::model {
 inline constexpr std::int64_t prefillChunkTokens = 512;
 
 struct MemoryLedger {
-    std::uint64_t weightsBytes = 0;     ///< linear weights with scales, embedding, norms, biases; a quantized tied head is a copy
-    std::uint64_t kvCacheBytes = 0;     ///< 2 · layers · kvHeads · headDim · context · bytes per element
-    std::uint64_t workspaceBytes = 0;   ///< activations of one prefill chunk, attention scores, FP32 panel and logits
+    std::uint64_t weightsBytes =
+        0;  ///< linear weights with scales, embedding, norms, biases; a quantized tied head is a copy
+    std::uint64_t kvCacheBytes = 0;    ///< 2 · layers · kvHeads · headDim · context · bytes per element
+    std::uint64_t workspaceBytes = 0;  ///< activations of one prefill chunk, attention scores, FP32 panel and logits
     std::uint64_t totalBytes() const { return weightsBytes + kvCacheBytes + workspaceBytes; }
 };
 
 /// `contextLength` in tokens, `batch` sequences.
-MemoryLedger computeLedger(const ModelConfig& config, const Scheme& scheme, std::int64_t contextLength, std::int64_t batch = 1);
+MemoryLedger computeLedger(const ModelConfig& config, const Scheme& scheme, std::int64_t contextLength,
+                           std::int64_t batch = 1);
 
 }  // namespace autoglm::model

@@ -1,5 +1,5 @@
-// One model folder in Hugging Face layout, opened and checked without reading weights: configuration, weight files and their
-// tensors, expected hashes, and the plan that says which tensor goes where. Immutable; shared between threads.
+// One model folder in Hugging Face layout, opened and checked without reading weights: configuration, weight files and
+// their tensors, expected hashes, and the plan that says which tensor goes where. Immutable; shared between threads.
 // Errors name the file and, where known, the tensor: NotFound, Corrupt, Unsupported, PermissionDenied.
 #pragma once
 
@@ -18,7 +18,7 @@ namespace autoglm::model {
 
 struct WeightFile {
     std::filesystem::path path;
-    std::string name;                 ///< relative to the folder
+    std::string name;  ///< relative to the folder
     std::uint64_t sizeBytes = 0;
     std::uint64_t dataOffsetBytes = 0;
     std::optional<ExpectedHash> expected;
@@ -26,14 +26,14 @@ struct WeightFile {
 
 struct ModelFolder {
     std::filesystem::path path;
-    std::string name;                       ///< what people call it: folder name or Hugging Face id
+    std::string name;  ///< what people call it: folder name or Hugging Face id
     ModelConfig config;
     GenerationConfig generation;
-    std::vector<WeightFile> files;          ///< in the order of their names
-    std::vector<TensorInfo> tensors;        ///< by file, then by offset: reading in this order reads each file once
-    std::vector<PlannedTensor> plan;        ///< every tensor the engine needs; plan[i].source indexes `tensors`
-    std::vector<std::string> unusedTensors; ///< in the files, needed by nothing
-    std::uint64_t parameterCount = 0;       ///< distinct parameters: a tied head counts once
+    std::vector<WeightFile> files;           ///< in the order of their names
+    std::vector<TensorInfo> tensors;         ///< by file, then by offset: reading in this order reads each file once
+    std::vector<PlannedTensor> plan;         ///< every tensor the engine needs; plan[i].source indexes `tensors`
+    std::vector<std::string> unusedTensors;  ///< in the files, needed by nothing
+    std::uint64_t parameterCount = 0;        ///< distinct parameters: a tied head counts once
 
     std::vector<std::int64_t> eosIds() const { return generation.eosIds.empty() ? config.eosIds : generation.eosIds; }
 };

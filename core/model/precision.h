@@ -1,4 +1,5 @@
-// Number formats: what a file stores, what the engine computes in, and the precision a user chooses. Values; any thread.
+// Number formats: what a file stores, what the engine computes in, and the precision a user chooses. Values; any
+// thread.
 #pragma once
 
 #include <array>
@@ -16,17 +17,18 @@ enum class DType { F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U64, 
 
 /// Bytes of one element.
 std::uint64_t elementBytes(DType dtype);
-const char* dtypeName(DType dtype);                              ///< as safetensors spells it, "BF16"
+const char* dtypeName(DType dtype);  ///< as safetensors spells it, "BF16"
 std::optional<DType> dtypeFromSafetensors(std::string_view name);
-std::optional<DType> dtypeFromTorch(std::string_view name);      ///< "bfloat16", "torch.float16"
+std::optional<DType> dtypeFromTorch(std::string_view name);  ///< "bfloat16", "torch.float16"
 
 /// What the user chooses. Int8 is W8A16: symmetric, one scale per output channel, output head included.
 enum class Precision { Fp32, Fp16, Bf16, Int8 };
-inline constexpr std::array<Precision, 4> allPrecisions = {Precision::Fp32, Precision::Fp16, Precision::Bf16, Precision::Int8};
+inline constexpr std::array<Precision, 4> allPrecisions = {Precision::Fp32, Precision::Fp16, Precision::Bf16,
+                                                           Precision::Int8};
 
-const char* precisionName(Precision precision);                  ///< "fp32", as on the command line
-const char* precisionTitle(Precision precision);                 ///< "FP32", as in sentences
-Result<Precision> parsePrecision(std::string_view text);         ///< the error lists what is supported
+const char* precisionName(Precision precision);           ///< "fp32", as on the command line
+const char* precisionTitle(Precision precision);          ///< "FP32", as in sentences
+Result<Precision> parsePrecision(std::string_view text);  ///< the error lists what is supported
 
 /// A precision made concrete: how linear weights are stored, and what activations and KV cache are kept in.
 struct Scheme {

@@ -1,7 +1,7 @@
-// The header of one safetensors file, believed only after every check of the specification: length, JSON, dtypes, shapes,
-// offsets in range, contiguous, without overlap or hole, file size exact. Any thread.
-// Errors: Corrupt with the tensor's name and what was found; Unsupported for an unknown dtype.
-// Source: huggingface/safetensors, safetensors/src/tensor.rs.
+// The header of one safetensors file, believed only after every check of the specification: length, JSON, dtypes,
+// shapes, offsets in range, contiguous, without overlap or hole, file size exact. Any thread. Errors: Corrupt with the
+// tensor's name and what was found; Unsupported for an unknown dtype. Source: huggingface/safetensors,
+// safetensors/src/tensor.rs.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,9 @@ struct TensorInfo {
 };
 
 struct SafetensorsHeader {
-    std::uint64_t dataOffsetBytes = 0;             ///< 8 + length of the JSON header
-    std::vector<TensorInfo> tensors;               ///< in the order of their bytes in the file
-    std::map<std::string, std::string> metadata;   ///< "__metadata__"
+    std::uint64_t dataOffsetBytes = 0;            ///< 8 + length of the JSON header
+    std::vector<TensorInfo> tensors;              ///< in the order of their bytes in the file
+    std::map<std::string, std::string> metadata;  ///< "__metadata__"
 };
 
 /// Headers above this size are refused (the reference implementation's limit, 100 MB).
@@ -38,6 +38,7 @@ inline constexpr std::uint64_t maximumHeaderBytes = 100'000'000;
 Result<SafetensorsHeader> readSafetensorsHeader(const FileReader& file);
 
 /// The bytes before the data of a safetensors file: length, JSON, padding to 8. Tensors get offsets in the order given.
-std::string buildSafetensorsHeader(const std::vector<TensorInfo>& tensors, const std::map<std::string, std::string>& metadata);
+std::string buildSafetensorsHeader(const std::vector<TensorInfo>& tensors,
+                                   const std::map<std::string, std::string>& metadata);
 
 }  // namespace autoglm::model

@@ -1,0 +1,206 @@
+#include "core/model/model_folder.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "core/base/text_format.h"
+
+namespace autoglm::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* indexName = "model.safetensors.index.json";
+constexpr const char* singleName = "model.safetensors";
+
+std::unexpected<Error> corrupt(const std::string& subject, const std::string& message) {
+    return fail(ErrorCode::Corrupt, message, subject);
+}
+
+Status checkFolder(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
+        return fail(errnoError(error.value(), "open", path.string()));
+    if (!fs::exists(status))
+        return fail(ErrorCode::NotFound, "the model folder '" + path.string() + "' does not exist", path.string());
+    if (!fs::is_directory(status))
+        return fail(ErrorCode::InvalidArgument,
+                    "'" + path.string() + "' is a file; give the model folder that holds config.json", path.string());
+    fs::directory_iterator(path, error);
+    if (error) return fail(errnoError(error.value(), "list", path.string()));
+    return {};
+}
+
+/// A shard is a file of this folder (or below it): never an absolute path, never one that climbs out.
+bool staysInside(const fs::path& relative) {
+    if (relative.empty() || relative.is_absolute()) return false;
+    return std::none_of(relative.begin(), relative.end(),
+                        [](const fs::path& part) { return part == ".." || part == "."; });
+}
+
+using WeightMap = std::map<std::string, std::string>;  // tensor -> file
+
+Result<WeightMap> readIndex(const fs::path& path) {
+    const std::string subject = path.string();
+    AUTOGLM_TRY(const Json json, readJsonFile(path));
+    const auto map = json.is_object() ? json.find("weight_map") : json.end();
+    if (!json.is_object() || map == json.end() || !map->is_object() || map->empty())
+        return corrupt(subject, "'" + subject + "' has no weight_map; download it again");
+    WeightMap out;
+    for (const auto& [tensor, file] : map->items()) {
+        if (!file.is_string() || !staysInside(file.get<std::string>()) ||
+            !file.get<std::string>().ends_with(".safetensors"))
+            return corrupt(subject, concat("'", subject, "' places tensor '", tensor, "' in ", file.dump(),
+                                           "; the name of a .safetensors file in the same folder was expected"));
+        out[tensor] = file.get<std::string>();
+    }
+    return out;
+}
+
+/// Neither file of the layout is there: say what is there instead and what to do with it.
+std::unexpected<Error> noWeights(const fs::path& folder) {
+    std::error_code ignored;
+    std::string seen;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+        const std::string name = entry.path().filename().string();
+        const std::string extension = entry.path().extension().string();
+        if (extension == ".safetensors")
+            return fail(ErrorCode::NotFound,
+                        concat("'", folder.string(), "' holds '", name, "' but neither ", singleName, " nor ",
+                               indexName, "; download the missing file"),
+                        (folder / indexName).string());
+        if (extension == ".bin" || extension == ".pt" || extension == ".pth" || extension == ".gguf") seen = name;
+    }
+    if (!seen.empty())
+        return fail(ErrorCode::Unsupported,
+                    concat("'", folder.string(), "' holds weights as '", seen,
+                           "'; only safetensors is read: convert it with save_pretrained of transformers"),
+                    (folder / seen).string());
+    return fail(
+        ErrorCode::NotFound,
+        concat("'", folder.string(), "' has neither ", singleName, " nor ", indexName, "; download the weights"),
+        folder.string());
+}
+
+struct FileSet {
+    std::set<std::string> names;
+    WeightMap index;  ///< empty where there is a single file
+};
+
+/// As transformers: a single file wins over an index.
+Result<FileSet> findFiles(const fs::path& folder) {
+    std::error_code ignored;
+    FileSet files;
+    if (fs::exists(fs::symlink_status(folder / singleName, ignored))) {
+        files.names.insert(singleName);
+        return files;
+    }
+    if (!fs::exists(fs::symlink_status(folder / indexName, ignored))) return noWeights(folder);
+    AUTOGLM_TRY(files.index, readIndex(folder / indexName));
+    for (const auto& [tensor, file] : files.index)
+        files.names.insert(file);
+    return files;
+}
+
+/// Tensors by name, filled file by file.
+using NameMap = std::unordered_map<std::string, std::size_t>;
+
+Status readFile(ModelFolder& folder, NameMap& byName, const std::string& name, const std::string& namedBy) {
+    const fs::path path = folder.path / name;
+    auto reader = FileReader::open(path);
+    if (!reader && reader.error().code == ErrorCode::NotFound)
+        return fail(ErrorCode::NotFound,
+                    concat("the weight file '", path.string(), "', which ", namedBy, " names, is missing; download it"),
+                    path.string());
+    if (!reader) return fail(reader.error());
+    AUTOGLM_TRY(SafetensorsHeader header, readSafetensorsHeader(*reader));
+    for (TensorInfo& tensor : header.tensors) {
+        tensor.fileIndex = folder.files.size();
+        const auto [existing, isNew] = byName.try_emplace(tensor.name, folder.tensors.size());
+        if (!isNew)
+            return corrupt(tensor.name, concat("tensor '", tensor.name, "' is stored twice, in '",
+                                               folder.files[folder.tensors[existing->second].fileIndex].name,
+                                               "' and in '", name, "'"));
+        folder.tensors.push_back(std::move(tensor));
+    }
+    folder.files.push_back({path, name, reader->sizeBytes(), header.dataOffsetBytes, std::nullopt});
+    return {};
+}
+
+Status checkIndex(const ModelFolder& folder, const WeightMap& index, const NameMap& byName) {
+    for (const auto& [tensor, file] : index) {
+        const auto found = byName.find(tensor);
+        if (found == byName.end() || folder.files[folder.tensors[found->second].fileIndex].name != file)
+            return corrupt(tensor, concat("tensor '", tensor, "' is not in '", file, "', where ", indexName,
+                                          " places it; download both again"));
+    }
+    return {};
+}
+
+/// Finds every tensor the engine needs, of the right shape and in a format that can be loaded.
+Status resolvePlan(ModelFolder& folder, const NameMap& byName) {
+    folder.plan = planTensors(folder.config);
+    std::vector<bool> isUsed(folder.tensors.size(), false);
+    for (PlannedTensor& planned : folder.plan) {
+        const auto found = byName.find(planned.name);
+        if (found == byName.end())
+            return corrupt(planned.name, concat("tensor '", planned.name, "' is in no weight file of '",
+                                                folder.path.string(), "', but ", folder.config.architecture, " with ",
+                                                folder.config.layerCount, " layers needs it"));
+        const TensorInfo& tensor = folder.tensors[found->second];
+        if (tensor.shape != planned.shape)
+            return corrupt(planned.name, concat("tensor '", planned.name, "' has the shape ", formatShape(tensor.shape),
+                                                ", but config.json asks for ", formatShape(planned.shape)));
+        if (tensor.dtype != DType::F32 && tensor.dtype != DType::F16 && tensor.dtype != DType::BF16)
+            return fail(ErrorCode::Unsupported,
+                        concat("tensor '", planned.name, "' is stored as ", dtypeName(tensor.dtype),
+                               "; F32, F16 and BF16 can be loaded"),
+                        planned.name);
+        planned.source = found->second;
+        isUsed[found->second] = true;
+        folder.parameterCount += tensor.elementCount();
+    }
+    for (std::size_t i = 0; i < isUsed.size(); ++i)
+        if (!isUsed[i]) folder.unusedTensors.push_back(folder.tensors[i].name);
+    return {};
+}
+
+/// The Hugging Face id where the folder is a snapshot of the cache, otherwise the folder's own name.
+std::string nameOf(const fs::path& path) {
+    std::error_code ignored;
+    fs::path folder = fs::absolute(path, ignored).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    const std::string repository = folder.parent_path().parent_path().filename().string();
+    if (folder.parent_path().filename() != "snapshots" || !repository.starts_with("models--"))
+        return folder.filename().string();
+    std::string id = repository.substr(8);
+    if (const auto separator = id.find("--"); separator != std::string::npos) id.replace(separator, 2, "/");
+    return id;
+}
+
+}  // namespace
+
+Result<ModelFolderPtr> openModelFolder(const fs::path& path, const std::optional<fs::path>& expectFile) {
+    AUTOGLM_CHECK(checkFolder(path));
+    ModelFolder folder;
+    folder.path = path;
+    folder.name = nameOf(path);
+    AUTOGLM_TRY(folder.config, loadModelConfig(path));
+    AUTOGLM_TRY(folder.generation, loadGenerationConfig(path));
+    AUTOGLM_TRY(const FileSet files, findFiles(path));
+    NameMap byName;
+    const std::string namedBy = files.index.empty() ? "the folder" : indexName;
+    for (const std::string& name : files.names)
+        AUTOGLM_CHECK(readFile(folder, byName, name, namedBy));
+    AUTOGLM_CHECK(checkIndex(folder, files.index, byName));
+    AUTOGLM_CHECK(resolvePlan(folder, byName));
+    AUTOGLM_TRY(const auto expected, findExpectedHashes(path, expectFile));
+    for (WeightFile& file : folder.files)
+        if (const auto found = expected.find(file.name); found != expected.end()) file.expected = found->second;
+    return std::make_shared<const ModelFolder>(std::move(folder));
+}
+
+}  // namespace autoglm::model
