@@ -19,12 +19,12 @@ endif()
 
 add_library(autoglm_flags INTERFACE)
 target_include_directories(autoglm_flags INTERFACE "${PROJECT_SOURCE_DIR}")
-target_compile_options(autoglm_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-                       -Woverloaded-virtual -Wimplicit-fallthrough)
+set(warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 to 14 report false overreads inside the standard library at -O2 and above.
-    target_compile_options(autoglm_flags INTERFACE -Wno-maybe-uninitialized -Wno-stringop-overread -Wno-restrict -Wno-dangling-reference)
+    list(APPEND warnings -Wno-maybe-uninitialized -Wno-stringop-overread -Wno-restrict -Wno-dangling-reference)
 endif()
+target_compile_options(autoglm_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:${warnings}>")
 if(AUTOGLM_SANITIZE)
     add_compile_options(-fsanitize=${AUTOGLM_SANITIZE} -fno-omit-frame-pointer -g1)
     add_link_options(-fsanitize=${AUTOGLM_SANITIZE})

@@ -1,0 +1,58 @@
+#include "core/torch/kernels/cuda/cuda_stream.h"
+
+#include <ATen/cuda/CUDAContext.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <cuda_runtime.h>
+
+#include "core/base/text_format.h"
+
+namespace autoglm::torch_engine::cuda {
+
+namespace {
+
+std::string versionText(int packed) { return concat(packed / 1000, ".", packed % 1000 / 10); }
+
+}  // namespace
+
+int deviceCount() { return at::detail::getCUDAHooks().getNumGPUs(); }
+
+void* currentStream(int device) { return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream(); }
+
+void addFacts(engine::EngineFacts& facts) {
+    facts.cudaVersion = versionText(CUDART_VERSION);
+    facts.cudaArchitectures = split(AUTOGLM_CUDA_ARCHITECTURES, ',');
+    if (at::detail::getCUDAHooks().hasCuDNN()) {
+        const long version = at::detail::getCUDAHooks().versionCuDNN();
+        facts.cudnnVersion = version >= 90000 ? concat(version / 10000, ".", version % 10000 / 100, ".", version % 100)
+                                              : concat(version / 1000, ".", version % 1000 / 100, ".", version % 100);
+    }
+    for (int i = 0; i < deviceCount(); ++i) {
+        const cudaDeviceProp& properties = *at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(i));
+        std::vector<std::string> precisions = {"fp32", "fp16"};
+        // BF16 arithmetic begins with compute capability 8.0.
+        if (properties.major >= 8) precisions.insert(precisions.end(), {"bf16", "int8"});
+        facts.devices.push_back({concat("cuda:", i), properties.name, concat(properties.major, ".", properties.minor), properties.totalGlobalMem,
+                                 std::move(precisions)});
+    }
+}
+
+engine::DeviceMemory deviceMemory(int device) {
+    engine::DeviceMemory memory;
+    const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(device));
+    memory.allocatedBytes = static_cast<std::uint64_t>(stats.allocated_bytes[0].current);
+    memory.peakAllocatedBytes = static_cast<std::uint64_t>(stats.allocated_bytes[0].peak);
+    memory.peakReservedBytes = static_cast<std::uint64_t>(stats.reserved_bytes[0].peak);
+    std::size_t free = 0;
+    std::size_t total = 0;
+    cudaSetDevice(device);
+    if (cudaMemGetInfo(&free, &total) == cudaSuccess) {
+        memory.freeBytes = free;
+        memory.totalBytes = total;
+    }
+    return memory;
+}
+
+void resetPeak(int device) { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(device)); }
+
+}  // namespace autoglm::torch_engine::cuda

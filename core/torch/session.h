@@ -1,0 +1,41 @@
+// A session of the libtorch engine: one KV cache, prefill in chunks, decode by one token per sequence. See core/engine/engine.h.
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/torch/kv_cache.h"
+#include "core/torch/rotary.h"
+#include "core/torch/transformer.h"
+
+namespace autoglm::torch_engine {
+
+class TorchSession final : public engine::Session {
+  public:
+    TorchSession(const model::ModelConfig& config, const Transformer& transformer, at::ScalarType activation, const at::Device& device,
+                 const engine::SessionOptions& options);
+
+    Status prefill(std::span<const engine::TokenId> ids, std::stop_token stop) override;
+    Status decode(std::span<const engine::TokenId> ids) override;
+    Status prefillWithLogits(std::span<const engine::TokenId> ids, const engine::LogitsSink& sink, std::stop_token stop) override;
+    std::span<const float> logits() const override;
+    std::int64_t length() const override { return m_cache.length(); }
+    Status truncate(std::int64_t length) override;
+    std::int64_t contextLength() const override { return m_cache.contextLength(); }
+    std::uint64_t kvCacheBytes() const override { return m_cache.sizeBytes(); }
+
+  private:
+    /// Ids [batch, n] as a device tensor, after checking range and room.
+    Result<at::Tensor> checkedIds(std::span<const engine::TokenId> ids) const;
+    /// Runs `ids` [batch, n] in chunks and calls use(hidden [batch, chunk, hidden], first position, isLast).
+    template <class Use>
+    Status forEachChunk(const at::Tensor& ids, std::stop_token stop, Use&& use);
+    void keepLogits(const at::Tensor& hidden);
+
+    const model::ModelConfig& m_config;
+    const Transformer& m_transformer;
+    at::Device m_device;
+    RotaryEmbedding m_rotary;
+    KvCache m_cache;
+    at::Tensor m_logits;  // [batch, vocab] FP32 on the host
+};
+
+}  // namespace autoglm::torch_engine

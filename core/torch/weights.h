@@ -1,0 +1,53 @@
+// The weights of one model as tensors on one device, in the layout the transformer reads: Q, K and V rows stacked, gate and up
+// rows stacked. Owned by the loaded model; read-only after loading. Quantized matrices are INT8 with one FP32 scale per row.
+#pragma once
+
+#include "core/model/precision.h"
+#include "core/model/tensor_plan.h"
+#include "core/torch/precompiled.h"
+
+namespace autoglm::torch_engine {
+
+/// y = x · weightᵀ (· scales) + bias
+struct Linear {
+    at::Tensor weight;  // [out, in], the scheme's weight type
+    at::Tensor scales;  // [out] FP32 where the weight is INT8, else undefined
+    at::Tensor bias;    // [out] FP32, or undefined
+    std::int64_t outFeatures() const { return weight.size(0); }
+    std::int64_t inFeatures() const { return weight.size(1); }
+};
+
+struct LayerWeights {
+    at::Tensor attentionNorm;  // [hidden] FP32
+    Linear qkv;
+    Linear attentionOutput;
+    at::Tensor mlpNorm;  // [hidden] FP32
+    Linear gateUp;
+    Linear down;
+};
+
+struct ModelWeights {
+    at::Tensor embedding;  // [vocab, hidden], activation type
+    std::vector<LayerWeights> layers;
+    at::Tensor finalNorm;  // [hidden] FP32
+    Linear head;           // shares the embedding's storage where tied and not quantized
+
+    /// Bytes of distinct storages.
+    std::uint64_t totalBytes() const;
+    /// Bytes one decode step reads: every matrix and the head, not the embedding table.
+    std::uint64_t bytesReadPerToken() const;
+};
+
+at::ScalarType scalarType(model::DType dtype);
+
+/// Allocates every matrix of `config` uninitialized, 64-byte aligned, huge pages advised. Throws c10::Error when memory is out.
+ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device);
+
+/// The tensor of a slot, and for quantized slots its scales; layer -1 outside the layers.
+struct SlotTensors {
+    at::Tensor* values;
+    at::Tensor* scales;  ///< null where the slot is not quantized
+};
+SlotTensors slotTensors(ModelWeights& weights, model::Slot slot, std::int64_t layer);
+
+}  // namespace autoglm::torch_engine
