@@ -1,7 +1,6 @@
 #include "core/text/added_tokens.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "core/base/text_format.h"
 #include "core/text/unicode.h"
@@ -68,16 +67,9 @@ PrefixTree::Found PrefixTree::longest(std::string_view text) const {
 Result<AddedTokens> AddedTokens::create(const ComponentJson& component, const Normalizer& normalizer,
                                         const Vocabulary& vocabulary) {
     AddedTokens out;
-    std::unordered_map<std::int32_t, std::string> contents;
-    for (const auto& [piece, id] : vocabulary)
-        contents.emplace(id, piece);
     for (const ComponentJson& entry : component) {
         AUTOGLM_TRY(AddedToken token, readToken(entry, vocabulary));
         if (token.content.empty()) continue;
-        if (const auto [known, isNew] = contents.emplace(token.id, token.content);
-            !isNew && known->second != token.content)
-            return fail(ErrorCode::Corrupt, concat("the id ", token.id, " belongs to '", known->second,
-                                                   "' and to the added token '", token.content, "'"));
         PrefixTree& tree = token.normalized ? out.m_after : out.m_before;
         tree.insert(token.normalized ? normalizer.apply(token.content) : token.content, out.m_tokens.size());
         out.m_tokens.push_back(std::move(token));

@@ -1,7 +1,6 @@
 #include "core/text/bpe_model.h"
 
 #include <queue>
-#include <unordered_set>
 
 #include "core/base/text_format.h"
 #include "core/text/byte_level.h"
@@ -64,17 +63,17 @@ Result<BpeModel> BpeModel::create(const ComponentJson& component) {
 Status BpeModel::readVocabulary(const ComponentJson& vocabulary) {
     if (!vocabulary.is_object() || vocabulary.empty())
         return fail(ErrorCode::Corrupt, "the tokenizer's vocabulary is empty or not an object of pieces and ids");
-    std::unordered_set<std::int32_t> seen;
+    std::vector<bool> seen(tokenIdLimit);
     m_vocabulary.reserve(vocabulary.size());
-    seen.reserve(vocabulary.size());
     for (const auto& [piece, value] : vocabulary.items()) {
         if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= tokenIdLimit)
             return fail(ErrorCode::Corrupt, concat("the vocabulary gives '", piece, "' the id ", value.dump(),
                                                    "; a whole number from 0 to ", tokenIdLimit - 1, " was expected"));
         const auto id = value.get<std::int32_t>();
-        if (!seen.insert(id).second)
+        if (seen[static_cast<std::size_t>(id)])
             return fail(ErrorCode::Corrupt,
                         concat("the vocabulary gives the id ", id, " to '", piece, "' and to another piece"));
+        seen[static_cast<std::size_t>(id)] = true;
         m_vocabulary.emplace(piece, id);
     }
     return {};
@@ -86,15 +85,17 @@ Status BpeModel::readMerges(const ComponentJson& merges) {
     std::uint32_t rank = 0;
     for (const ComponentJson& merge : merges) {
         AUTOGLM_TRY(const auto parts, readMerge(merge, rank + std::size_t{1}));
-        const auto left = m_vocabulary.find(parts.first);
-        const auto right = m_vocabulary.find(parts.second);
-        const auto merged = m_vocabulary.find(parts.first + parts.second);
-        for (const auto& [found, piece] : {std::pair(left, parts.first), std::pair(right, parts.second),
-                                           std::pair(merged, parts.first + parts.second)})
+        // Left, right and what they become.
+        std::array<std::int32_t, 3> ids{};
+        const std::array<std::string, 3> pieces{parts.first, parts.second, parts.first + parts.second};
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            const auto found = m_vocabulary.find(pieces[i]);
             if (found == m_vocabulary.end())
-                return fail(ErrorCode::Corrupt, concat("merge ", rank + 1, " of the tokenizer needs '", piece,
+                return fail(ErrorCode::Corrupt, concat("merge ", rank + 1, " of the tokenizer needs '", pieces[i],
                                                        "', which the vocabulary lacks"));
-        m_merges.insert_or_assign(pairOf(left->second, right->second), Merge{rank, merged->second});
+            ids[i] = found->second;
+        }
+        m_merges.insert_or_assign(pairOf(ids[0], ids[1]), Merge{rank, ids[2]});
         ++rank;
     }
     return {};

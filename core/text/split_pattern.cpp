@@ -66,7 +66,7 @@ Result<std::string> translate(const std::string& pattern) {
 Result<SplitPattern> SplitPattern::fromRegex(const std::string& pattern) {
     AUTOGLM_TRY(const std::string translated, translate(pattern));
     // In Ruby's dialect ^ and $ stand at every line.
-    return compile(translated, PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE);
+    return compile(translated, PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C);
 }
 
 Result<SplitPattern> SplitPattern::fromLiteral(const std::string& text) {
@@ -76,8 +76,8 @@ Result<SplitPattern> SplitPattern::fromLiteral(const std::string& text) {
 Result<SplitPattern> SplitPattern::compile(const std::string& pattern, std::uint32_t options) {
     int error = 0;
     PCRE2_SIZE offset = 0;
-    pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                                     options | PCRE2_NEVER_BACKSLASH_C, &error, &offset, nullptr);
+    pcre2_code* code =
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), options, &error, &offset, nullptr);
     if (code == nullptr)
         return fail(ErrorCode::Unsupported, concat("the pre-tokenizer's pattern cannot be compiled: ", errorText(error),
                                                    " at byte ", offset, " of ", pattern));

@@ -27,7 +27,7 @@ struct Tokenizer::Parts {
     Vocabulary ids;                   ///< of added tokens only; the others are in the model
 
     static Result<Parts> create(const ComponentJson& file);
-    void fillTables();
+    Status fillTables();
     Status encodeText(std::string_view text, std::vector<std::int32_t>& ids) const;
     bool has(std::int32_t id) const { return id >= 0 && static_cast<std::size_t>(id) < pieces.size(); }
 };
@@ -77,18 +77,23 @@ Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file) {
                 std::vector<std::string>(idLimit),
                 std::vector<bool>(idLimit),
                 {}};
-    parts.fillTables();
+    AUTOGLM_CHECK(parts.fillTables());
     return parts;
 }
 
-void Tokenizer::Parts::fillTables() {
+Status Tokenizer::Parts::fillTables() {
     for (const auto& [piece, id] : model.vocabulary())
         pieces[static_cast<std::size_t>(id)] = piece;
     for (const AddedToken& token : added.tokens()) {
-        pieces[static_cast<std::size_t>(token.id)] = token.content;
+        std::string& piece = pieces[static_cast<std::size_t>(token.id)];
+        if (!piece.empty() && piece != token.content)
+            return fail(ErrorCode::Corrupt, concat("the id ", token.id, " belongs to '", piece,
+                                                   "' and to the added token '", token.content, "'"));
+        piece = token.content;
         special[static_cast<std::size_t>(token.id)] = token.special;
         ids.emplace(token.content, token.id);
     }
+    return {};
 }
 
 Result<Tokenizer> Tokenizer::load(const std::filesystem::path& folder) {
