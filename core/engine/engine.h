@@ -1,7 +1,8 @@
 // The engine as everybody but core/torch sees it: load a model, open a session with its KV cache, get logits.
-// Threads: one engine thread owns Engine, LoadedModel and Session; none of them is thread-safe. Ownership: a Session must die
-// before its LoadedModel, that before its Engine. Cancellation: the stop_token given with a call; the call then fails with
-// ErrorCode::Cancelled and the object stays usable. Device errors: ErrorCode::Device; memory: OutOfMemory with the numbers.
+// Threads: one engine thread owns Engine, LoadedModel and Session; none of them is thread-safe. Ownership: a Session
+// must die before its LoadedModel, that before its Engine. Cancellation: the stop_token given with a call; the call
+// then fails with ErrorCode::Cancelled and the object stays usable. Device errors: ErrorCode::Device; memory:
+// OutOfMemory with the numbers.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +29,13 @@ using TokenId = std::int32_t;
 enum class MismatchPolicy { Refuse, AllowAndReport };
 
 struct LoadRequest {
-    model::ModelFolderPtr folder;
-    model::Scheme scheme;
-    std::string device = "cpu";            ///< "cpu" or "cuda:N"
-    int threads = 0;                       ///< CPU threads; 0: the engine's default (physical cores)
+    model::ModelFolderPtr folder{};
+    model::Scheme scheme{};
+    std::string device = "cpu";  ///< "cpu" or "cuda:N"
+    int threads = 0;             ///< CPU threads; 0: the engine's default (physical cores)
     MismatchPolicy mismatch = MismatchPolicy::Refuse;
-    DigestFactory digests;                 ///< empty: files are not hashed
-    ProgressCallback progress;             ///< phase "load", bytes of the weight files
+    DigestFactory digests{};      ///< empty: files are not hashed
+    ProgressCallback progress{};  ///< phase "load", bytes of the weight files
 };
 
 enum class FileState { Match, Mismatch, Unknown, NotChecked };
@@ -43,8 +44,8 @@ const char* fileStateName(FileState state);
 struct LoadedFile {
     std::string name;
     std::uint64_t sizeBytes = 0;
-    std::string sha256;      ///< empty where not hashed
-    std::string expected;    ///< in the algorithm of `expectedSource`; empty where nothing is expected
+    std::string sha256;    ///< empty where not hashed
+    std::string expected;  ///< in the algorithm of `expectedSource`; empty where nothing is expected
     std::string expectedSource;
     FileState state = FileState::NotChecked;
 };
@@ -54,7 +55,7 @@ struct TensorScan {
     std::string name;
     model::DType dtype = model::DType::F32;
     std::vector<std::int64_t> shape;
-    double minimum = 0;      ///< over finite values
+    double minimum = 0;  ///< over finite values
     double maximum = 0;
     std::uint64_t nanCount = 0;
     std::uint64_t infCount = 0;
@@ -63,7 +64,7 @@ struct TensorScan {
 struct LoadReport {
     std::vector<LoadedFile> files;
     std::vector<TensorScan> tensors;
-    std::int64_t readNs = 0;       ///< summed over chunks, like hash, convert (with quantization and scan) and upload
+    std::int64_t readNs = 0;  ///< summed over chunks, like hash, convert (with quantization and scan) and upload
     std::int64_t hashNs = 0;
     std::int64_t convertNs = 0;
     std::int64_t uploadNs = 0;
@@ -78,7 +79,7 @@ struct DeviceMemory {
     std::optional<std::uint64_t> allocatedBytes;      ///< by the allocator, now
     std::optional<std::uint64_t> peakAllocatedBytes;  ///< since resetPeak
     std::optional<std::uint64_t> peakReservedBytes;
-    std::optional<std::uint64_t> freeBytes;           ///< on the device, now
+    std::optional<std::uint64_t> freeBytes;  ///< on the device, now
     std::optional<std::uint64_t> totalBytes;
 };
 

@@ -40,8 +40,8 @@ enum class ProbeDepth { FactsOnly, FactsAndPrecisions };
 ModuleProbe probeEngineModule(ProbeDepth depth);
 
 /// The same with the two files and the limit named.
-ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module, ProbeDepth depth,
-                              std::chrono::milliseconds timeout);
+ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,
+                              ProbeDepth depth, std::chrono::milliseconds timeout);
 
 /// The child's side: loads `module`, prints one JSON document on standard output; returns its exit code. Whatever the
 /// loaded libraries print goes to standard error. Leave with std::_Exit: libraries may crash in their destructors.

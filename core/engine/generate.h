@@ -1,6 +1,7 @@
 // The generation loop, outside the model: prefill, then pick, deliver, decode until a stop. Runs on the engine thread.
 // Times are those of METRICS.md: monotonic nanoseconds, one per token, kept. Stopped by the token: a result with
-// FinishReason::Cancelled that holds what was generated. Errors: prompt empty or longer than the context; device errors.
+// FinishReason::Cancelled that holds what was generated. Errors: prompt empty or longer than the context; device
+// errors.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,10 @@ namespace autoglm::engine {
 enum class EosHandling { Stop, Ignore };
 
 struct GenerationParameters {
-    SamplingParameters sampling;
+    SamplingParameters sampling{};
     std::int64_t maxTokens = 512;
-    std::vector<std::string> stopStrings;
-    std::vector<std::int64_t> eosIds;
+    std::vector<std::string> stopStrings{};
+    std::vector<std::int64_t> eosIds{};
     EosHandling eos = EosHandling::Stop;
     std::size_t alternatives = 0;  ///< per token, this many likeliest are delivered (costs a partial sort)
 };
@@ -35,24 +36,24 @@ const char* finishReasonName(FinishReason reason);  ///< "stop" (eos and stop st
 struct TokenEvent {
     std::size_t index = 0;
     TokenId id = 0;
-    std::string text;      ///< complete UTF-8 that this token finished
+    std::string text;         ///< complete UTF-8 that this token finished
     std::int64_t timeNs = 0;  ///< nowNs() when it was delivered
     std::vector<TokenProbability> alternatives;
-    float probability = 0; ///< of the chosen token; 0 where alternatives were not asked for
+    float probability = 0;  ///< of the chosen token; 0 where alternatives were not asked for
 };
 using TokenCallback = std::function<void(const TokenEvent&)>;
 
 struct GenerationResult {
-    std::string text;                      ///< without the stop string and without special tokens
-    std::vector<TokenId> tokenIds;         ///< generated; an end-of-sequence token that ended it is included
+    std::string text;               ///< without the stop string and without special tokens
+    std::vector<TokenId> tokenIds;  ///< generated; an end-of-sequence token that ended it is included
     std::int64_t promptTokens = 0;
     FinishReason finish = FinishReason::Length;
-    std::int64_t submitNs = 0;             ///< nowNs() when the request was submitted
-    std::int64_t prefillNs = 0;            ///< prefill alone, without tokenization and sampling
-    std::int64_t firstTextNs = 0;          ///< nowNs() of the first complete character; 0 where there was none
-    std::vector<std::int64_t> tokenNs;     ///< nowNs() of each token's delivery
-    std::vector<std::int64_t> decodeNs;    ///< duration of each decode step, sampling excluded; one fewer than tokens
-    std::size_t nonFiniteSteps = 0;        ///< steps whose logits held a NaN or an infinity: the run is void where not 0
+    std::int64_t submitNs = 0;           ///< nowNs() when the request was submitted
+    std::int64_t prefillNs = 0;          ///< prefill alone, without tokenization and sampling
+    std::int64_t firstTextNs = 0;        ///< nowNs() of the first complete character; 0 where there was none
+    std::vector<std::int64_t> tokenNs;   ///< nowNs() of each token's delivery
+    std::vector<std::int64_t> decodeNs;  ///< duration of each decode step, sampling excluded; one fewer than tokens
+    std::size_t nonFiniteSteps = 0;      ///< steps whose logits held a NaN or an infinity: the run is void where not 0
 
     std::optional<double> ttftSeconds() const;
     std::optional<double> tpotSeconds() const;                ///< absent for fewer than two tokens
@@ -60,9 +61,10 @@ struct GenerationResult {
     std::vector<std::int64_t> itlNs() const;
 };
 
-/// `prompt` is appended to what the session already holds. `tokenizer` may be null: then there is no text and no stop string.
+/// `prompt` is appended to what the session already holds. `tokenizer` may be null: then there is no text and no stop
+/// string.
 Result<GenerationResult> generate(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
-                                  const GenerationParameters& parameters, const TokenCallback& onToken, std::stop_token stop,
-                                  std::int64_t submitNs);
+                                  const GenerationParameters& parameters, const TokenCallback& onToken,
+                                  std::stop_token stop, std::int64_t submitNs);
 
 }  // namespace autoglm::engine

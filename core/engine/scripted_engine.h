@@ -1,6 +1,6 @@
-// An engine without a model, for tests: deterministic logits from the last token, a configurable number of tokens, failures on
-// demand, and a gate that releases steps one by one, so that 'stop after token 3' is exact and nothing sleeps.
-// The gate may be used from any thread; everything else as engine.h says.
+// An engine without a model, for tests: deterministic logits from the last token, a configurable number of tokens,
+// failures on demand, and a gate that releases steps one by one, so that 'stop after token 3' is exact and nothing
+// sleeps. The gate may be used from any thread; everything else as engine.h says.
 #pragma once
 
 #include <condition_variable>
@@ -34,14 +34,14 @@ class StepGate {
 
 struct ScriptedBehaviour {
     std::int64_t vocabSize = 32;
-    std::shared_ptr<StepGate> gate;             ///< passed before each load step, prefill and decode; null: always open
-    std::optional<Error> loadError;
-    std::optional<Error> decodeError;           ///< returned by the decode numbered below
+    std::shared_ptr<StepGate> gate{};  ///< passed before each load step, prefill and decode; null: always open
+    std::optional<Error> loadError{};
+    std::optional<Error> decodeError{};  ///< returned by the decode numbered below
     std::int64_t decodeErrorAt = 0;
     int loadSteps = 4;
-    double noise = 0;                           ///< added to the logits, so that two precisions differ (Int8 only)
+    double noise = 0;  ///< added to the logits, so that two precisions differ (Int8 only)
     /// The next token after `last`; default: last + 1 modulo vocabSize.
-    std::function<TokenId(TokenId last)> next;
+    std::function<TokenId(TokenId last)> next{};
 };
 
 EngineFactory scriptedEngine(ScriptedBehaviour behaviour);

@@ -1,0 +1,4 @@
+// A library, but not an engine.
+extern "C" int somethingElse() {
+    return 0;
+}
