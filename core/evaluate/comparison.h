@@ -53,7 +53,9 @@ struct ComparisonPlan {
     std::int64_t maximumBlocks = 30;
     double blocksSeconds = 60;       ///< the timed blocks should not take longer, if minimumBlocks allows
     double targetRatio = 1.01;       ///< the smallest difference worth finding
-    std::int64_t decodeTokens = 64;  ///< per timed run, end of sequence ignored
+    std::int64_t decodeTokens = 64;  ///< per timed run at most, end of sequence ignored
+    double runSeconds = 2;           ///< a timed run gets fewer tokens where it would take longer
+    double qualitySeconds = 180;     ///< the text is cut to the windows that fit, judged by the first
     std::int64_t answerTokens = 96;  ///< at most, per answer
     std::int64_t taskTokens = 48;    ///< at most, per task
 

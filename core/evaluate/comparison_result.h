@@ -91,6 +91,11 @@ struct PairedRatio {
     Difference difference = Difference::CannotTell;
 };
 
+/// Which way a ratio of B over A points: a rate or a time.
+enum class Sense { HigherIsFaster, LowerIsFaster };
+/// A difference is one only where the interval excludes 1 and the ratio is beyond the noise floor.
+Difference tellDifference(const PairedRatio& ratio, Sense sense);
+
 /// Fixed before the measured blocks began.
 struct MeasurementDesign {
     std::int64_t pilotBlocks = 0;  ///< run and thrown away
@@ -148,6 +153,7 @@ struct ComparisonResult {
     std::optional<MeasurementDesign> design;
     std::int64_t blocksDone = 0;
     std::int64_t sameArmBlocksDone = 0;
+    std::vector<measure::RunRecord> sameArmRuns;          ///< raw, four per A A A A block
     std::int64_t warmUpRuns = 0;                          ///< both arms; excluded from every number
     std::int64_t decodeTokensPerRun = 0;                  ///< end-of-sequence ignored
     std::vector<std::vector<engine::TokenId>> promptIds;  ///< of the timed runs

@@ -64,8 +64,8 @@ struct StripBucket {
 /// The result is not finite where a logit was not.
 TokenDivergence compareLogits(std::span<const float> a, std::span<const float> b, std::int32_t correct);
 
-/// FP32 log-softmax of `logits` into `out` (same size).
-void logSoftmax(std::span<const float> logits, std::span<float> out);
+/// False where a logit was not finite: such a position is counted, not averaged.
+bool isFinite(const TokenDivergence& token);
 
 /// -ln softmax(logits)[correct].
 double negativeLogLikelihood(std::span<const float> logits, std::int32_t correct);

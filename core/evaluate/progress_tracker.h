@@ -26,6 +26,8 @@ class ProgressTracker {
     void expect(const std::string& phase, std::int64_t ns);
     void begin(const std::string& phase, std::uint64_t total, const std::string& unit);
     void advance(std::uint64_t done, const std::string& detail);
+    /// Progress that a callee counts itself, under the phase at hand.
+    void report(const Progress& progress);
     const std::string& phase() const { return m_current.phase; }
 
   private:

@@ -1,0 +1,109 @@
+#include "core/evaluate/arm.h"
+
+#include <algorithm>
+
+#include "core/base/clock.h"
+#include "core/model/ledger.h"
+
+namespace autoglm::evaluate {
+
+namespace {
+
+/// Tokens of the run that measures memory; long enough to say how fast the arm decodes.
+constexpr std::int64_t firstRunTokens = 8;
+
+void recordPhase(Arm& arm, engine::Engine& engine, const ComparisonPlan& plan, const std::string& phase) {
+    const engine::DeviceMemory now = engine.memory(arm.setup.device);
+    PhaseMemory record{
+        .phase = phase, .allocatedPeakBytes = {}, .reservedPeakBytes = now.peakReservedBytes, .system = {}};
+    if (now.peakAllocatedBytes && arm.before.allocatedBytes)
+        record.allocatedPeakBytes =
+            *now.peakAllocatedBytes - std::min(*now.peakAllocatedBytes, *arm.before.allocatedBytes);
+    if (plan.memorySnapshot) record.system = plan.memorySnapshot();
+    arm.result.memory.push_back(std::move(record));
+    engine.resetPeakMemory(arm.setup.device);
+}
+
+void summarizeMemory(Arm& arm) {
+    std::optional<std::uint64_t> peak;
+    for (const PhaseMemory& phase : arm.result.memory)
+        peak = std::max(peak, phase.allocatedPeakBytes);
+    if (peak) {
+        arm.result.peakMemoryBytes = *peak;
+        arm.result.peakMemorySource = "allocator peak";
+        return;
+    }
+    const auto ledger = model::computeLedger(arm.model->folder().config, arm.setup.scheme, arm.setup.contextLength);
+    arm.result.peakMemoryBytes = arm.result.weightsBytes + arm.result.kvCacheBytes + ledger.workspaceBytes;
+    arm.result.peakMemorySource = "weights, KV cache and workspace as planned";
+}
+
+}  // namespace
+
+std::pair<model::Scheme, model::Scheme> pairedSchemes(model::Precision a, model::Precision b) {
+    const model::Scheme aloneA = model::makeScheme(a);
+    const model::Scheme aloneB = model::makeScheme(b);
+    return {aloneA.isQuantized() ? model::makeScheme(a, aloneB.activation) : aloneA,
+            aloneB.isQuantized() ? model::makeScheme(b, aloneA.activation) : aloneB};
+}
+
+Result<Arm> loadArm(engine::Engine& engine, const ComparisonPlan& plan, ArmSetup setup,
+                    const ProgressCallback& progress, std::stop_token stop) {
+    Arm arm{.setup = std::move(setup), .model = {}, .session = {}, .before = {}, .nonFiniteSteps = 0, .result = {}};
+    arm.before = engine.memory(arm.setup.device);
+    engine.resetPeakMemory(arm.setup.device);
+    AUTOGLM_TRY(arm.model, engine.load({.folder = plan.folder,
+                                        .scheme = arm.setup.scheme,
+                                        .device = arm.setup.device,
+                                        .threads = plan.threads,
+                                        .mismatch = plan.mismatch,
+                                        .digests = plan.digests,
+                                        .progress = progress},
+                                       stop));
+    AUTOGLM_TRY(arm.session, arm.model->createSession({.contextLength = arm.setup.contextLength, .batch = 1}));
+    const engine::LoadReport& report = arm.model->report();
+    ArmResult& result = arm.result;
+    result.name = arm.setup.name;
+    result.precision = arm.setup.scheme.precision;
+    result.scheme = arm.setup.scheme.describe();
+    result.device = arm.model->device();
+    result.threads = arm.model->threads();
+    result.load = loadTimes(report);
+    result.loadWarnings = report.warnings;
+    result.weightsBytes = report.weightsBytes;
+    result.kvCacheBytes = arm.session->kvCacheBytes();
+    result.bytesReadPerToken = arm.model->bytesReadPerToken();
+    recordPhase(arm, engine, plan, "load");
+    return arm;
+}
+
+Result<measure::RunRecord> timedRun(Arm& arm, std::span<const engine::TokenId> prompt, std::int64_t tokens,
+                                    const std::string& label, std::stop_token stop) {
+    AUTOGLM_CHECK(arm.session->truncate(0));
+    engine::GenerationParameters parameters;
+    parameters.maxTokens = tokens;
+    parameters.eos = engine::EosHandling::Ignore;
+    AUTOGLM_TRY(engine::GenerationResult run,
+                engine::generate(*arm.session, nullptr, prompt, parameters, {}, stop, nowNs()));
+    if (run.finish == engine::FinishReason::Cancelled) return fail(ErrorCode::Cancelled, "the run was stopped");
+    arm.nonFiniteSteps += static_cast<std::uint64_t>(run.nonFiniteSteps);
+    return measure::RunRecord{.label = label,
+                              .submitNs = run.submitNs,
+                              .prefillNs = run.prefillNs,
+                              .promptTokens = run.promptTokens,
+                              .tokenNs = std::move(run.tokenNs)};
+}
+
+Status measureMemory(Arm& arm, engine::Engine& engine, const ComparisonPlan& plan,
+                     std::span<const engine::TokenId> longPrompt, std::stop_token stop) {
+    AUTOGLM_CHECK(arm.session->truncate(0));
+    AUTOGLM_CHECK(arm.session->prefill(longPrompt, stop));
+    recordPhase(arm, engine, plan, "prefill");
+    AUTOGLM_TRY(measure::RunRecord run, timedRun(arm, plan.prompts.front().ids, firstRunTokens, "memory", stop));
+    recordPhase(arm, engine, plan, "decode");
+    arm.result.warmUps.push_back(std::move(run));
+    summarizeMemory(arm);
+    return {};
+}
+
+}  // namespace autoglm::evaluate

@@ -1,0 +1,35 @@
+// Both arms over the same windows in lockstep, a few positions at a time, so that only those logits are held. Engine
+// thread. Cancelled keeps whole windows. A position with a logit that is not finite is counted and left out.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "core/evaluate/arm.h"
+
+namespace autoglm::evaluate {
+
+class QualityPass {
+  public:
+    QualityPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& progress);
+
+    Status run(std::int64_t windowTokens, std::stop_token stop);
+
+    /// What was scored so far; absent where nothing was.
+    std::optional<QualityResult> result() const;
+    std::int64_t nonFinitePositions() const { return m_nonFinite; }
+
+  private:
+    Status compareWindow(const ScoringWindow& window, std::stop_token stop);
+
+    Arm& m_a;
+    Arm& m_b;
+    const ComparisonPlan& m_plan;
+    ProgressTracker& m_progress;
+    std::vector<TokenDivergence> m_tokens;
+    std::int64_t m_nonFinite = 0;
+    std::int64_t m_windows = 0;
+    std::int64_t m_windowLength = 0;
+};
+
+}  // namespace autoglm::evaluate
