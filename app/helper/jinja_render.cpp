@@ -1,0 +1,99 @@
+#include "app/helper/jinja_render.h"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <optional>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wall"
+#pragma GCC diagnostic ignored "-Wextra"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wold-style-cast"
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#pragma GCC diagnostic ignored "-Woverloaded-virtual"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <minja/minja.hpp>
+#pragma GCC diagnostic pop
+
+#include "core/base/text_format.h"
+#include "core/text/render_protocol.h"
+
+namespace autoglm::helper {
+namespace {
+
+using ContextPointer = std::shared_ptr<minja::Context>;
+
+/// Jinja reads every line end as \n.
+std::string normalizeNewlines(const std::string& text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+        out += text[i] == '\r' ? '\n' : text[i];
+    }
+    return out;
+}
+
+/// "what at row 3, column 7" of minja's report, without the lines of the template that follow it.
+std::string firstPlace(const std::string& report) {
+    const auto end = report.find(":\n");
+    return end == std::string::npos ? report : report.substr(0, end);
+}
+
+std::size_t characters(const std::string& text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string timeNow(const std::string& format) {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    std::array<char, 1024> buffer{};
+    return {buffer.data(), std::strftime(buffer.data(), buffer.size(), format.c_str(), &local)};
+}
+
+/// minja's own functions, with those replaced that count bytes where Python counts characters, and transformers' added.
+ContextPointer globals(std::optional<std::string>& raised) {
+    ContextPointer context = minja::Context::builtins();
+    context->set("raise_exception",
+                 minja::simple_function("raise_exception", {"message"},
+                                        [&raised](const ContextPointer&, minja::Value& args) -> minja::Value {
+                                            raised = args.at("message").to_str();
+                                            throw std::runtime_error(*raised);
+                                        }));
+    context->set("strftime_now",
+                 minja::simple_function("strftime_now", {"format"}, [](const ContextPointer&, minja::Value& args) {
+                     return minja::Value(timeNow(args.at("format").get<std::string>()));
+                 }));
+    const auto length =
+        minja::simple_function("length", {"items"}, [](const ContextPointer&, minja::Value& args) -> minja::Value {
+            const minja::Value& items = args.at("items");
+            return static_cast<std::int64_t>(items.is_string() ? characters(items.get<std::string>()) : items.size());
+        });
+    context->set("length", length);
+    context->set("count", length);
+    return context;
+}
+
+}  // namespace
+
+Rendered renderJinja(const std::string& source, const Json& variables) {
+    const minja::Options options{.trim_blocks = true, .lstrip_blocks = true, .keep_trailing_newline = false};
+    std::shared_ptr<minja::TemplateNode> root;
+    try {
+        root = minja::Parser::parse(normalizeNewlines(source), options);
+    } catch (const std::exception& error) {
+        return {"", firstPlace(error.what()), text::renderSyntax};
+    }
+    std::optional<std::string> raised;
+    try {
+        return {root->render(minja::Context::make(minja::Value(variables), globals(raised))), "", ""};
+    } catch (const std::exception& error) {
+        if (raised) return {"", *raised, text::renderRaised};
+        return {"", firstPlace(error.what()), text::renderFailed};
+    }
+}
+
+}  // namespace autoglm::helper

@@ -1,0 +1,146 @@
+#include "core/text/chat_template.h"
+
+#include <csignal>
+
+#include "core/base/file.h"
+#include "core/base/paths.h"
+#include "core/base/subprocess.h"
+#include "core/base/text_format.h"
+#include "core/text/render_protocol.h"
+
+namespace autoglm::text {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool isThere(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+/// A token is given as text or as {"content": ...}; lists of tokens go to the template as lists of texts.
+Json tokenText(const Json& value) {
+    if (value.is_object() && value.contains("content")) return value["content"];
+    if (!value.is_array()) return value.is_string() ? value : Json();
+    Json list = Json::array();
+    for (const Json& item : value)
+        list.push_back(tokenText(item));
+    return list;
+}
+
+Json specialTokensOf(const Json& config) {
+    Json tokens = Json::object();
+    for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
+                            "additional_special_tokens"}) {
+        if (!config.is_object() || !config.contains(key)) continue;
+        if (Json text = tokenText(config[key]); !text.is_null() && !text.empty()) tokens[key] = std::move(text);
+    }
+    return tokens;
+}
+
+/// The template in a "chat_template" value: a text, or a list of {"name", "template"}.
+Result<std::string> chooseTemplate(const Json& value, const std::string& name, const std::string& subject) {
+    if (value.is_string()) return value.get<std::string>();
+    std::vector<std::string> names;
+    if (value.is_array()) {
+        for (const Json& entry : value) {
+            if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() ||
+                !entry.contains("template") || !entry["template"].is_string())
+                continue;
+            if (entry["name"] == name) return entry["template"].get<std::string>();
+            names.push_back("'" + entry["name"].get<std::string>() + "'");
+        }
+    }
+    if (names.empty())
+        return fail(ErrorCode::Corrupt,
+                    "the chat_template of '" + subject + "' is neither text nor a list of named templates", subject);
+    return fail(ErrorCode::NotFound,
+                "'" + subject + "' has no chat template named '" + name + "'; it has " + join(names, ", "), subject);
+}
+
+std::string seconds(std::chrono::milliseconds time) {
+    return fixed(static_cast<double>(time.count()) / 1000.0, 1) + " s";
+}
+
+/// What an answer of the helper, or its silence, means.
+Result<std::string> interpret(const ProcessOutcome& outcome, const RenderOptions& options, const std::string& subject) {
+    if (outcome.timedOut || outcome.signal == SIGXCPU)
+        return fail(ErrorCode::Unsupported,
+                    "the chat template did not end within " + seconds(options.timeout) +
+                        " and was stopped; it may loop for ever",
+                    subject);
+    if (outcome.outputTooLong || outcome.exitCode == renderExitOutOfMemory)
+        return fail(ErrorCode::OutOfMemory,
+                    "the chat template needed more than " + formatBytes(options.memoryBytes) + " and was stopped",
+                    subject);
+    if (outcome.signal != 0)
+        return fail(ErrorCode::Unsupported,
+                    concat("rendering the chat template crashed with signal ", outcome.signal,
+                           "; it may nest or recurse without end"),
+                    subject);
+    const Result<Json> answer = parseJson(outcome.output, "the answer of autoglm-helper");
+    if (!answer || !answer->is_object() || outcome.exitCode != 0)
+        return fail(ErrorCode::Internal,
+                    concat("autoglm-helper ended with exit code ", outcome.exitCode,
+                           " instead of an answer: ", trim(outcome.errorOutput)),
+                    subject);
+    if (answer->contains("text")) return (*answer)["text"].get<std::string>();
+    const std::string kind = answer->value("kind", "");
+    const std::string message = answer->value("error", "");
+    if (kind == renderRaised)
+        return fail(ErrorCode::InvalidArgument, "the chat template refuses these messages: " + message, subject);
+    if (kind == renderSyntax) return fail(ErrorCode::Corrupt, "the chat template cannot be read: " + message, subject);
+    return fail(ErrorCode::Unsupported, "the chat template failed while rendering: " + message, subject);
+}
+
+}  // namespace
+
+Result<ChatTemplate> ChatTemplate::load(const fs::path& folder, const std::string& name) {
+    Json config;
+    const fs::path configPath = folder / "tokenizer_config.json";
+    if (isThere(configPath)) {
+        AUTOGLM_TRY(config, readJsonFile(configPath));
+    }
+    const Json special = specialTokensOf(config);
+    if (const fs::path path = folder / "chat_template.jinja"; isThere(path)) {
+        AUTOGLM_TRY(std::string source, readTextFile(path));
+        return ChatTemplate(std::move(source), special, path.string());
+    }
+    const auto fromJson = [&](const Json& file, const fs::path& path) -> Result<ChatTemplate> {
+        AUTOGLM_TRY(std::string source, chooseTemplate(file["chat_template"], name, path.string()));
+        return ChatTemplate(std::move(source), special, path.string());
+    };
+    const auto hasTemplate = [](const Json& file) {
+        return file.is_object() && file.contains("chat_template") && !file["chat_template"].is_null();
+    };
+    if (hasTemplate(config)) return fromJson(config, configPath);
+    if (const fs::path path = folder / "chat_template.json"; isThere(path)) {
+        AUTOGLM_TRY(const Json file, readJsonFile(path));
+        if (hasTemplate(file)) return fromJson(file, path);
+    }
+    return fail(ErrorCode::NotFound, "this model has no chat template; use --raw to give it plain text",
+                folder.string());
+}
+
+Result<std::string> ChatTemplate::render(const std::vector<Message>& messages, const RenderOptions& options) const {
+    AUTOGLM_TRY(const fs::path helper, helperPath());
+    // As transformers hands them over: tools and documents exist, without a value.
+    Json variables{{"messages", toJson(messages)}, {"tools", nullptr}, {"documents", nullptr}};
+    variables["add_generation_prompt"] = options.generationPrompt == GenerationPrompt::Add;
+    variables.update(m_specialTokens);
+    variables.update(options.variables);
+    const auto cpuSeconds = std::chrono::ceil<std::chrono::seconds>(options.timeout).count() + 1;
+    const Json request{{"template", m_source},
+                       {"variables", std::move(variables)},
+                       {"memory_bytes", options.memoryBytes},
+                       {"cpu_seconds", cpuSeconds}};
+    AUTOGLM_TRY(const std::string input, dumpJson(request, -1));
+    ProcessLimits limits;
+    limits.timeout = options.timeout;
+    limits.outputBytes = options.memoryBytes;
+    AUTOGLM_TRY(const ProcessOutcome outcome, runProcess({helper.string(), renderCommand}, input, limits));
+    return interpret(outcome, options, m_subject);
+}
+
+}  // namespace autoglm::text
