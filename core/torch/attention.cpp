@@ -24,7 +24,7 @@ at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::T
     const at::ScalarType type = queries.device().is_cpu() ? at::kFloat : queries.scalar_type();
 
     // The query heads of a group are stacked as further rows of their key-value head: no repeated keys, one kernel for all.
-    const at::Tensor q = queries.view({batch, tokens, kvHeads, group, headDim})
+    const at::Tensor q = queries.reshape({batch, tokens, kvHeads, group, headDim})
                              .permute({0, 2, 3, 1, 4})
                              .reshape({batch, kvHeads, group * tokens, headDim})
                              .to(type);
@@ -34,6 +34,7 @@ at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::T
     return mixed.reshape({batch, kvHeads, group, tokens, headDim})
         .permute({0, 3, 1, 2, 4})
         .reshape({batch, tokens, kvHeads * group, headDim})
+        .contiguous()
         .to(queries.scalar_type());
 }
 

@@ -1,0 +1,17 @@
+#include "app/cli/command.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace autoglm::cli {
+
+Status printJson(const Json& document) {
+    AUTOGLM_TRY(const std::string text, dumpJson(document, isatty(STDOUT_FILENO) != 0 ? 2 : -1));
+    std::puts(text.c_str());
+    return {};
+}
+
+int exitCodeOf(const Error& error) { return error.code == ErrorCode::Cancelled ? Interrupted : BadUse; }
+
+}  // namespace autoglm::cli

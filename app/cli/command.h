@@ -1,0 +1,44 @@
+// The frame of the command line: every command is a function that adds its options to CLI11 and sets what to run. A command
+// returns its exit code; errors are printed as one sentence on standard error. Main thread; Ctrl-C requests the stop token, a
+// second one ends the program at once.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+namespace autoglm::cli {
+
+/// Exit codes of the contract in README.md.
+enum ExitCode : int { Done = 0, CheckFailed = 1, BadUse = 2, Inconclusive = 3, Interrupted = 130 };
+
+struct Context {
+    std::stop_token stop;
+    std::function<Result<int>()> run;  ///< of the command that was chosen
+};
+
+/// Prints a document on standard output: indented on a terminal, one line where it is read by a program.
+Status printJson(const Json& document);
+
+/// Code of an error: Cancelled is 130, everything else 2.
+int exitCodeOf(const Error& error);
+
+void addEnvCommand(CLI::App& app, Context& context);
+void addInspectCommand(CLI::App& app, Context& context);
+void addHashCommand(CLI::App& app, Context& context);
+void addTokenizeCommand(CLI::App& app, Context& context);
+void addDetokenizeCommand(CLI::App& app, Context& context);
+void addRenderCommand(CLI::App& app, Context& context);
+void addRunCommand(CLI::App& app, Context& context);
+void addLogitsCommand(CLI::App& app, Context& context);
+void addScoreCommand(CLI::App& app, Context& context);
+void addBenchCommand(CLI::App& app, Context& context);
+void addCompareCommand(CLI::App& app, Context& context);
+void addHistoryCommand(CLI::App& app, Context& context);
+void addMakeModelCommand(CLI::App& app, Context& context);
+
+}  // namespace autoglm::cli

@@ -1,0 +1,91 @@
+#include "app/cli/model_options.h"
+
+#include <cstdio>
+
+#include "app/cli/progress_line.h"
+#include "core/base/openssl_digest.h"
+#include "core/base/system_info.h"
+#include "core/base/text_format.h"
+#include "core/engine/engine_module.h"
+#include "core/model/ledger.h"
+
+namespace autoglm::cli {
+
+void addModelOptions(CLI::App& command, ModelOptions& options) {
+    command.add_option("MODEL", options.model, "folder, 'demo', or id in the Hugging Face cache")->required();
+    command.add_option("--device", options.device, "cpu or cuda:N")->capture_default_str();
+    command.add_option("--threads", options.threads, "CPU threads (default: physical cores)")->check(CLI::Range(1, 1024));
+    command.add_flag("--allow-mismatch", options.allowMismatch, "run weights whose hash is not the expected one; results say so");
+    command.add_flag("--force", options.force, "try even where the memory will not suffice");
+    command.add_option("--expect", options.expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest");
+}
+
+void addPrecisionOption(CLI::App& command, ModelOptions& options) {
+    command.add_option("--precision", options.precision, "fp32, fp16, bf16 or int8 (default: as stored)");
+}
+
+Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option) {
+    std::string list(trim(text));
+    if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
+    std::vector<engine::TokenId> ids;
+    for (const std::string& part : split(list, ',')) {
+        const std::string number(trim(part));
+        const auto value = parseUnsigned(number);
+        if (!value || *value > 0x7FFFFFFF)
+            return fail(ErrorCode::InvalidArgument, "'" + number + "' is no token id; give numbers with commas between, for example 1,2,3", option);
+        ids.push_back(static_cast<engine::TokenId>(*value));
+    }
+    return ids;
+}
+
+Result<model::ModelFolderPtr> openModel(const ModelOptions& options) {
+    AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
+    return model::openModelFolder(path, options.expectFile ? std::optional<std::filesystem::path>(*options.expectFile) : std::nullopt);
+}
+
+Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::ModelFolder& folder) {
+    if (!options.precision.empty()) {
+        AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(options.precision));
+        return model::makeScheme(precision);
+    }
+    switch (folder.config.storedDtype) {
+        case model::DType::F16: return model::makeScheme(model::Precision::Fp16);
+        case model::DType::BF16: return model::makeScheme(model::Precision::Bf16);
+        default: return model::makeScheme(model::Precision::Fp32);
+    }
+}
+
+engine::MismatchPolicy mismatchPolicy(const ModelOptions& options) {
+    return options.allowMismatch ? engine::MismatchPolicy::AllowAndReport : engine::MismatchPolicy::Refuse;
+}
+
+evaluate::MemoryPolicy memoryPolicy(const ModelOptions& options) {
+    return options.force ? evaluate::MemoryPolicy::Force : evaluate::MemoryPolicy::Refuse;
+}
+
+Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder, std::int64_t contextLength,
+                                   std::stop_token stop) {
+    AUTOGLM_TRY(const model::Scheme scheme, chosenScheme(options, *folder));
+    LoadedForCommand out;
+    out.folder = folder;
+    AUTOGLM_TRY(out.engine, engine::openDefaultEngine());
+    const std::uint64_t needed = model::computeLedger(folder->config, scheme, contextLength).totalBytes();
+    const auto freeBytes = options.device == "cpu" ? readAvailableMemory() : out.engine->memory(options.device).freeBytes;
+    AUTOGLM_CHECK(evaluate::checkMemory(needed, freeBytes, concat("'", folder->name, "' in ", model::precisionTitle(scheme.precision)),
+                                        options.device, memoryPolicy(options)));
+    ProgressLine line;
+    engine::LoadRequest request;
+    request.folder = folder;
+    request.scheme = scheme;
+    request.device = options.device;
+    request.threads = options.threads;
+    request.mismatch = mismatchPolicy(options);
+    request.digests = makeOpensslDigest;
+    request.progress = line.callback();
+    AUTOGLM_TRY(out.model, out.engine->load(request, stop));
+    line.clear();
+    for (const std::string& warning : out.model->report().warnings) std::fprintf(stderr, "autoglm: warning: %s\n", warning.c_str());
+    return out;
+}
+
+}  // namespace autoglm::cli

@@ -1,0 +1,55 @@
+// The options that every command with a model shares, and the model loaded by them: folder opened, memory checked against the
+// ledger, engine module opened, weights verified while loading. Main thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "core/engine/engine.h"
+#include "core/evaluate/memory_check.h"
+#include "core/text/tokenizer.h"
+
+namespace autoglm::cli {
+
+struct ModelOptions {
+    std::string model;
+    std::string precision;  ///< empty: as the weights are stored
+    std::string device = "cpu";
+    int threads = 0;
+    bool allowMismatch = false;
+    bool force = false;
+    std::optional<std::string> expectFile;
+};
+
+/// Adds MODEL, --device, --threads, --allow-mismatch, --force, --expect.
+void addModelOptions(CLI::App& command, ModelOptions& options);
+/// Adds --precision as well.
+void addPrecisionOption(CLI::App& command, ModelOptions& options);
+
+/// "1,2,3" or JSON "[1,2,3]"; InvalidArgument naming the part that is no id.
+Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option);
+
+/// Resolves MODEL and opens the folder.
+Result<model::ModelFolderPtr> openModel(const ModelOptions& options);
+
+/// The scheme of --precision; without it the precision the weights are stored in.
+Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::ModelFolder& folder);
+
+engine::MismatchPolicy mismatchPolicy(const ModelOptions& options);
+evaluate::MemoryPolicy memoryPolicy(const ModelOptions& options);
+
+struct LoadedForCommand {
+    model::ModelFolderPtr folder;
+    std::unique_ptr<engine::Engine> engine;
+    std::unique_ptr<engine::LoadedModel> model;
+};
+
+/// `contextLength`: tokens of KV cache the command will ask for, counted in the memory check. Warnings go to standard error.
+Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder, std::int64_t contextLength,
+                                   std::stop_token stop);
+
+}  // namespace autoglm::cli

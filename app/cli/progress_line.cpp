@@ -1,0 +1,70 @@
+#include "app/cli/progress_line.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "core/base/clock.h"
+#include "core/base/text_format.h"
+
+namespace autoglm::cli {
+namespace {
+
+constexpr std::int64_t intervalNs = 100'000'000;
+
+std::size_t terminalWidth() {
+    winsize size{};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80U;
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine() : m_isTerminal(isatty(STDERR_FILENO) != 0) {}
+
+ProgressLine::~ProgressLine() { clear(); }
+
+void ProgressLine::show(const Progress& progress, std::optional<std::int64_t> remainingNs) {
+    if (!m_isTerminal) return;
+    const std::scoped_lock lock(m_mutex);
+    const std::int64_t now = nowNs();
+    if (progress.phase != m_phase) {
+        m_phase = progress.phase;
+        m_phaseBeginNs = now;
+    } else if (now - m_lastNs < intervalNs) {
+        return;
+    }
+    m_lastNs = now;
+    std::string line = text(progress, remainingNs);
+    if (line.size() >= terminalWidth()) line.resize(terminalWidth() - 1);
+    std::fprintf(stderr, "\r%s\x1b[K", sanitizeUtf8(line).c_str());
+    std::fflush(stderr);
+    m_isShown = true;
+}
+
+void ProgressLine::clear() {
+    const std::scoped_lock lock(m_mutex);
+    if (m_isShown) std::fputs("\r\x1b[K", stderr);
+    m_isShown = false;
+}
+
+std::string ProgressLine::text(const Progress& progress, std::optional<std::int64_t> remainingNs) const {
+    const bool isBytes = progress.unit == "bytes";
+    const auto amount = [&](std::uint64_t value) { return isBytes ? formatBytes(value) : concat(value); };
+    std::string line = progress.phase + "  " + amount(progress.done);
+    if (progress.total > 0)
+        line += " of " + amount(progress.total) + (isBytes ? "" : " " + progress.unit) +
+                concat(", ", progress.done * 100 / progress.total, " %");
+    const double seconds = static_cast<double>(nowNs() - m_phaseBeginNs) * 1e-9;
+    if (seconds > 0.5 && progress.done > 0) {
+        const double rate = static_cast<double>(progress.done) / seconds;
+        if (isBytes) line += ", " + formatBytes(static_cast<std::uint64_t>(rate)) + "/s";
+        if (!remainingNs && progress.total > progress.done)
+            remainingNs = static_cast<std::int64_t>(static_cast<double>(progress.total - progress.done) / rate * 1e9);
+    }
+    if (remainingNs) line += ", " + formatDurationNs(*remainingNs) + " left";
+    if (!progress.detail.empty()) line += "  " + progress.detail;
+    return line;
+}
+
+}  // namespace autoglm::cli

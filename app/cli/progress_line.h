@@ -1,0 +1,42 @@
+// One line on the terminal's standard error that shows long work: what, how far, how fast, how long still. Nothing where
+// standard error is not a terminal. Safe from any thread; the line is wiped when the object goes.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/base/progress.h"
+
+namespace autoglm::cli {
+
+class ProgressLine {
+  public:
+    ProgressLine();
+    ~ProgressLine();
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    /// `remainingNs`: where the work knows better than the rate of this phase.
+    void show(const Progress& progress, std::optional<std::int64_t> remainingNs = std::nullopt);
+
+    /// Wipes the line, so that something else can be printed.
+    void clear();
+
+    ProgressCallback callback() {
+        return [this](const Progress& progress) { show(progress); };
+    }
+
+  private:
+    std::string text(const Progress& progress, std::optional<std::int64_t> remainingNs) const;
+
+    const bool m_isTerminal;
+    std::mutex m_mutex;
+    std::string m_phase;
+    std::int64_t m_phaseBeginNs = 0;
+    std::int64_t m_lastNs = 0;
+    bool m_isShown = false;
+};
+
+}  // namespace autoglm::cli

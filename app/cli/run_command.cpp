@@ -1,0 +1,224 @@
+// run: answer a prompt, a list of ids, or every line of a file; streams to the terminal or prints one JSON document.
+#include <cstdio>
+
+#include "app/cli/model_options.h"
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/base/text_format.h"
+#include "core/engine/generate.h"
+#include "core/text/chat_template.h"
+
+namespace autoglm::cli {
+namespace {
+
+struct RunOptions {
+    ModelOptions model;
+    std::optional<std::string> prompt;
+    std::optional<std::string> ids;
+    std::optional<std::string> batch;
+    std::string system;
+    bool raw = false;
+    bool ignoreEos = false;
+    bool json = false;
+    std::int64_t maxTokens = 512;
+    std::optional<double> temperature, topP, minP, repetitionPenalty;
+    std::optional<std::int64_t> topK;
+    std::uint64_t seed = 0;
+    std::vector<std::string> stopStrings;
+};
+
+/// What the command works with; the texts' parts are absent where only ids are given and the folder has none.
+struct Tools {
+    LoadedForCommand loaded;
+    std::optional<text::Tokenizer> tokenizer;
+    std::optional<text::ChatTemplate> chat;
+};
+
+engine::GenerationParameters parametersOf(const RunOptions& options, const model::ModelFolder& folder) {
+    const model::GenerationConfig& defaults = folder.generation;
+    engine::GenerationParameters out;
+    // As in transformers: a model's temperature counts only where it asks for sampling.
+    const bool samples = defaults.doSample.value_or(false);
+    out.sampling.temperature = options.temperature.value_or(samples ? defaults.temperature.value_or(1.0) : 0.0);
+    out.sampling.topK = options.topK.value_or(samples ? defaults.topK.value_or(0) : 0);
+    out.sampling.topP = options.topP.value_or(samples ? defaults.topP.value_or(1.0) : 1.0);
+    out.sampling.minP = options.minP.value_or(samples ? defaults.minP.value_or(0.0) : 0.0);
+    out.sampling.repetitionPenalty = options.repetitionPenalty.value_or(defaults.repetitionPenalty.value_or(1.0));
+    out.sampling.seed = options.seed;
+    out.maxTokens = options.maxTokens;
+    out.stopStrings = options.stopStrings;
+    out.eosIds = folder.eosIds();
+    out.eos = options.ignoreEos ? engine::EosHandling::Ignore : engine::EosHandling::Stop;
+    return out;
+}
+
+Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const Tools& tools, std::vector<text::Message> messages,
+                                               const std::string& prompt) {
+    if (options.raw) return tools.tokenizer->encode(prompt);
+    if (messages.empty()) {
+        if (trim(prompt).empty())
+            return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", "--prompt");
+        if (!options.system.empty()) messages.push_back({"system", options.system});
+        messages.push_back({"user", prompt});
+    }
+    AUTOGLM_TRY(const std::string rendered, tools.chat->render(messages));
+    return tools.tokenizer->encode(rendered, {text::AddSpecial::No, text::ParseSpecial::Yes});
+}
+
+Result<engine::GenerationResult> answer(const RunOptions& options, Tools& tools, const std::vector<engine::TokenId>& ids,
+                                        const engine::TokenCallback& onToken, std::stop_token stop) {
+    const std::int64_t longest = tools.loaded.folder->config.maxPositions;
+    const auto promptTokens = static_cast<std::int64_t>(ids.size());
+    if (promptTokens >= longest)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("the prompt has ", promptTokens, " tokens; this model's context holds ", longest, " with the answer; shorten the prompt"),
+                    "--prompt");
+    const std::int64_t context = std::min(longest, promptTokens + options.maxTokens);
+    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, tools.loaded.model->createSession({context, 1}));
+    return engine::generate(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, ids, parametersOf(options, *tools.loaded.folder), onToken, stop,
+                            nowNs());
+}
+
+Json resultJson(const engine::GenerationResult& result, const Tools& tools) {
+    const auto numberOrNull = [](const std::optional<double>& value) { return value ? finiteOrNull(*value) : Json(nullptr); };
+    return {{"text", result.text},
+            {"token_ids", result.tokenIds},
+            {"prompt_tokens", result.promptTokens},
+            {"completion_tokens", result.tokenIds.size()},
+            {"finish_reason", engine::finishReasonName(result.finish)},
+            {"ttft_s", numberOrNull(result.ttftSeconds())},
+            {"tpot_s", numberOrNull(result.tpotSeconds())},
+            {"decode_rate_tok_per_s", numberOrNull(result.decodeRateTokensPerSecond())},
+            {"itl_ns", result.itlNs()},
+            {"scheme", tools.loaded.model->scheme().describe()},
+            {"device", tools.loaded.model->device()},
+            {"weights_verified", !tools.loaded.model->report().hasMismatch()},
+            {"non_finite_steps", result.nonFiniteSteps}};
+}
+
+void printSummary(const engine::GenerationResult& result, const Tools& tools) {
+    const auto ttft = result.ttftSeconds();
+    const auto rate = result.decodeRateTokensPerSecond();
+    std::fprintf(stderr, "[%lld tokens in, %zu out, first after %s, %s tokens/s, %s, %s%s]\n", static_cast<long long>(result.promptTokens),
+                 result.tokenIds.size(), ttft ? formatDurationNs(static_cast<std::int64_t>(*ttft * 1e9)).c_str() : "-",
+                 rate ? fixed(*rate, 1).c_str() : "-", tools.loaded.model->scheme().describe().c_str(), engine::finishReasonName(result.finish),
+                 tools.loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
+}
+
+Result<int> runOne(const RunOptions& options, Tools& tools, std::stop_token stop) {
+    std::vector<engine::TokenId> ids;
+    if (options.ids) {
+        AUTOGLM_TRY(ids, parseIds(*options.ids, "--ids"));
+    } else {
+        AUTOGLM_TRY(ids, promptIds(options, tools, {}, *options.prompt));
+    }
+    const auto stream = [&](const engine::TokenEvent& token) {
+        if (options.json) return;
+        std::fputs(tools.tokenizer ? token.text.c_str() : concat(token.id, " ").c_str(), stdout);
+        std::fflush(stdout);
+    };
+    AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, ids, stream, stop));
+    if (options.json) {
+        AUTOGLM_CHECK(printJson(resultJson(result, tools)));
+    } else {
+        std::puts("");
+        printSummary(result, tools);
+    }
+    return result.finish == engine::FinishReason::Cancelled ? Interrupted : Done;
+}
+
+struct BatchLine {
+    Json id;
+    std::string prompt;
+    std::vector<text::Message> messages;
+};
+
+/// {"prompt": "..."} or {"messages": [...]}, with an optional "id".
+Result<BatchLine> parseBatchLine(const std::string& line, const std::string& subject) {
+    AUTOGLM_TRY(const Json json, parseJson(line, subject));
+    BatchLine out;
+    if (json.is_object() && json.contains("id")) out.id = json["id"];
+    if (json.is_object() && json.contains("messages")) {
+        AUTOGLM_TRY(out.messages, text::parseMessages(json["messages"].dump(), subject));
+    } else if (json.is_object() && json.contains("prompt") && json["prompt"].is_string()) {
+        out.prompt = json["prompt"].get<std::string>();
+    } else {
+        return fail(ErrorCode::InvalidArgument, subject + " has neither a \"prompt\" text nor \"messages\"", subject);
+    }
+    return out;
+}
+
+Result<int> runBatch(const RunOptions& options, Tools& tools, std::stop_token stop) {
+    AUTOGLM_TRY(const std::string content, readTextFile(*options.batch));
+    std::vector<BatchLine> requests;
+    const std::vector<std::string> lines = split(content, '\n');
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (trim(lines[i]).empty()) continue;
+        AUTOGLM_TRY(BatchLine request, parseBatchLine(lines[i], concat(*options.batch, ":", i + 1)));
+        if (request.id.is_null()) request.id = i + 1;
+        requests.push_back(std::move(request));
+    }
+    for (const BatchLine& request : requests) {
+        AUTOGLM_TRY(const std::vector<engine::TokenId> ids, promptIds(options, tools, request.messages, request.prompt));
+        AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, ids, {}, stop));
+        if (result.finish == engine::FinishReason::Cancelled) return Interrupted;
+        Json row = {{"id", request.id}};
+        if (request.messages.empty()) row["prompt"] = request.prompt;
+        row.update(resultJson(result, tools));
+        AUTOGLM_TRY(const std::string text, dumpJson(row, -1));
+        std::puts(text.c_str());
+        std::fflush(stdout);
+    }
+    return Done;
+}
+
+Result<int> run(const RunOptions& options, std::stop_token stop) {
+    if (static_cast<int>(options.prompt.has_value()) + static_cast<int>(options.ids.has_value()) + static_cast<int>(options.batch.has_value()) != 1)
+        return fail(ErrorCode::InvalidArgument, "give one of --prompt, --ids and --batch");
+    AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
+    Tools tools;
+    // What can be refused without the weights is refused before they are loaded.
+    AUTOGLM_CHECK(engine::validate(parametersOf(options, *folder).sampling));
+    if (Result<text::Tokenizer> tokenizer = text::Tokenizer::load(folder->path))
+        tools.tokenizer = std::move(*tokenizer);
+    else if (!options.ids)
+        return fail(tokenizer.error());
+    if (!options.raw && !options.ids) {
+        AUTOGLM_TRY(tools.chat, text::ChatTemplate::load(folder->path));
+    }
+    if (options.prompt) AUTOGLM_CHECK([&]() -> Status {
+        AUTOGLM_TRY(const std::vector<engine::TokenId> ids, promptIds(options, tools, {}, *options.prompt));
+        if (ids.empty()) return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", "--prompt");
+        return {};
+    }());
+    const std::int64_t context = std::min<std::int64_t>(folder->config.maxPositions, options.maxTokens + 1024);
+    AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context, stop));
+    return options.batch ? runBatch(options, tools, stop) : runOne(options, tools, stop);
+}
+
+}  // namespace
+
+void addRunCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<RunOptions>();
+    CLI::App* command = app.add_subcommand("run", "answer a prompt; streams to the terminal");
+    addModelOptions(*command, options->model);
+    addPrecisionOption(*command, options->model);
+    command->add_option("--prompt", options->prompt, "what to answer");
+    command->add_option("--ids", options->ids, "token ids to continue, as they are");
+    command->add_option("--batch", options->batch, "JSON lines of {\"prompt\"} or {\"messages\"}; answers JSON lines");
+    command->add_flag("--raw", options->raw, "continue the text without the chat template");
+    command->add_option("--system", options->system, "system message");
+    command->add_option("--max-tokens", options->maxTokens, "at most this many tokens")->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 24))->capture_default_str();
+    command->add_option("--temperature", options->temperature, "0 is greedy (default: the model's)");
+    command->add_option("--top-p", options->topP, "smallest set of tokens with this much probability");
+    command->add_option("--top-k", options->topK, "the k likeliest tokens; 0 is all");
+    command->add_option("--min-p", options->minP, "tokens with at least this share of the likeliest one's probability");
+    command->add_option("--repetition-penalty", options->repetitionPenalty, "above 1 discourages tokens already there");
+    command->add_option("--seed", options->seed, "same seed, same text")->capture_default_str();
+    command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)");
+    command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");
+    command->add_flag("--json", options->json, "one JSON document on standard output");
+    command->callback([&context, options] { context.run = [options, stop = context.stop] { return run(*options, stop); }; });
+}
+
+}  // namespace autoglm::cli

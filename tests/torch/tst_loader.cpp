@@ -1,0 +1,203 @@
+// Loading: what a file says is what the engine holds, hashes are checked in the same pass, faults are found, nothing is kept twice.
+#include <cmath>
+#include <fstream>
+
+#include "core/base/text_format.h"
+#include "core/model/ledger.h"
+#include "core/torch/loader.h"
+#include "tests/support/safetensors_builder.h"
+#include "tests/torch/torch_support.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using model::Precision;
+namespace fs = std::filesystem;
+
+class TestLoader : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { m_engine = torch_engine::createTorchEngine(); }
+    void ledgerEqualsWhatIsAllocated_data();
+    void ledgerEqualsWhatIsAllocated();
+    void quantizedWeightsAreWithinHalfAStep();
+    void matchingHashIsSaid();
+    void mismatchIsRefusedUnlessAllowed();
+    void nanInWeightsIsWarnedOf();
+    void truncationAfterOpeningIsFound();
+    void cancelDuringLoad();
+    void unknownDevices();
+    void shardsGiveTheSameModel();
+
+  private:
+    /// A copy of the glm fixture that a test may spoil.
+    static fs::path copyOfGlm(const TemporaryFolder& folder) {
+        fs::copy(fixture("glm"), folder / "glm");
+        return folder / "glm";
+    }
+    std::unique_ptr<engine::Engine> m_engine;
+};
+
+void TestLoader::ledgerEqualsWhatIsAllocated_data() {
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<int>("precision");
+    for (const char* family : {"glm", "qwen2"})
+        for (const Precision precision : model::allPrecisions)
+            QTest::addRow("%s %s", family, model::precisionName(precision)) << family << static_cast<int>(precision);
+}
+
+void TestLoader::ledgerEqualsWhatIsAllocated() {
+    QFETCH(QString, family);
+    QFETCH(int, precision);
+    auto model = loadFolder(*m_engine, fixture(family.toStdString()), static_cast<Precision>(precision));
+    VERIFY_OK(model);
+    const auto ledger = model::computeLedger((*model)->folder().config, (*model)->scheme(), 256);
+    QCOMPARE((*model)->report().weightsBytes, ledger.weightsBytes);
+    auto session = (*model)->createSession({256, 1});
+    VERIFY_OK(session);
+    QCOMPARE((*session)->kvCacheBytes(), ledger.kvCacheBytes);
+}
+
+void TestLoader::quantizedWeightsAreWithinHalfAStep() {
+    const auto folder = model::openModelFolder(fixture("glm"));
+    VERIFY_OK(folder);
+    const auto quantized = torch_engine::loadWeights(loadRequest(*folder, Precision::Int8), at::kCPU, {});
+    const auto exact = torch_engine::loadWeights(loadRequest(*folder, Precision::Fp32), at::kCPU, {});
+    VERIFY_OK(quantized);
+    VERIFY_OK(exact);
+    const auto check = [](const torch_engine::Linear& q, const torch_engine::Linear& w) {
+        QCOMPARE(q.weight.scalar_type(), at::kChar);
+        const at::Tensor scales = q.scales.to(at::kDouble).unsqueeze(1);
+        const at::Tensor error = (q.weight.to(at::kDouble) * scales - w.weight.to(at::kDouble)).abs();
+        QVERIFY((error <= scales / 2).all().item<bool>());
+        QVERIFY(error.max().item<double>() > 0);
+    };
+    check(quantized->weights.head, exact->weights.head);
+    for (std::size_t i = 0; i < exact->weights.layers.size(); ++i) {
+        const auto& q = quantized->weights.layers[i];
+        const auto& w = exact->weights.layers[i];
+        check(q.qkv, w.qkv);
+        check(q.attentionOutput, w.attentionOutput);
+        check(q.gateUp, w.gateUp);
+        check(q.down, w.down);
+    }
+}
+
+void TestLoader::matchingHashIsSaid() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    const std::string bytes = readBytes(path / "model.safetensors");
+    writeBytes(path / "SHA256SUMS", sha256Hex(std::as_bytes(std::span(bytes))) + "  model.safetensors\n");
+    auto model = loadFolder(*m_engine, path, Precision::Fp32);
+    VERIFY_OK(model);
+    const engine::LoadedFile& file = (*model)->report().files.at(0);
+    QCOMPARE(engine::fileStateName(file.state), "match");
+    QCOMPARE(file.sha256, sha256Hex(std::as_bytes(std::span(bytes))));
+    QCOMPARE(file.expectedSource, std::string("SHA256SUMS"));
+}
+
+void TestLoader::mismatchIsRefusedUnlessAllowed() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    writeBytes(path / "SHA256SUMS", std::string(64, 'a') + "  model.safetensors\n");
+    const auto opened = model::openModelFolder(path);
+    VERIFY_OK(opened);
+    engine::LoadRequest request = loadRequest(*opened, Precision::Fp32);
+    const auto refused = m_engine->load(request, {});
+    VERIFY_FAILS(refused, ErrorCode::Corrupt, "'model.safetensors' is not the published file: expected " + std::string(64, 'a'));
+    const std::string bytes = readBytes(path / "model.safetensors");
+    QVERIFY(refused.error().message.find(sha256Hex(std::as_bytes(std::span(bytes)))) != std::string::npos);
+
+    request.mismatch = engine::MismatchPolicy::AllowAndReport;
+    const auto allowed = m_engine->load(request, {});
+    VERIFY_OK(allowed);
+    QVERIFY((*allowed)->report().hasMismatch());
+    QCOMPARE((*allowed)->report().warnings.size(), 1U);
+}
+
+void TestLoader::nanInWeightsIsWarnedOf() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    auto tensors = readSafetensors(path / "model.safetensors");
+    BuiltTensor* spoiled = nullptr;
+    for (BuiltTensor& tensor : tensors)
+        if (tensor.name == "model.layers.1.mlp.down_proj.weight") spoiled = &tensor;
+    QVERIFY(spoiled);
+    const float nan = std::nanf("");
+    std::memcpy(spoiled->bytes.data() + 40, &nan, sizeof nan);
+    writeBytes(path / "model.safetensors", buildSafetensors(tensors));
+    for (const Precision precision : model::allPrecisions) {
+        auto model = loadFolder(*m_engine, path, precision);
+        VERIFY_OK(model);
+        QCOMPARE((*model)->report().warnings.size(), 1U);
+        QVERIFY((*model)->report().warnings[0].find("'model.layers.1.mlp.down_proj.weight' holds 1 NaN") != std::string::npos);
+        // The fault must not be hidden by quantization: it reaches the logits.
+        const auto rows = allLogits(**model, {1, 2, 3});
+        VERIFY_OK(rows);
+        QVERIFY(std::isnan(rows->back()[0]));
+    }
+}
+
+void TestLoader::truncationAfterOpeningIsFound() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    const auto opened = model::openModelFolder(path);
+    VERIFY_OK(opened);
+    fs::resize_file(path / "model.safetensors", fs::file_size(path / "model.safetensors") / 2);
+    VERIFY_FAILS(m_engine->load(loadRequest(*opened, Precision::Fp32), {}), ErrorCode::Corrupt, "when the folder was opened");
+
+    // Cut while it is being read: after the first progress report half the file is gone.
+    const TemporaryFolder second;
+    const fs::path other = copyOfGlm(second);
+    const auto openedToo = model::openModelFolder(other);
+    VERIFY_OK(openedToo);
+    engine::LoadRequest request = loadRequest(*openedToo, Precision::Fp32);
+    bool isCut = false;
+    request.progress = [&](const Progress&) {
+        if (!std::exchange(isCut, true)) fs::resize_file(other / "model.safetensors", 100'000);
+    };
+    VERIFY_FAILS(m_engine->load(request, {}), ErrorCode::Corrupt, "the file was truncated");
+}
+
+void TestLoader::cancelDuringLoad() {
+    const auto folder = model::openModelFolder(fixture("glm"));
+    VERIFY_OK(folder);
+    std::stop_source stop;
+    engine::LoadRequest request = loadRequest(*folder, Precision::Int8);
+    request.progress = [&](const Progress&) { stop.request_stop(); };
+    VERIFY_FAILS(m_engine->load(request, stop.get_token()), ErrorCode::Cancelled, "cancelled");
+}
+
+void TestLoader::unknownDevices() {
+    const auto folder = model::openModelFolder(fixture("glm"));
+    VERIFY_OK(folder);
+    engine::LoadRequest request = loadRequest(*folder, Precision::Fp32);
+    request.device = "tpu";
+    VERIFY_FAILS(m_engine->load(request, {}), ErrorCode::InvalidArgument, "the device 'tpu' is unknown");
+    request.device = "cuda:99";
+    VERIFY_FAILS(m_engine->load(request, {}), ErrorCode::Device, "'cuda:99' was asked for");
+}
+
+void TestLoader::shardsGiveTheSameModel() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    const auto tensors = readSafetensors(path / "model.safetensors");
+    Json map = Json::object();
+    std::vector<std::vector<BuiltTensor>> shards(3);
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        shards[i % 3].push_back(tensors[i]);
+        map[tensors[i].name] = concat("model-0000", i % 3 + 1, "-of-00003.safetensors");
+    }
+    for (std::size_t i = 0; i < 3; ++i) writeBytes(path / concat("model-0000", i + 1, "-of-00003.safetensors"), buildSafetensors(shards[i]));
+    writeBytes(path / "model.safetensors.index.json", Json{{"weight_map", map}}.dump());
+    fs::remove(path / "model.safetensors");
+    auto sharded = loadFolder(*m_engine, path, Precision::Fp32);
+    auto single = loadFolder(*m_engine, fixture("glm"), Precision::Fp32);
+    VERIFY_OK(sharded);
+    VERIFY_OK(single);
+    QCOMPARE((*sharded)->report().files.size(), 3U);
+    const std::vector<engine::TokenId> ids = {5, 6, 7, 8};
+    QCOMPARE(allLogits(**sharded, ids).value(), allLogits(**single, ids).value());
+}
+
+QTEST_GUILESS_MAIN(TestLoader)
+#include "tst_loader.moc"

@@ -1,0 +1,143 @@
+// Sessions: chunks equal single tokens, truncation forgets, batches agree with singles, bad input is refused, stops are clean.
+#include <cmath>
+
+#include "core/engine/generate.h"
+#include "core/model/ledger.h"
+#include "tests/torch/torch_support.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using model::Precision;
+
+namespace {
+
+std::vector<engine::TokenId> someIds(std::int64_t count) {
+    std::vector<engine::TokenId> ids;
+    for (std::int64_t i = 0; i < count; ++i) ids.push_back(static_cast<engine::TokenId>((i * 37 + 11) % 700));
+    return ids;
+}
+
+}  // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void prefillInChunksEqualsTokenByToken();
+    void truncateForgets();
+    void batchEqualsSingles();
+    void sameInputSameText();
+    void badInputIsRefused();
+    void contextIsLimited();
+    void cancelledPrefillKeepsTheLength();
+
+  private:
+    std::unique_ptr<engine::Session> session(std::int64_t context, std::int64_t batch = 1) {
+        auto made = m_model->createSession({context, batch});
+        return made ? std::move(*made) : nullptr;
+    }
+    std::unique_ptr<engine::Engine> m_engine;
+    std::unique_ptr<engine::LoadedModel> m_model;
+};
+
+void TestSession::initTestCase() {
+    m_engine = torch_engine::createTorchEngine();
+    auto model = loadFolder(*m_engine, fixture("glm"), Precision::Fp32);
+    VERIFY_OK(model);
+    m_model = std::move(*model);
+}
+
+void TestSession::prefillInChunksEqualsTokenByToken() {
+    // Longer than one prefill chunk, so that the boundary inside prefill is crossed too.
+    const auto ids = someIds(model::prefillChunkTokens + 40);
+    auto whole = session(1024);
+    VERIFY_OK(whole->prefill(ids, {}));
+    auto pieces = session(1024);
+    VERIFY_OK(pieces->prefill(std::span(ids).first(7), {}));
+    VERIFY_OK(pieces->prefill(std::span(ids).subspan(7, 300), {}));
+    for (std::size_t i = 307; i < ids.size(); ++i) VERIFY_OK(pieces->decode(std::span(ids).subspan(i, 1)));
+    QCOMPARE(pieces->length(), whole->length());
+    const double error = relativeError(pieces->logits(), whole->logits());
+    QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
+    QCOMPARE(engine::argmax(pieces->logits()), engine::argmax(whole->logits()));
+}
+
+void TestSession::truncateForgets() {
+    const auto ids = someIds(30);
+    auto fresh = session(64);
+    VERIFY_OK(fresh->prefill(std::span(ids).first(20), {}));
+    auto used = session(64);
+    VERIFY_OK(used->prefill(ids, {}));
+    VERIFY_OK(used->truncate(10));
+    VERIFY_OK(used->prefill(std::span(ids).subspan(10, 10), {}));
+    QVERIFY(relativeError(used->logits(), fresh->logits()) <= 1e-5);
+    VERIFY_FAILS(used->truncate(21), ErrorCode::InvalidArgument, "cannot keep 21 of 20");
+}
+
+void TestSession::batchEqualsSingles() {
+    const auto first = someIds(12);
+    auto second = first;
+    std::reverse(second.begin(), second.end());
+    auto both = first;
+    both.insert(both.end(), second.begin(), second.end());
+    auto batch = session(32, 2);
+    VERIFY_OK(batch->prefill(both, {}));
+    VERIFY_OK(batch->decode(std::vector<engine::TokenId>{5, 9}));
+    const std::size_t vocab = batch->logits().size() / 2;
+    for (const auto& [ids, next, at] : {std::tuple{first, 5, std::size_t{0}}, std::tuple{second, 9, vocab}}) {
+        auto single = session(32);
+        VERIFY_OK(single->prefill(ids, {}));
+        VERIFY_OK(single->decode(std::vector<engine::TokenId>{next}));
+        QVERIFY(relativeError(batch->logits().subspan(at, vocab), single->logits()) <= 1e-5);
+    }
+}
+
+void TestSession::sameInputSameText() {
+    engine::GenerationParameters parameters;
+    parameters.maxTokens = 24;
+    parameters.eos = engine::EosHandling::Ignore;
+    std::vector<std::vector<engine::TokenId>> answers;
+    for (const double temperature : {0.0, 0.0, 0.9, 0.9}) {
+        parameters.sampling.temperature = temperature;
+        parameters.sampling.seed = 42;
+        auto fresh = session(64);
+        const auto result = engine::generate(*fresh, nullptr, someIds(8), parameters, {}, {}, 0);
+        VERIFY_OK(result);
+        answers.push_back(result->tokenIds);
+    }
+    QCOMPARE(answers[0], answers[1]);
+    QCOMPARE(answers[2], answers[3]);
+    QVERIFY(answers[0] != answers[2]);
+}
+
+void TestSession::badInputIsRefused() {
+    auto fresh = session(16);
+    VERIFY_FAILS(fresh->prefill({}, {}), ErrorCode::InvalidArgument, "no token was given");
+    VERIFY_FAILS(fresh->prefill(std::vector<engine::TokenId>{1, 768}, {}), ErrorCode::InvalidArgument, "token id 768 at position 1 is outside the vocabulary of 768");
+    VERIFY_FAILS(fresh->prefill(std::vector<engine::TokenId>{-1}, {}), ErrorCode::InvalidArgument, "-1");
+    VERIFY_FAILS(fresh->decode(std::vector<engine::TokenId>{1, 2}), ErrorCode::InvalidArgument, "one id per sequence");
+    QCOMPARE(fresh->length(), 0);
+}
+
+void TestSession::contextIsLimited() {
+    auto fresh = session(16);
+    VERIFY_FAILS(fresh->prefill(someIds(17), {}), ErrorCode::InvalidArgument, "the context holds 16 tokens");
+    VERIFY_OK(fresh->prefill(someIds(16), {}));
+    VERIFY_FAILS(fresh->decode(std::vector<engine::TokenId>{1}), ErrorCode::InvalidArgument, "16 are in use and 1 more");
+    VERIFY_FAILS(m_model->createSession({2049, 1}), ErrorCode::InvalidArgument, "1 to 2048");
+    VERIFY_FAILS(m_model->createSession({16, 0}), ErrorCode::InvalidArgument, "batch of 0");
+}
+
+void TestSession::cancelledPrefillKeepsTheLength() {
+    auto fresh = session(64);
+    VERIFY_OK(fresh->prefill(someIds(5), {}));
+    std::stop_source stop;
+    stop.request_stop();
+    VERIFY_FAILS(fresh->prefill(someIds(20), stop.get_token()), ErrorCode::Cancelled, "cancelled");
+    QCOMPARE(fresh->length(), 5);
+    VERIFY_OK(fresh->decode(std::vector<engine::TokenId>{1}));
+    QCOMPARE(fresh->length(), 6);
+}
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"
