@@ -144,8 +144,8 @@ struct Maker {
     const std::stop_token& stop;
     Progress progress;
 
-    std::vector<std::byte> draw(const Block& block) const {
-        std::vector<std::byte> bytes(block.sizeBytes);
+    void draw(const Block& block, std::vector<std::byte>& bytes) const {
+        bytes.resize(block.sizeBytes);
         switch (plan[block.planIndex].slot) {
             case Slot::FinalNorm:
             case Slot::AttentionNorm:
@@ -158,7 +158,6 @@ struct Maker {
             default:
                 weights.fill(block.planIndex, block.number, bytes);
         }
-        return bytes;
     }
 
     /// Draws the next block on a second thread while this one hashes and writes the present one.
@@ -166,16 +165,20 @@ struct Maker {
         const std::string header = buildSafetensorsHeader(shard.tensors, {{"format", "pt"}});
         AUTOGLM_CHECK(writer.write(std::as_bytes(std::span(header))));
         const std::vector<Block> blocks = blocksOf(shard, options.dtype);
-        std::vector<std::byte> present = draw(blocks.front());
+        std::vector<std::byte> present;
+        std::vector<std::byte> following;
+        draw(blocks.front(), present);
         for (std::size_t i = 0; i < blocks.size(); ++i) {
             if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "making the model was cancelled", shard.name);
-            std::future<std::vector<std::byte>> next;
-            if (i + 1 < blocks.size()) next = std::async(std::launch::async, [&, i] { return draw(blocks[i + 1]); });
+            std::future<void> drawn;
+            if (i + 1 < blocks.size())
+                drawn = std::async(std::launch::async, [&, i] { draw(blocks[i + 1], following); });
             AUTOGLM_CHECK(writer.write(present));
             progress.done += present.size();
             progress.detail = shard.name;
             if (callback) callback(progress);
-            if (next.valid()) present = next.get();
+            if (drawn.valid()) drawn.get();
+            std::swap(present, following);
         }
         return writer.finish();
     }

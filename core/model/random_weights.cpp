@@ -64,16 +64,17 @@ std::vector<double> upperQuantiles() {
 
 template <class Word>
 void fillWords(Xoshiro256 generator, const std::vector<std::uint32_t>& quantiles, std::span<std::byte> out) {
-    const std::size_t count = out.size() / sizeof(Word);
-    std::byte* target = out.data();
-    for (std::size_t i = 0; i < count; i += 4) {
+    while (!out.empty()) {
         const std::uint64_t bits = generator.next();
         const std::array<Word, 4> words = {
             static_cast<Word>(quantiles[bits & 0xFFFFU]), static_cast<Word>(quantiles[(bits >> 16U) & 0xFFFFU]),
             static_cast<Word>(quantiles[(bits >> 32U) & 0xFFFFU]), static_cast<Word>(quantiles[bits >> 48U])};
-        const std::size_t length = std::min<std::size_t>(4, count - i) * sizeof(Word);
-        std::memcpy(target, words.data(), length);
-        target += length;
+        if (out.size() < sizeof words) {  // the rest of the last four
+            std::memcpy(out.data(), words.data(), out.size());
+            return;
+        }
+        std::memcpy(out.data(), words.data(), sizeof words);
+        out = out.subspan(sizeof words);
     }
 }
 
