@@ -17,8 +17,8 @@
 #include <minja/minja.hpp>
 #pragma GCC diagnostic pop
 
-#include "core/base/text_format.h"
 #include "core/text/render_protocol.h"
+#include "core/text/unicode.h"
 
 namespace autoglm::helper {
 namespace {
@@ -44,6 +44,12 @@ std::string firstPlace(const std::string& report) {
 std::size_t characters(const std::string& text) {
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string trimmed(std::string_view text) {
+    text.remove_prefix(text::leadingWhiteSpace(text));
+    text.remove_suffix(text::trailingWhiteSpace(text));
+    return std::string(text);
 }
 
 std::string timeNow(const std::string& format) {
@@ -72,6 +78,11 @@ ContextPointer globals(std::optional<std::string>& raised) {
             const minja::Value& items = args.at("items");
             return static_cast<std::int64_t>(items.is_string() ? characters(items.get<std::string>()) : items.size());
         });
+    const auto trim =
+        minja::simple_function("trim", {"text"}, [](const ContextPointer&, minja::Value& args) -> minja::Value {
+            return args.at("text").is_null() ? minja::Value("") : minja::Value(trimmed(args.at("text").to_str()));
+        });
+    context->set("trim", trim);
     context->set("length", length);
     context->set("count", length);
     return context;

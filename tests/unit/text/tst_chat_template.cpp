@@ -1,0 +1,214 @@
+// Chat templates against transformers' rendering, and every way in which one can fail.
+#include <filesystem>
+
+#include "core/base/clock.h"
+#include "core/base/json.h"
+#include "core/text/chat_template.h"
+#include "core/text/tokenizer.h"
+#include "tests/support/test_support.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using namespace autoglm::text;
+
+namespace {
+
+const std::vector<Message> oneQuestion{{.role = "user", .content = "Hi, 你好"}};
+
+ChatTemplate templateOf(const std::string& source, const Json& tokens = Json::object()) {
+    return {source, tokens, "test"};
+}
+
+Result<std::string> render(const std::string& source, const RenderOptions& options = {}) {
+    return templateOf(source).render(oneQuestion, options);
+}
+
+}  // namespace
+
+class TestChatTemplate : public QObject {
+    Q_OBJECT
+  private slots:
+    void reproducesTheReference_data();
+    void reproducesTheReference();
+    void behavesLikeJinja_data();
+    void behavesLikeJinja();
+    void whereTemplatesAreFound();
+    void specialTokensAreVariables();
+    void raisingTemplate();
+    void unreadableTemplate();
+    void failingExpression();
+    void endlessTemplate();
+    void greedyTemplate();
+    void crashingTemplate();
+    void withoutTheHelper();
+    void messagesFile();
+};
+
+void TestChatTemplate::reproducesTheReference_data() {
+    QTest::addColumn<QString>("family");
+    for (const char* family : {"glm", "qwen2", "llama"})
+        QTest::newRow(family) << family;
+}
+
+void TestChatTemplate::reproducesTheReference() {
+    QFETCH(QString, family);
+    const auto folder = fixture(family.toStdString());
+    const auto chat = ChatTemplate::load(folder);
+    VERIFY_OK(chat);
+    const auto tokenizer = Tokenizer::load(folder);
+    VERIFY_OK(tokenizer);
+    const auto expected = readJsonFile(folder / "expected.json");
+    VERIFY_OK(expected);
+    QCOMPARE((*expected)["chat"].size(), std::size_t{2});
+    for (const Json& row : (*expected)["chat"]) {
+        const auto messages = parseMessages(row["messages"].dump(), "row");
+        VERIFY_OK(messages);
+        const auto text = chat->render(*messages);
+        VERIFY_OK(text);
+        QCOMPARE(*text, row["rendered"].get<std::string>());
+        const auto ids = tokenizer->encode(*text, {AddSpecial::No, ParseSpecial::Yes});
+        VERIFY_OK(ids);
+        QCOMPARE(*ids, row["ids"].get<std::vector<std::int32_t>>());
+    }
+}
+
+// Texts that transformers 5.12.1 (jinja2 3.1.6) gives for the same template and message.
+void TestChatTemplate::behavesLikeJinja_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("blocks are trimmed") << "  {% if true %}\n  a\n  {% endif %}\nb\n" << "  a\nb";
+    QTest::newRow("carriage returns") << "a\r\nb\rc" << "a\nb\nc";
+    QTest::newRow("undefined is empty") << "[{{ nothing }}]{% if nothing %}x{% endif %}{{ nothing is defined }}"
+                                        << "[]False";
+    QTest::newRow("tools") << "{% if tools %}t{% else %}none{% endif %}{{ tools is none }}" << "noneTrue";
+    QTest::newRow("length counts characters") << "{{ messages[0].content | length }}" << "6";
+    QTest::newRow("json") << "{{ messages[0] | tojson }}" << "{\"role\": \"user\", \"content\": \"Hi, 你好\"}";
+    QTest::newRow("trim") << "[{{ '\u00a0\u3000 a b \\n' | trim }}]" << "[a b]";
+    QTest::newRow("namespace")
+        << "{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + 1 %}{% endfor %}{{ ns.n }}" << "1";
+    QTest::newRow("loop") << "{% for m in messages %}{{ loop.index0 }}{{ loop.first }}{{ loop.last }}{% endfor %}"
+                          << "0TrueTrue";
+    QTest::newRow("reversed") << "{{ messages[::-1][0].role }}{{ messages[-1]['role'] }}" << "useruser";
+    QTest::newRow("methods") << "{{ 'a</t>b'.split('</t>')[-1] }}{{ '  x '.strip() }}{{ 'ab'.startswith('a') }}"
+                             << "bxTrue";
+    QTest::newRow("prompt") << "{% if add_generation_prompt %}go{% endif %}" << "go";
+}
+
+void TestChatTemplate::behavesLikeJinja() {
+    QFETCH(QString, source);
+    QFETCH(QString, text);
+    const auto rendered = render(source.toStdString());
+    VERIFY_OK(rendered);
+    QCOMPARE(QString::fromStdString(*rendered), text);
+}
+
+void TestChatTemplate::whereTemplatesAreFound() {
+    TemporaryFolder folder;
+    VERIFY_FAILS(ChatTemplate::load(folder.path()), ErrorCode::NotFound, "has no chat template; use --raw");
+    writeBytes(folder / "chat_template.json", R"({"chat_template": "from the processor"})");
+    QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("from the processor"));
+    writeBytes(folder / "tokenizer_config.json", R"({"chat_template": null})");
+    QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("from the processor"));
+    writeBytes(folder / "tokenizer_config.json",
+               R"({"chat_template": [{"name": "default", "template": "d"}, {"name": "rag", "template": "r"}]})");
+    QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("d"));
+    QCOMPARE(ChatTemplate::load(folder.path(), "rag")->source(), std::string("r"));
+    VERIFY_FAILS(ChatTemplate::load(folder.path(), "code"), ErrorCode::NotFound, "it has 'default', 'rag'");
+    writeBytes(folder / "tokenizer_config.json", R"({"chat_template": 7})");
+    VERIFY_FAILS(ChatTemplate::load(folder.path()), ErrorCode::Corrupt, "neither text nor a list");
+    writeBytes(folder / "tokenizer_config.json", "{");
+    VERIFY_FAILS(ChatTemplate::load(folder.path()), ErrorCode::Corrupt, "not valid JSON");
+    writeBytes(folder / "tokenizer_config.json", R"({"chat_template": "config"})");
+    writeBytes(folder / "chat_template.jinja", "jinja");
+    QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("jinja"));
+}
+
+void TestChatTemplate::specialTokensAreVariables() {
+    TemporaryFolder folder;
+    writeBytes(folder / "tokenizer_config.json",
+               R"({"bos_token": {"content": "<s>", "lstrip": false}, "eos_token": "</s>", "pad_token": null})");
+    writeBytes(folder / "chat_template.jinja",
+               "{{ bos_token }}{{ eos_token }}{{ pad_token is defined }}{{ thinking }}");
+    RenderOptions options;
+    options.variables["thinking"] = "no";
+    const auto text = ChatTemplate::load(folder.path())->render(oneQuestion, options);
+    VERIFY_OK(text);
+    QCOMPARE(*text, std::string("<s></s>Falseno"));
+    options.generationPrompt = GenerationPrompt::Omit;
+    const auto withoutPrompt = render("{{ add_generation_prompt }}", options);
+    VERIFY_OK(withoutPrompt);
+    QCOMPARE(*withoutPrompt, std::string("False"));
+}
+
+void TestChatTemplate::raisingTemplate() {
+    VERIFY_FAILS(render("a{% for m in messages %}{{ raise_exception('only assistants') }}{% endfor %}"),
+                 ErrorCode::InvalidArgument, "refuses these messages: only assistants");
+}
+
+void TestChatTemplate::unreadableTemplate() {
+    for (const char* source : {"{% if %}", "{{ 'a }}", "{% for m in messages %}", "{# never closed", "{% nonsense %}"})
+        VERIFY_FAILS(render(source), ErrorCode::Corrupt, "cannot be read");
+}
+
+void TestChatTemplate::failingExpression() {
+    VERIFY_FAILS(render("\n{{ messages.nothing.deeper() }}"), ErrorCode::Unsupported, "failed while rendering");
+    VERIFY_FAILS(render("{{ nothing() }}"), ErrorCode::Unsupported, "failed while rendering");
+}
+
+void TestChatTemplate::endlessTemplate() {
+    RenderOptions options;
+    options.timeout = std::chrono::milliseconds(400);
+    const std::int64_t before = nowNs();
+    VERIFY_FAILS(render("{% for a in range(30000) %}{% for b in range(30000) %}{% endfor %}{% endfor %}", options),
+                 ErrorCode::Unsupported, "did not end within 0.4 s");
+    QVERIFY(nowNs() - before < 20'000'000'000);
+}
+
+void TestChatTemplate::greedyTemplate() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("The sanitizers reserve terabytes of addresses, so that no limit on them can be set.");
+#endif
+    RenderOptions options;
+    options.memoryBytes = 128U << 20U;
+    options.timeout = std::chrono::seconds(60);
+    VERIFY_FAILS(render("{{ range(10000000000) | length }}", options), ErrorCode::OutOfMemory, "more than 134 MB");
+    VERIFY_FAILS(
+        render("{% set ns = namespace(s='aaaaaaaa') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+               options),
+        ErrorCode::OutOfMemory, "was stopped");
+}
+
+void TestChatTemplate::crashingTemplate() {
+    RenderOptions options;
+    options.timeout = std::chrono::seconds(60);
+    VERIFY_FAILS(render("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}", options), ErrorCode::Unsupported,
+                 "recurse without end");
+}
+
+void TestChatTemplate::withoutTheHelper() {
+    TemporaryFolder empty;
+    const ScopedEnvironment elsewhere("AUTOGLM_BIN_DIR", empty.path().string());
+    VERIFY_FAILS(render("a"), ErrorCode::NotFound, "autoglm-helper was not found");
+}
+
+void TestChatTemplate::messagesFile() {
+    VERIFY_FAILS(parseMessages("{", "m.json"), ErrorCode::Corrupt, "not valid JSON");
+    VERIFY_FAILS(parseMessages("{}", "m.json"), ErrorCode::InvalidArgument, "holds no messages");
+    VERIFY_FAILS(parseMessages("[]", "m.json"), ErrorCode::InvalidArgument, "holds no messages");
+    VERIFY_FAILS(parseMessages("[7]", "m.json"), ErrorCode::InvalidArgument, "message 1 is number");
+    VERIFY_FAILS(parseMessages(R"([{"role": "user", "content": "a"}, {"content": "b"}])", "m.json"),
+                 ErrorCode::InvalidArgument, "no \"role\" in message 2");
+    VERIFY_FAILS(parseMessages(R"([{"role": "user"}])", "m.json"), ErrorCode::InvalidArgument,
+                 "no \"content\" in message 1");
+    VERIFY_FAILS(parseMessages(R"([{"role": "user", "content": 3}])", "m.json"), ErrorCode::InvalidArgument,
+                 "is number");
+    const auto messages = parseMessages(R"([{"role": "tool", "name": "clock", "content": "9"}])", "m.json");
+    VERIFY_OK(messages);
+    QCOMPARE(messages->front().role, std::string("tool"));
+    const auto text = templateOf("{{ messages[0].name }}{{ messages[0].content }}").render(*messages);
+    VERIFY_OK(text);
+    QCOMPARE(*text, std::string("clock9"));
+}
+
+QTEST_GUILESS_MAIN(TestChatTemplate)
+#include "tst_chat_template.moc"
