@@ -16,6 +16,12 @@ namespace autoglm::evaluate {
 
 namespace {
 
+std::int64_t windowTokensOf(const ComparisonPlan& plan) {
+    const std::int64_t positions = plan.folder->config.maxPositions;
+    return positions > 0 ? std::min(standardWindowTokens, positions) : standardWindowTokens;
+}
+
+/// Everything that can be known to fail is refused before minutes are spent on measuring.
 Status validatePlan(const ComparisonPlan& plan) {
     if (!plan.folder) return fail(ErrorCode::InvalidArgument, "the comparison has no model", "model");
     if (plan.prompts.empty())
@@ -30,6 +36,8 @@ Status validatePlan(const ComparisonPlan& plan) {
                     concat(*plan.blocks, " repetitions were asked for; at least 1 is needed"), "--reps");
     if (plan.decodeTokens < 2)
         return fail(ErrorCode::InvalidArgument, "a timed run needs at least 2 tokens", "decode tokens");
+    if (plan.textIds.empty()) return {};
+    AUTOGLM_TRY(const auto windows, makeWindows(qualityText(plan), plan.textPrefix, windowTokensOf(plan)));
     return {};
 }
 
@@ -49,7 +57,6 @@ class ComparisonRun {
     void expectLaterPhases();
     void conclude();
     std::int64_t contextLength() const;
-    std::int64_t windowTokens() const;
     std::vector<engine::TokenId> longPrompt() const;
     std::optional<std::uint64_t> freeBytes(const std::string& device);
 
@@ -65,13 +72,8 @@ class ComparisonRun {
     std::vector<TaskOutcome> m_taskOutcomes;
 };
 
-std::int64_t ComparisonRun::windowTokens() const {
-    const std::int64_t positions = m_plan.folder->config.maxPositions;
-    return positions > 0 ? std::min(standardWindowTokens, positions) : standardWindowTokens;
-}
-
 std::int64_t ComparisonRun::contextLength() const {
-    std::int64_t longest = m_plan.textIds.empty() ? 0 : std::min(windowTokens(), std::ssize(m_plan.textIds));
+    std::int64_t longest = m_plan.textIds.empty() ? 0 : std::min(windowTokensOf(m_plan), std::ssize(m_plan.textIds));
     for (const PreparedPrompt& prompt : m_plan.prompts)
         longest = std::max(longest, std::ssize(prompt.ids) + std::max(m_plan.decodeTokens, m_plan.answerTokens));
     for (const PreparedPrompt& prompt : m_plan.taskPrompts)
@@ -83,7 +85,7 @@ std::int64_t ComparisonRun::contextLength() const {
 /// What prefill's memory is measured with: a window of the text where there is one.
 std::vector<engine::TokenId> ComparisonRun::longPrompt() const {
     const auto& ids = m_plan.textIds.empty() ? m_plan.prompts.front().ids : m_plan.textIds;
-    const auto length = std::min<std::int64_t>({std::ssize(ids), windowTokens(), contextLength()});
+    const auto length = std::min<std::int64_t>({std::ssize(ids), windowTokensOf(m_plan), contextLength()});
     return {ids.begin(), ids.begin() + length};
 }
 
@@ -158,7 +160,7 @@ Status ComparisonRun::work(std::stop_token stop) {
     AUTOGLM_CHECK(m_speed->measure(stop));
     if (!m_plan.textIds.empty()) {
         m_quality.emplace(*m_a, *m_b, m_plan, m_progress);
-        AUTOGLM_CHECK(m_quality->run(windowTokens(), stop));
+        AUTOGLM_CHECK(m_quality->run(windowTokensOf(m_plan), stop));
     }
     AUTOGLM_CHECK(runAnswers(*m_a, *m_b, m_plan, m_callbacks, m_progress, m_result.answers, stop));
     if (!m_plan.tasks.empty()) AUTOGLM_CHECK(runTasks(*m_a, *m_b, m_plan, m_progress, m_taskOutcomes, stop));

@@ -19,14 +19,17 @@ std::size_t chunkPositions(std::int64_t vocabSize) {
 
 }  // namespace
 
+std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan) {
+    const std::span<const engine::TokenId> text(plan.textIds);
+    return plan.maxTextTokens > 0 ? text.first(std::min(text.size(), static_cast<std::size_t>(plan.maxTextTokens)))
+                                  : text;
+}
+
 QualityPass::QualityPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& progress)
     : m_a(a), m_b(b), m_plan(plan), m_progress(progress) {}
 
 Status QualityPass::run(std::int64_t windowTokens, std::stop_token stop) {
-    std::span<const engine::TokenId> text(m_plan.textIds);
-    if (m_plan.maxTextTokens > 0)
-        text = text.first(std::min(text.size(), static_cast<std::size_t>(m_plan.maxTextTokens)));
-    AUTOGLM_TRY(std::vector<ScoringWindow> windows, makeWindows(text, m_plan.textPrefix, windowTokens));
+    AUTOGLM_TRY(std::vector<ScoringWindow> windows, makeWindows(qualityText(m_plan), m_plan.textPrefix, windowTokens));
     m_windowLength = std::ssize(windows.front().ids);
     m_progress.begin("quality", windows.size(), "windows");
     const std::int64_t beginNs = nowNs();

@@ -9,6 +9,9 @@
 
 namespace autoglm::evaluate {
 
+/// The part of the plan's text that is scored.
+std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan);
+
 class QualityPass {
   public:
     QualityPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& progress);

@@ -1,0 +1,263 @@
+// Budgets, the word for a difference, and the sentences people read, on results made by hand.
+#include <cmath>
+
+#include "core/evaluate/verdict.h"
+#include "tests/support/test_support.h"
+
+using namespace autoglm;
+using namespace autoglm::evaluate;
+using measure::Interval;
+
+namespace {
+
+PairedRatio ratio(double value, double low, double high, Sense sense, double floor = std::log(1.005)) {
+    PairedRatio made;
+    made.estimate =
+        measure::RatioEstimate{.n = 5, .ratio = value, .logStddev = 0.01, .interval95 = Interval{low, high}};
+    made.noiseFloorLog = floor;
+    made.difference = tellDifference(made, sense);
+    return made;
+}
+
+/// FP16 against INT8 as the product's own example: faster, smaller, close.
+ComparisonResult example() {
+    ComparisonResult result;
+    result.complete = true;
+    result.arms.resize(2);
+    result.arms[0].precision = model::Precision::Fp16;
+    result.arms[1].precision = model::Precision::Int8;
+    result.arms[1].peakMemoryBytes = 520;
+    result.deviceMemoryBytes = 10'000;
+    result.memoryRatio = 0.52;
+    result.decodeRateRatio = ratio(1.82, 1.78, 1.86, Sense::HigherIsFaster);
+    result.ttftRatio = ratio(0.8, 0.75, 0.85, Sense::LowerIsFaster);
+    QualityResult quality;
+    quality.tokens = 1000;
+    quality.kld = {.mean = 0.0012,
+                   .stderrOfMean = 0.0001,
+                   .median = 0.0005,
+                   .p90 = 0.003,
+                   .p95 = 0.005,
+                   .p99 = 0.02,
+                   .p999 = {},
+                   .max = 0.31};
+    quality.sameTop = *measure::wilson(992, 1000);
+    quality.pplA = {.ppl = 3.2, .lnStderr = 0.01, .pplStderr = 0.03, .interval95 = {}};
+    quality.pplB = {.ppl = 3.21, .lnStderr = 0.01, .pplStderr = 0.03, .interval95 = {}};
+    quality.lnPplRatio = {.mean = std::log(1.003), .stderrOfMean = 0.001};
+    result.quality = quality;
+    return result;
+}
+
+const BudgetResult* find(const Verdict& verdict, BudgetName name) {
+    for (const BudgetResult& budget : verdict.budgets)
+        if (budget.budget.name == name) return &budget;
+    return nullptr;
+}
+
+bool anySays(const Verdict& verdict, const std::string& part) {
+    return std::ranges::any_of(verdict.sentences,
+                               [&](const std::string& sentence) { return sentence.find(part) != std::string::npos; });
+}
+
+}  // namespace
+
+class TestVerdict : public QObject {
+    Q_OBJECT
+  private slots:
+    void budgetsAreParsed();
+    void badBudgetsGetOneSentence();
+    void judgesByTheInterval();
+    void overallIsTheWorst();
+    void differenceNeedsIntervalAndFloor();
+    void theExampleReadsAsPromised();
+    void slowerAndBiggerIsSaidSo();
+    void anArmAgainstItselfCannotBeTold();
+    void unmeasuredBudgetsAreLeftOutUnlessAskedFor();
+    void stoppedOrVoidNeverPasses();
+    void sharesAreNotRoundedUpToAll();
+    void tasksAreSaidInPoints();
+};
+
+void TestVerdict::budgetsAreParsed() {
+    const auto budgets = parseBudgets("kld=0.05, speedup=1.2,memory=off");
+    VERIFY_OK(budgets);
+    QCOMPARE(budgets->size(), 5U);
+    QCOMPARE(budgets->front().limit, 0.05);
+    QCOMPARE(budgets->front().origin, BudgetOrigin::Given);
+    QCOMPARE((*budgets)[1].name, BudgetName::SameTop);
+    QCOMPARE((*budgets)[1].limit, 97.0);
+    QCOMPARE((*budgets)[1].origin, BudgetOrigin::Default);
+    QCOMPARE(budgets->back().name, BudgetName::Speedup);
+    QCOMPARE(budgets->back().limit, 1.2);
+    QCOMPARE(parseBudgets("")->size(), 6U);
+}
+
+void TestVerdict::badBudgetsGetOneSentence() {
+    VERIFY_FAILS(parseBudgets("klt=1"), ErrorCode::InvalidArgument,
+                 "kld, same_top, ppl_ratio, task_drop, speedup, memory");
+    VERIFY_FAILS(parseBudgets("kld"), ErrorCode::InvalidArgument, "expected NAME=LIMIT");
+    VERIFY_FAILS(parseBudgets("kld=fast"), ErrorCode::InvalidArgument, "\"fast\" is not a number");
+    VERIFY_FAILS(parseBudgets("kld=1x"), ErrorCode::InvalidArgument, "not a number");
+    VERIFY_FAILS(parseBudgets("kld=-1"), ErrorCode::InvalidArgument, "not a number");
+    VERIFY_FAILS(parseBudgets("kld=nan"), ErrorCode::InvalidArgument, "not a number");
+    VERIFY_FAILS(parseBudgets("kld=1,,"), ErrorCode::InvalidArgument, "\"\" is not a budget");
+}
+
+void TestVerdict::judgesByTheInterval() {
+    const Budget most{.name = BudgetName::Kld, .limit = 0.02, .origin = BudgetOrigin::Default};
+    const Budget least{.name = BudgetName::Speedup, .limit = 1.2, .origin = BudgetOrigin::Default};
+    const auto with = [](double low, double high) { return BudgetValue{(low + high) / 2, Interval{low, high}}; };
+    QCOMPARE(judge(most, with(0.01, 0.02)).result, Outcome::Pass);
+    QCOMPARE(judge(most, with(0.01, 0.03)).result, Outcome::Inconclusive);
+    QCOMPARE(judge(most, with(0.021, 0.03)).result, Outcome::Fail);
+    QCOMPARE(judge(least, with(1.2, 1.3)).result, Outcome::Pass);
+    QCOMPARE(judge(least, with(1.1, 1.3)).result, Outcome::Inconclusive);
+    QCOMPARE(judge(least, with(1.0, 1.19)).result, Outcome::Fail);
+    QCOMPARE(judge(least, BudgetValue{1.3, {}}).result, Outcome::Pass);
+    QCOMPARE(judge(least, BudgetValue{1.1, {}}).result, Outcome::Fail);
+    QCOMPARE(judge(least, {}).result, Outcome::Inconclusive);
+}
+
+void TestVerdict::overallIsTheWorst() {
+    const auto with = [](std::vector<Outcome> outcomes) {
+        std::vector<BudgetResult> budgets;
+        for (const Outcome outcome : outcomes)
+            budgets.push_back({.budget = {}, .measured = {}, .result = outcome});
+        return overall(budgets);
+    };
+    QCOMPARE(with({Outcome::Pass, Outcome::Inconclusive, Outcome::Fail}), Outcome::Fail);
+    QCOMPARE(with({Outcome::Pass, Outcome::Inconclusive}), Outcome::Inconclusive);
+    QCOMPARE(with({Outcome::Pass, Outcome::Pass}), Outcome::Pass);
+    QCOMPARE(with({}), Outcome::Inconclusive);
+}
+
+void TestVerdict::differenceNeedsIntervalAndFloor() {
+    QCOMPARE(ratio(1.1, 1.05, 1.15, Sense::HigherIsFaster).difference, Difference::Faster);
+    QCOMPARE(ratio(1.1, 1.05, 1.15, Sense::LowerIsFaster).difference, Difference::Slower);
+    QCOMPARE(ratio(0.9, 0.85, 0.95, Sense::HigherIsFaster).difference, Difference::Slower);
+    QCOMPARE(ratio(0.9, 0.85, 0.95, Sense::LowerIsFaster).difference, Difference::Faster);
+    // The interval holds 1; the ratio is within the noise floor; there is no interval; nothing was measured.
+    QCOMPARE(ratio(1.1, 0.99, 1.2, Sense::HigherIsFaster).difference, Difference::CannotTell);
+    QCOMPARE(ratio(1.004, 1.001, 1.007, Sense::HigherIsFaster).difference, Difference::CannotTell);
+    QCOMPARE(ratio(0.97, 0.96, 0.98, Sense::HigherIsFaster, std::log(1.04)).difference, Difference::CannotTell);
+    PairedRatio single;
+    single.estimate = measure::RatioEstimate{.n = 1, .ratio = 2, .logStddev = {}, .interval95 = {}};
+    QCOMPARE(tellDifference(single, Sense::HigherIsFaster), Difference::CannotTell);
+    QCOMPARE(tellDifference({}, Sense::HigherIsFaster), Difference::CannotTell);
+}
+
+void TestVerdict::theExampleReadsAsPromised() {
+    const Verdict verdict = makeVerdict(example(), defaultBudgets());
+    QCOMPARE(
+        verdict.sentences[0],
+        std::string(
+            "INT8 is 1.82x faster (1.78 to 1.86), needs 48 % less memory, and picks the same token 99.2 % of the time, "
+            "compared with FP16."));
+    QCOMPARE(verdict.sentences[1],
+             std::string("Over 1000 tokens the distribution moves by 0.0012 nats on average (KLD, 99 % of the tokens "
+                         "below 0.020, at most "
+                         "0.31); perplexity is 3.200 with FP16 and 3.210 with INT8 (ratio 1.0030, 1.0010 to 1.0050)."));
+    QCOMPARE(verdict.sentences[2], std::string("The first token of INT8 comes 1.25x sooner (1.18 to 1.33)."));
+    QCOMPARE(verdict.sentences.size(), 3U);
+    QCOMPARE(verdict.result, Outcome::Pass);
+    QCOMPARE(verdict.budgets.size(), 5U);
+    QVERIFY(std::abs(find(verdict, BudgetName::Memory)->measured->value - 5.2) < 1e-12);
+    QVERIFY(std::abs(find(verdict, BudgetName::PplRatio)->measured->value - 1.003) < 1e-12);
+    // 0.0012 ± 1.959964 · 0.0001
+    QVERIFY(std::abs(find(verdict, BudgetName::Kld)->measured->interval95->high - 0.0013959963984540054) < 1e-15);
+}
+
+void TestVerdict::slowerAndBiggerIsSaidSo() {
+    ComparisonResult result = example();
+    result.decodeRateRatio = ratio(0.8, 0.78, 0.82, Sense::HigherIsFaster);
+    result.ttftRatio = ratio(1.5, 1.4, 1.6, Sense::LowerIsFaster);
+    result.memoryRatio = 1.1;
+    const Verdict verdict = makeVerdict(result, defaultBudgets());
+    QVERIFY2(verdict.sentences[0].starts_with("INT8 is 1.25x slower (1.22 to 1.28), needs 10 % more memory, and picks"),
+             verdict.sentences[0].c_str());
+    QVERIFY(anySays(verdict, "The first token of INT8 comes 1.50x later (1.40 to 1.60)."));
+    QVERIFY(anySays(verdict, "Budget speedup (at least 1.00) failed: 0.80 (0.78 to 0.82)."));
+    QCOMPARE(verdict.result, Outcome::Fail);
+}
+
+void TestVerdict::anArmAgainstItselfCannotBeTold() {
+    ComparisonResult result = example();
+    result.arms[1].precision = model::Precision::Fp16;
+    result.decodeRateRatio = ratio(1.003, 0.98, 1.02, Sense::HigherIsFaster, std::log(1.012));
+    result.ttftRatio = ratio(1.01, 0.9, 1.1, Sense::LowerIsFaster);
+    result.memoryRatio = 1;
+    result.quality->kld = {};
+    result.quality->sameTop = *measure::wilson(1000, 1000);
+    result.quality->lnPplRatio = {.mean = 0, .stderrOfMean = 0};
+    const Verdict verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(verdict.sentences[0],
+             std::string("B (FP16) cannot be told apart in speed (ratio 1.003, 0.98 to 1.02; noise floor 1.2 %), needs "
+                         "the same memory, and "
+                         "gives the same probabilities at all 1000 positions, compared with A (FP16)."));
+    QCOMPARE(verdict.sentences[1], std::string("KLD is exactly 0 over 1000 tokens."));
+    QVERIFY(anySays(verdict, "The time to the first token cannot be told apart."));
+    QVERIFY(anySays(
+        verdict,
+        "Budget speedup (at least 1.00) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
+    QCOMPARE(find(verdict, BudgetName::Kld)->result, Outcome::Pass);
+    QCOMPARE(verdict.result, Outcome::Inconclusive);
+}
+
+void TestVerdict::unmeasuredBudgetsAreLeftOutUnlessAskedFor() {
+    ComparisonResult result = example();
+    QVERIFY(!find(makeVerdict(result, defaultBudgets()), BudgetName::TaskDrop));
+    const Verdict asked = makeVerdict(result, *parseBudgets("task_drop=2"));
+    QCOMPARE(find(asked, BudgetName::TaskDrop)->result, Outcome::Inconclusive);
+    QVERIFY(anySays(asked, "Budget task_drop (at most 2.00 points) could not be judged: it was not measured."));
+    QCOMPARE(asked.result, Outcome::Inconclusive);
+    // One block has no interval and decides nothing.
+    result.decodeRateRatio.estimate->interval95.reset();
+    QVERIFY(!find(makeVerdict(result, defaultBudgets()), BudgetName::Speedup));
+    QCOMPARE(makeVerdict(ComparisonResult{}, defaultBudgets()).result, Outcome::Inconclusive);
+}
+
+void TestVerdict::stoppedOrVoidNeverPasses() {
+    ComparisonResult stopped = example();
+    stopped.complete = false;
+    stopped.stoppedDuring = "answers";
+    QCOMPARE(makeVerdict(stopped, defaultBudgets()).result, Outcome::Inconclusive);
+    ComparisonResult invalid = example();
+    invalid.validity = {measure::ValidityState::Void, {"3 logits were not finite"}};
+    const Verdict verdict = makeVerdict(invalid, defaultBudgets());
+    QCOMPARE(verdict.result, Outcome::Inconclusive);
+    QVERIFY(anySays(verdict, "These numbers are void: 3 logits were not finite."));
+    invalid.validity = {measure::ValidityState::Suspect, {"the CPU was loaded"}};
+    QCOMPARE(makeVerdict(invalid, defaultBudgets()).result, Outcome::Pass);
+    QVERIFY(anySays(makeVerdict(invalid, defaultBudgets()), "Read the speed with care: the CPU was loaded."));
+    invalid.decodeRateRatio = ratio(0.5, 0.4, 0.6, Sense::HigherIsFaster);
+    invalid.complete = false;
+    QCOMPARE(makeVerdict(invalid, defaultBudgets()).result, Outcome::Fail);
+}
+
+void TestVerdict::sharesAreNotRoundedUpToAll() {
+    ComparisonResult result = example();
+    result.quality->sameTop = *measure::wilson(9999, 10000);
+    QVERIFY(anySays(makeVerdict(result, {}), "picks the same token more than 99.9 % of the time"));
+    result.quality->sameTop = *measure::wilson(10000, 10000);
+    QVERIFY(anySays(makeVerdict(result, {}), "picks the same token 100 % of the time"));
+}
+
+void TestVerdict::tasksAreSaidInPoints() {
+    ComparisonResult result = example();
+    std::vector<Task> tasks(300);
+    std::vector<TaskOutcome> outcomes(300, TaskOutcome{true, true});
+    for (std::size_t i = 0; i < 5; ++i)
+        outcomes[i] = {true, false};
+    outcomes[10] = outcomes[11] = {false, true};
+    result.tasks = countTasks(tasks, outcomes);
+    const Verdict verdict = makeVerdict(result, defaultBudgets());
+    QVERIFY2(anySays(verdict,
+                     "Of 300 questions FP16 answers 99.3 % rightly and INT8 98.3 % (difference -1.0 points, -2.8 to "
+                     "0.8; McNemar p = 0.45)."),
+             verdict.sentences[2].c_str());
+    QCOMPARE(find(verdict, BudgetName::TaskDrop)->result, Outcome::Inconclusive);
+}
+
+QTEST_GUILESS_MAIN(TestVerdict)
+#include "tst_verdict.moc"
