@@ -1,0 +1,200 @@
+#include <algorithm>
+
+#include "core/base/text_format.h"
+#include "core/report/comparison_plots.h"
+#include "core/report/comparison_report.h"
+#include "core/report/comparison_rows.h"
+#include "core/report/document.h"
+#include "core/report/html_sections.h"
+#include "core/report/markup.h"
+#include "report_css.h"
+
+namespace autoglm::report {
+namespace {
+
+/// Integer and fraction in boxes of their own, so that a column aligns on the decimal point.
+std::string alignedNumber(const std::string& number, const std::string& after = {}) {
+    const std::size_t dot = number.find('.');
+    const std::string fraction = dot == std::string::npos ? std::string() : number.substr(dot);
+    return concat("<span class=\"i\">", number.substr(0, dot), "</span><span class=\"f\">", fraction, after, "</span>");
+}
+
+std::string valueCell(const std::optional<Estimate>& value, int decimals) {
+    if (!value) return "<td class=\"n\"><span class=\"i second\">–</span></td>";
+    const std::string uncertainty = uncertaintyText(*value, decimals);
+    return concat("<td class=\"n\">", alignedNumber(figureText(*value, decimals)), "<span class=\"u\">", uncertainty,
+                  "</span></td>");
+}
+
+std::string changeCell(const MetricRow& row) {
+    if (!row.change) return "<td class=\"n\"></td><td></td>";
+    const std::string interval = intervalText(row);
+    std::string text = changeText(row);
+    const bool isRatio = row.against == Against::Ratio;
+    if (isRatio) text.resize(text.size() - std::string("×").size());
+    const std::string after = isRatio ? " ×" : row.against == Against::Points ? " pt" : "";
+    const std::string word = row.difference.empty()            ? ""
+                             : row.difference == "cannot tell" ? "cannot tell"
+                                                               : row.difference;
+    return concat("<td class=\"n hero\">", alignedNumber(text, after),
+                  interval.empty() ? "" : "<span class=\"u\">" + interval + "</span>", "</td><td>", escapeMarkup(word),
+                  row.note.empty() ? "" : " <small>" + escapeMarkup(row.note) + "</small>", "</td>");
+}
+
+std::string rowHead(const MetricRow& row) {
+    return concat("<th scope=\"row\">", escapeMarkup(row.name),
+                  row.unit.empty() ? "" : ", <span class=\"unit\">" + row.unit + "</span>", " <span class=\"id\">",
+                  row.id, "</span></th>");
+}
+
+std::string rowGroup(const std::string& title, const std::vector<MetricRow>& rows) {
+    if (rows.empty()) return {};
+    std::string out = concat("<tbody><tr class=\"group\"><th colspan=\"5\" scope=\"rowgroup\">", title, "</th></tr>\n");
+    for (const MetricRow& row : rows) {
+        const int decimals = rowDecimals(row);
+        out += "<tr>" + rowHead(row);
+        const bool isAlone = !row.a && !row.b;
+        out += isAlone ? "<td></td><td></td>" : valueCell(row.a, decimals) + valueCell(row.b, decimals);
+        out += changeCell(row) + "</tr>\n";
+    }
+    return out + "</tbody>\n";
+}
+
+std::string armTitle(const Json& document, std::size_t index) {
+    const Json* arm = find(document, concat("/arms/", index));
+    const char* name = index == 0 ? "A" : "B";
+    return arm == nullptr ? name : concat(name, " ", escapeMarkup(precisionTitle(*arm)));
+}
+
+std::string metricsSection(const Json& document) {
+    return concat(
+        "<h2>Measurements</h2>\n<div class=\"card scroll\"><table><thead><tr><th>metric, unit</th><th><span "
+        "class=\"arm-a\">",
+        armTitle(document, 0), "</span></th><th><span class=\"arm-b\">", armTitle(document, 1),
+        "</span></th><th>B against A (95 % interval)</th><th>difference</th></tr></thead>\n",
+        rowGroup("Speed", speedRows(document)), rowGroup("Memory", memoryRows(document)),
+        rowGroup("Quality", qualityRows(document)), rowGroup("Divergence of B from A", divergenceRows(document)),
+        "</table></div>\n");
+}
+
+std::string budgetRow(const Json& budget) {
+    const std::string result = textAt(budget, "/result");
+    const std::string unit = textAt(budget, "/unit");
+    const std::string suffix = unit.empty() ? "" : " " + unit;
+    const auto estimate = [&]() -> std::optional<Estimate> {
+        const auto value = numberAt(budget, "/value");
+        if (!value) return std::nullopt;
+        return Estimate{*value, numberAt(budget, "/ci95_low"), numberAt(budget, "/ci95_high")};
+    }();
+    const int decimals = estimate ? decimalsFor(*estimate) : 0;
+    const std::string interval = estimate && estimate->low && estimate->high
+                                     ? fixed(*estimate->low, decimals) + " to " + fixed(*estimate->high, decimals)
+                                     : "";
+    const auto limit = numberAt(budget, "/limit");
+    return concat(
+        "<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
+        unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>", "</th><td class=\"n hero\">",
+        estimate ? alignedNumber(figureText(*estimate, decimals)) : "<span class=\"i second\">not measured</span>",
+        "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
+        textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
+        limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
+        textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>", stateBadge(result, result),
+        "</td></tr>\n");
+}
+
+std::string budgetSection(const Json& document) {
+    std::string rows;
+    for (const Json& budget : listAt(document, "/verdict/budgets"))
+        rows += budgetRow(budget);
+    if (rows.empty()) return {};
+    return concat(
+        "<h2>Budgets</h2>\n<div class=\"card scroll\"><table><thead><tr><th>budget, unit</th><th>measured</th><th>95 % "
+        "interval</th><th>limit</th><th>result</th></tr></thead><tbody>",
+        rows, "</tbody></table></div>\n");
+}
+
+/// What must be known before any number is believed.
+std::string alertSection(const Json& document) {
+    std::vector<std::string> alerts;
+    for (const Json& file : listAt(document, "/model/files"))
+        if (textAt(file, "/state") == "mismatch")
+            alerts.push_back(
+                concat("The weight file '", textAt(file, "/name"),
+                       "' is not the published one (SHA-256 mismatch); the check was overridden for this run."));
+    const Json* overridden = find(document, "/model/hash_mismatch_overridden");
+    if (alerts.empty() && overridden != nullptr && overridden->is_boolean() && overridden->get<bool>())
+        alerts.emplace_back("A hash mismatch of the weights was overridden for this run.");
+    const Json* complete = find(document, "/complete");
+    if (complete != nullptr && complete->is_boolean() && !complete->get<bool>())
+        alerts.push_back(concat("The run was stopped", textAt(document, "/stopped_during").empty() ? "" : " during ",
+                                textAt(document, "/stopped_during"),
+                                "; what stands here is what was measured until then."));
+    if (textAt(document, "/validity_state") == "void")
+        alerts.emplace_back("The measurement is void; its numbers must not be used.");
+    if (alerts.empty()) return {};
+    std::string body;
+    for (const std::string& alert : alerts)
+        body += concat("<p><span class=\"state fail\">", stateIcon("fail"), "</span> ", escapeMarkup(alert), "</p>");
+    return concat("<div class=\"card alert\" role=\"alert\">", body, "</div>\n");
+}
+
+std::string armLine(const Json& document, std::size_t index) {
+    const Json* arm = find(document, concat("/arms/", index));
+    if (arm == nullptr) return {};
+    std::string text = concat("<span><b class=\"", index == 0 ? "arm-a" : "arm-b", "\">", armTitle(document, index),
+                              "</b> <span class=\"second\">", escapeMarkup(textAt(*arm, "/scheme")), ", ",
+                              escapeMarkup(textAt(*arm, "/device")));
+    if (const auto threads = numberAt(*arm, "/threads")) text += concat(", ", fixed(*threads, 0), " threads");
+    return text + "</span></span>";
+}
+
+std::string verdictSection(const Json& document) {
+    const std::string result = textAt(document, "/verdict/result");
+    std::string sentences;
+    const Json& all = listAt(document, "/verdict/sentences");
+    for (std::size_t i = 1; i < all.size(); ++i)
+        if (all[i].is_string()) sentences += "<li>" + escapeMarkup(all[i].get<std::string>()) + "</li>";
+    return concat("<section class=\"card verdict ", stateClass(result), "\"><div class=\"stamp\">",
+                  stateBadge(result, result.empty() ? "no verdict" : result), "</div><p class=\"headline\">",
+                  escapeMarkup(headline(document)), "</p>", sentences.empty() ? "" : "<ul>" + sentences + "</ul>",
+                  "<div class=\"arms\">", armLine(document, 0), armLine(document, 1), "</div></section>\n");
+}
+
+std::string validitySection(const Json& document) {
+    const std::string state = textAt(document, "/validity_state");
+    std::string reasons;
+    for (const Json& finding : listAt(document, "/validity"))
+        reasons += "<li>" + escapeMarkup(textAt(finding, "/reason")) + "</li>";
+    const std::string body =
+        reasons.empty() ? "<p>No reason was found to doubt the measurement.</p>" : concat("<ul>", reasons, "</ul>");
+    return concat("<h2>Validity</h2>\n<div class=\"card\"><p>", stateBadge(state, state.empty() ? "unknown" : state),
+                  "</p>", body, "</div>\n");
+}
+
+std::string plotSection(const Json& document) {
+    const std::string plots = latencyByTokenFigure(document) + latencyDistributionFigure(document) +
+                              blockRatioFigure(document) + memoryFigure(document) + divergenceStripFigure(document);
+    return plots.empty() ? std::string() : concat("<h2>Plots</h2>\n<div class=\"plots\">", plots, "</div>\n");
+}
+
+}  // namespace
+
+Result<std::string> comparisonHtml(const Json& document) {
+    AUTOGLM_CHECK(checkDocument(document, "compare"));
+    std::string model = textAt(document, "/model/name");
+    if (model.empty()) model = textAt(document, "/model/path");
+    const std::string title =
+        concat("Comparison of ", escapeMarkup(model), ": ", armTitle(document, 0), " and ", armTitle(document, 1));
+    return concat(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\"/><title>",
+        title, "</title>\n<style>", reportCss, "</style></head>\n<body><main>\n<header><h1>", title,
+        "</h1><span class=\"second\">AutoGLM Workbench · ", escapeMarkup(textAt(document, "/created_utc")),
+        "</span></header>\n", alertSection(document), verdictSection(document), budgetSection(document),
+        metricsSection(document), validitySection(document), plotSection(document), answersSection(document),
+        weightsSection(document), environmentSection(document), methodSection(document),
+        "<details class=\"raw\"><summary>Raw data: the document of this run (JSON)</summary><pre>",
+        escapeMarkup(readableJson(document)), "</pre></details>\n</main></body></html>\n");
+}
+
+}  // namespace autoglm::report

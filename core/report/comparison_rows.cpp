@@ -1,0 +1,209 @@
+#include "core/report/comparison_rows.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text_format.h"
+
+namespace autoglm::report {
+namespace {
+
+struct Unit {
+    double factor;
+    const char* name;
+};
+
+Unit timeUnit(double largestSeconds) {
+    if (largestSeconds >= 10) return {1, "s"};
+    return largestSeconds >= 1e-3 ? Unit{1e3, "ms"} : Unit{1e6, "µs"};
+}
+
+Unit byteUnit(double largestBytes) {
+    if (largestBytes >= 1e10) return {1e-9, "GB"};
+    return largestBytes >= 1e4 ? Unit{1e-6, "MB"} : Unit{1, "B"};
+}
+
+double largest(const MetricRow& row) {
+    return std::max(row.a ? std::abs(row.a->value) : 0, row.b ? std::abs(row.b->value) : 0);
+}
+
+void rescale(MetricRow& row, Unit unit) {
+    row.unit = unit.name;
+    if (row.a) row.a = row.a->scaled(unit.factor);
+    if (row.b) row.b = row.b->scaled(unit.factor);
+}
+
+MetricRow armRow(const Json& document, const char* id, const char* name, const std::string& key) {
+    MetricRow row;
+    row.id = id;
+    row.name = name;
+    row.a = estimateAt(document, "/arms/0/" + key);
+    row.b = estimateAt(document, "/arms/1/" + key);
+    return row;
+}
+
+void setPaired(MetricRow& row, const Json& document, const std::string& key) {
+    row.change = estimateAt(document, "/paired/" + key);
+    row.against = row.change ? Against::Ratio : Against::None;
+    row.difference = textAt(document, "/paired/" + key + "/difference");
+}
+
+/// For sizes, which are exact.
+void setQuotient(MetricRow& row) {
+    if (!row.a || !row.b || row.a->value <= 0) return;
+    row.change = Estimate{row.b->value / row.a->value, {}, {}};
+    row.against = Against::Ratio;
+}
+
+void keepIfKnown(std::vector<MetricRow>& rows, MetricRow row) {
+    if (row.a || row.b || row.change) rows.push_back(std::move(row));
+}
+
+MetricRow timeRow(const Json& document, const char* id, const char* name, const std::string& key) {
+    MetricRow row = armRow(document, id, name, key);
+    rescale(row, timeUnit(largest(row)));
+    return row;
+}
+
+MetricRow sizeRow(const Json& document, const char* id, const char* name, const std::string& key) {
+    MetricRow row = armRow(document, id, name, key);
+    setQuotient(row);
+    rescale(row, byteUnit(largest(row)));
+    return row;
+}
+
+MetricRow aloneRow(const char* id, const char* name, const char* unit, std::optional<Estimate> value) {
+    MetricRow row;
+    row.id = id;
+    row.name = name;
+    row.unit = unit;
+    row.change = value;
+    return row;
+}
+
+}  // namespace
+
+std::vector<MetricRow> speedRows(const Json& document) {
+    std::vector<MetricRow> rows;
+    MetricRow decode = armRow(document, "decode_rate", "Decode rate", "decode_rate_tok_per_s");
+    decode.unit = "tok/s";
+    setPaired(decode, document, "decode_rate_ratio");
+    keepIfKnown(rows, decode);
+    MetricRow ttft = timeRow(document, "ttft", "Time to first token", "ttft_s");
+    setPaired(ttft, document, "ttft_ratio");
+    keepIfKnown(rows, ttft);
+    keepIfKnown(rows, timeRow(document, "tpot", "Time per output token", "tpot_s"));
+    keepIfKnown(rows, timeRow(document, "itl", "Inter-token latency, P50", "itl_s/p50"));
+    keepIfKnown(rows, timeRow(document, "itl", "Inter-token latency, P99", "itl_s/p99"));
+    MetricRow prefill = armRow(document, "pp", "Prefill rate", "prefill_rate_tok_per_s");
+    prefill.unit = "tok/s";
+    keepIfKnown(rows, prefill);
+    MetricRow mbu = armRow(document, "mbu", "Memory bandwidth used", "mbu");
+    rescale(mbu, {100, "%"});
+    keepIfKnown(rows, mbu);
+    keepIfKnown(rows, timeRow(document, "load_time", "Load time", "load_time_s"));
+    return rows;
+}
+
+std::vector<MetricRow> memoryRows(const Json& document) {
+    std::vector<MetricRow> rows;
+    keepIfKnown(rows, sizeRow(document, "weights", "Weights", "weights_bytes"));
+    keepIfKnown(rows, sizeRow(document, "kv_cache", "KV cache", "kv_cache_bytes"));
+    MetricRow peak = sizeRow(document, "peak_memory", "Peak memory", "peak_memory_bytes");
+    peak.note = textAt(document, "/arms/1/peak_memory_source");
+    keepIfKnown(rows, peak);
+    return rows;
+}
+
+std::vector<MetricRow> qualityRows(const Json& document) {
+    std::vector<MetricRow> rows;
+    MetricRow ppl;
+    ppl.id = "ppl";
+    ppl.name = "Perplexity";
+    ppl.a = estimateAt(document, "/quality/ppl_a");
+    ppl.b = estimateAt(document, "/quality/ppl_b");
+    if (const auto logRatio = estimateAt(document, "/quality/ln_ppl_ratio")) {
+        Estimate ratio{std::exp(logRatio->value), {}, {}};
+        if (logRatio->low) ratio.low = std::exp(*logRatio->low);
+        if (logRatio->high) ratio.high = std::exp(*logRatio->high);
+        ppl.change = ratio;
+        ppl.against = Against::Ratio;
+    }
+    keepIfKnown(rows, ppl);
+    MetricRow tasks;
+    tasks.id = "task_accuracy";
+    tasks.name = "Task accuracy";
+    tasks.a = estimateAt(document, "/quality/task_accuracy/a");
+    tasks.b = estimateAt(document, "/quality/task_accuracy/b");
+    rescale(tasks, {100, "%"});
+    if (const auto drop = estimateAt(document, "/quality/task_accuracy/drop_points")) {
+        tasks.change = Estimate{-drop->value, {}, {}};
+        if (drop->low && drop->high) {
+            tasks.change->low = -*drop->high;
+            tasks.change->high = -*drop->low;
+        }
+        tasks.against = Against::Points;
+    }
+    if (const auto p = numberAt(document, "/quality/task_accuracy/mcnemar_p"))
+        tasks.note = concat("McNemar p = ", fixed(*p, 3),
+                            ", n = ", fixed(numberAt(document, "/quality/task_accuracy/n").value_or(0), 0));
+    keepIfKnown(rows, tasks);
+    return rows;
+}
+
+std::vector<MetricRow> divergenceRows(const Json& document) {
+    const auto percent = [&](const std::string& pointer) {
+        auto estimate = estimateAt(document, pointer);
+        if (estimate) estimate = estimate->scaled(100);
+        return estimate;
+    };
+    std::vector<MetricRow> rows;
+    keepIfKnown(rows, aloneRow("kld", "KL divergence, mean", "nats", estimateAt(document, "/quality/kld")));
+    keepIfKnown(rows, aloneRow("kld", "KL divergence, median", "nats", estimateAt(document, "/quality/kld/median")));
+    keepIfKnown(rows, aloneRow("kld", "KL divergence, P99", "nats", estimateAt(document, "/quality/kld/p99")));
+    keepIfKnown(rows, aloneRow("kld", "KL divergence, largest", "nats", estimateAt(document, "/quality/kld/max")));
+    keepIfKnown(rows, aloneRow("same_top", "Same most likely token", "%", percent("/quality/same_top")));
+    keepIfKnown(rows,
+                aloneRow("delta_p", "Change of the right token's probability", "points", percent("/quality/delta_p")));
+    return rows;
+}
+
+int rowDecimals(const MetricRow& row) {
+    int decimals = 0;
+    for (const auto& side : {row.a, row.b})
+        if (side) decimals = std::max(decimals, decimalsFor(*side));
+    return decimals;
+}
+
+std::string figureText(const Estimate& estimate, int decimals) {
+    return fixed(estimate.value, decimals);
+}
+
+std::string uncertaintyText(const Estimate& estimate, int decimals) {
+    const auto half = estimate.half();
+    return half ? "± " + fixed(*half, decimals) : std::string();
+}
+
+std::string changeText(const MetricRow& row) {
+    if (!row.change) return {};
+    if (row.against == Against::Ratio) return fixed(row.change->value, 3) + "×";
+    if (row.against == Against::Points) return (row.change->value > 0 ? "+" : "") + fixed(row.change->value, 2);
+    return fixed(row.change->value, decimalsFor(*row.change));
+}
+
+std::string intervalText(const MetricRow& row) {
+    if (!row.change || !row.change->low || !row.change->high) return {};
+    const int decimals = row.against == Against::Ratio    ? 3
+                         : row.against == Against::Points ? 2
+                                                          : decimalsFor(*row.change);
+    return fixed(*row.change->low, decimals) + " to " + fixed(*row.change->high, decimals);
+}
+
+std::string headline(const Json& document) {
+    if (std::string sentence = textAt(document, "/verdict/sentences/0"); !sentence.empty()) return sentence;
+    const std::string phase = textAt(document, "/stopped_during");
+    return phase.empty() ? "The comparison reached no verdict."
+                         : concat("The comparison was stopped during ", phase, " and reached no verdict.");
+}
+
+}  // namespace autoglm::report

@@ -1,0 +1,46 @@
+// The metrics table of a comparison, made once for every format: rows of A, B and B against A in one unit each. Pure.
+// Private to core/report. The ids are those of the metric definitions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/report/document.h"
+
+namespace autoglm::report {
+
+/// How B stands to A.
+enum class Against { Ratio, Points, None };
+
+struct MetricRow {
+    std::string id;    ///< "decode_rate"
+    std::string name;  ///< "Decode rate"
+    std::string unit;  ///< after scaling: "tok/s", "ms", "MB"
+    std::optional<Estimate> a;
+    std::optional<Estimate> b;
+    Against against = Against::None;
+    std::optional<Estimate> change;  ///< ratio b / a, or points b - a
+    std::string difference;          ///< "faster", "slower", "cannot tell" or empty
+    std::string note;
+};
+
+std::vector<MetricRow> speedRows(const Json& document);
+std::vector<MetricRow> memoryRows(const Json& document);
+/// Quantities of both arms: perplexity, task accuracy.
+std::vector<MetricRow> qualityRows(const Json& document);
+
+/// Quantities of B against A alone: the value stands in `change`.
+std::vector<MetricRow> divergenceRows(const Json& document);
+
+/// "44.1", "± 0.4"; decimals shared by both arms of a row.
+int rowDecimals(const MetricRow& row);
+std::string figureText(const Estimate& estimate, int decimals);       ///< "44.1"
+std::string uncertaintyText(const Estimate& estimate, int decimals);  ///< "± 0.4" or empty
+std::string changeText(const MetricRow& row);                         ///< "1.820×", "−0.3"
+std::string intervalText(const MetricRow& row);                       ///< "1.780 to 1.860" or empty
+
+/// The sentence on top: the verdict's first, or that the run was stopped.
+std::string headline(const Json& document);
+
+}  // namespace autoglm::report

@@ -1,0 +1,46 @@
+// Reading a recorded document without trusting it: every access is by pointer, typed, and absent where it does not fit.
+// Also how numbers are written for people. Pure; any thread. Private to core/report.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace autoglm::report {
+
+const Json* find(const Json& json, const std::string& pointer);
+std::optional<double> numberAt(const Json& json, const std::string& pointer);
+std::string textAt(const Json& json, const std::string& pointer);
+/// An empty array where there is none.
+const Json& listAt(const Json& json, const std::string& pointer);
+std::vector<double> numbersAt(const Json& json, const std::string& pointer);
+
+struct Estimate {
+    double value = 0;
+    std::optional<double> low;
+    std::optional<double> high;
+    std::optional<double> half() const { return low && high ? std::optional((*high - *low) / 2) : std::nullopt; }
+    Estimate scaled(double factor) const;
+};
+
+/// A number (with KEY_ci95_low beside it) or an object with mean and ci95_low, ci95_high or stderr (then ± 1.96 of it).
+std::optional<Estimate> estimateAt(const Json& json, const std::string& pointer);
+
+/// Ok where `json` is a document of `kind` that this program can read.
+Status checkDocument(const Json& json, const std::string& kind);
+
+/// Decimals that show a value to its uncertainty (two digits of it), or to four digits where there is none.
+int decimalsFor(const Estimate& estimate);
+
+/// As short as it is exact, '.' always: what stands in the JSON.
+std::string exactText(double value);
+
+/// JSON for people: objects indented, lists of plain values on one line.
+std::string readableJson(const Json& json, int indent = 0);
+
+/// "FP16", "INT8" as in sentences.
+std::string precisionTitle(const Json& arm);
+
+}  // namespace autoglm::report
