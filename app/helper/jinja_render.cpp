@@ -17,6 +17,7 @@
 #include <minja/minja.hpp>
 #pragma GCC diagnostic pop
 
+#include "app/helper/jinja_dialect.h"
 #include "core/text/render_protocol.h"
 #include "core/text/unicode.h"
 
@@ -24,16 +25,6 @@ namespace autoglm::helper {
 namespace {
 
 using ContextPointer = std::shared_ptr<minja::Context>;
-
-/// Jinja reads every line end as \n.
-std::string normalizeNewlines(const std::string& text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-        out += text[i] == '\r' ? '\n' : text[i];
-    }
-    return out;
-}
 
 /// "what at row 3, column 7" of minja's report, without the lines of the template that follow it.
 std::string firstPlace(const std::string& report) {
@@ -83,6 +74,16 @@ ContextPointer globals(std::optional<std::string>& raised) {
             return args.at("text").is_null() ? minja::Value("") : minja::Value(trimmed(args.at("text").to_str()));
         });
     context->set("trim", trim);
+    const auto toJson = minja::simple_function(
+        "tojson", {"value", "ensure_ascii", "indent"}, [](const ContextPointer&, minja::Value& args) {
+            const auto indent =
+                args.contains("indent") && !args.at("indent").is_null() ? args.get<std::int64_t>("indent", -1) : -1;
+            const minja::Value& value = args.at("value");
+            // With an indent minja spreads empty lists and objects over lines, which Python does not.
+            return minja::Value(indent < 0 ? value.dump(-1, /* to_json= */ true)
+                                           : value.get<json>().dump(static_cast<int>(indent)));
+        });
+    context->set("tojson", toJson);
     context->set("length", length);
     context->set("count", length);
     return context;
@@ -94,7 +95,7 @@ Rendered renderJinja(const std::string& source, const Json& variables) {
     const minja::Options options{.trim_blocks = true, .lstrip_blocks = true, .keep_trailing_newline = false};
     std::shared_ptr<minja::TemplateNode> root;
     try {
-        root = minja::Parser::parse(normalizeNewlines(source), options);
+        root = minja::Parser::parse(toMinjaDialect(source), options);
     } catch (const std::exception& error) {
         return {"", firstPlace(error.what()), text::renderSyntax};
     }

@@ -91,15 +91,16 @@ std::string budgetRow(const Json& budget) {
                                      ? fixed(*estimate->low, decimals) + " to " + fixed(*estimate->high, decimals)
                                      : "";
     const auto limit = numberAt(budget, "/limit");
-    return concat(
-        "<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
-        unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>", "</th><td class=\"n hero\">",
-        estimate ? alignedNumber(figureText(*estimate, decimals)) : "<span class=\"i second\">not measured</span>",
-        "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
-        textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
-        limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
-        textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>", stateBadge(result, result),
-        "</td></tr>\n");
+    return concat("<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
+                  unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>",
+                  "</th><td class=\"n hero\">",
+                  estimate ? alignedNumber(estimate->low ? figureText(*estimate, decimals) : shortText(estimate->value))
+                           : "<span class=\"i second\">not measured</span>",
+                  "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
+                  textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
+                  limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
+                  textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>",
+                  stateBadge(result, result), "</td></tr>\n");
 }
 
 std::string budgetSection(const Json& document) {

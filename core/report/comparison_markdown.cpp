@@ -7,12 +7,6 @@
 namespace autoglm::report {
 namespace {
 
-std::string valueText(const std::optional<Estimate>& value, int decimals) {
-    if (!value) return "–";
-    const std::string uncertainty = uncertaintyText(*value, decimals);
-    return figureText(*value, decimals) + (uncertainty.empty() ? "" : " " + uncertainty);
-}
-
 std::string rowText(const MetricRow& row) {
     const int decimals = rowDecimals(row);
     const bool isAlone = !row.a && !row.b;
@@ -27,17 +21,7 @@ std::string budgetTable(const Json& document) {
     if (budgets.empty()) return {};
     std::string out = "| budget | measured | limit | result |\n|---|---|---|---|\n";
     for (const Json& budget : budgets) {
-        const auto value = numberAt(budget, "/value");
-        const auto low = numberAt(budget, "/ci95_low");
-        const auto high = numberAt(budget, "/ci95_high");
-        const Estimate estimate{value.value_or(0), low, high};
-        const int decimals = decimalsFor(estimate);
-        std::string measured = value ? fixed(*value, decimals) + " " + textAt(budget, "/unit") : "not measured";
-        if (value && low && high) measured += concat(" (", fixed(*low, decimals), " to ", fixed(*high, decimals), ")");
-        const auto limit = numberAt(budget, "/limit");
-        out += markdownRow({textAt(budget, "/name"), measured,
-                            (textAt(budget, "/side") == "at_least" ? "≥ " : "≤ ") + (limit ? exactText(*limit) : "–"),
-                            textAt(budget, "/result")});
+        out += markdownRow({textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), textAt(budget, "/result")});
     }
     return out + "\n";
 }

@@ -202,9 +202,7 @@ std::string memoryFigure(const Json& document) {
     }
     for (const double tick : axisTicks({ScaleKind::Linear, 0, largest * unit * 1.16, 5})) {
         chart.segment({tick, 0}, {tick, 2}, "grid");
-        std::ostringstream text;
-        text << tick;
-        chart.label({tick, 0}, text.str(), Anchor::Middle, 0, 15);
+        chart.label({tick, 0}, shortText(tick + 0.0), Anchor::Middle, 0, 15);
     }
     return figure(concat("Peak memory, ", isLarge ? "GB" : "MB", ", by component"),
                   {{"c1 grey", "weights"}, {"c2 grey", "KV cache"}, {"c3 grey", "workspace and the rest"}},

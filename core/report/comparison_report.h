@@ -13,6 +13,8 @@
 
 namespace autoglm::report {
 
+/// For a terminal: verdict, budgets, metrics, answers, doubts.
+Result<std::string> comparisonText(const Json& document);
 Result<std::string> comparisonHtml(const Json& document);
 Result<std::string> comparisonMarkdown(const Json& document);
 Result<std::string> comparisonCsv(const Json& document);

@@ -184,18 +184,27 @@ std::string uncertaintyText(const Estimate& estimate, int decimals) {
     return half ? "± " + fixed(*half, decimals) : std::string();
 }
 
+namespace {
+
+int changeDecimals(const MetricRow& row) {
+    if (row.against == Against::Points) return 2;
+    const int decimals = decimalsFor(*row.change);
+    if (row.against == Against::None) return decimals;
+    return row.change->half().value_or(0) > 0 ? std::clamp(decimals, 2, 5) : 3;
+}
+
+}  // namespace
+
 std::string changeText(const MetricRow& row) {
     if (!row.change) return {};
-    if (row.against == Against::Ratio) return fixed(row.change->value, 3) + "×";
-    if (row.against == Against::Points) return (row.change->value > 0 ? "+" : "") + fixed(row.change->value, 2);
-    return fixed(row.change->value, decimalsFor(*row.change));
+    const std::string number = fixed(row.change->value, changeDecimals(row));
+    if (row.against == Against::Ratio) return number + "×";
+    return (row.against == Against::Points && row.change->value > 0 ? "+" : "") + number;
 }
 
 std::string intervalText(const MetricRow& row) {
     if (!row.change || !row.change->low || !row.change->high) return {};
-    const int decimals = row.against == Against::Ratio    ? 3
-                         : row.against == Against::Points ? 2
-                                                          : decimalsFor(*row.change);
+    const int decimals = changeDecimals(row);
     return fixed(*row.change->low, decimals) + " to " + fixed(*row.change->high, decimals);
 }
 
@@ -204,6 +213,29 @@ std::string headline(const Json& document) {
     const std::string phase = textAt(document, "/stopped_during");
     return phase.empty() ? "The comparison reached no verdict."
                          : concat("The comparison was stopped during ", phase, " and reached no verdict.");
+}
+
+std::string valueText(const std::optional<Estimate>& value, int decimals) {
+    if (!value) return "–";
+    const std::string uncertainty = uncertaintyText(*value, decimals);
+    return figureText(*value, decimals) + (uncertainty.empty() ? "" : " " + uncertainty);
+}
+
+std::string budgetMeasuredText(const Json& budget) {
+    const auto value = numberAt(budget, "/value");
+    if (!value) return "not measured";
+    const auto low = numberAt(budget, "/ci95_low");
+    const auto high = numberAt(budget, "/ci95_high");
+    const int decimals = decimalsFor({*value, low, high});
+    std::string out = fixed(*value, decimals);
+    if (const std::string unit = textAt(budget, "/unit"); !unit.empty()) out += " " + unit;
+    if (low && high) out += concat(" (", fixed(*low, decimals), " to ", fixed(*high, decimals), ")");
+    return out;
+}
+
+std::string budgetLimitText(const Json& budget) {
+    const auto limit = numberAt(budget, "/limit");
+    return (textAt(budget, "/side") == "at_least" ? "≥ " : "≤ ") + (limit ? exactText(*limit) : "–");
 }
 
 }  // namespace autoglm::report

@@ -40,6 +40,12 @@ std::string uncertaintyText(const Estimate& estimate, int decimals);  ///< "± 0
 std::string changeText(const MetricRow& row);                         ///< "1.820×", "−0.3"
 std::string intervalText(const MetricRow& row);                       ///< "1.780 to 1.860" or empty
 
+std::string valueText(const std::optional<Estimate>& value, int decimals);  ///< "44.1 ± 0.4", "–" where unknown
+
+/// "1.82 (1.78 to 1.86)" with the unit, "not measured"; and "≥ 1.2".
+std::string budgetMeasuredText(const Json& budget);
+std::string budgetLimitText(const Json& budget);
+
 /// The sentence on top: the verdict's first, or that the run was stopped.
 std::string headline(const Json& document);
 

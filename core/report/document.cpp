@@ -84,7 +84,15 @@ int decimalsFor(const Estimate& estimate) {
 }
 
 std::string exactText(double value) {
+    if (value == std::floor(value) && std::abs(value) < 1e15) return fixed(value + 0.0, 0);
     return Json(value).dump();
+}
+
+std::string shortText(double value) {
+    std::ostringstream out;
+    out.precision(4);
+    out << value;
+    return out.str();
 }
 
 std::string readableJson(const Json& json, int indent) {

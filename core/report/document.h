@@ -37,6 +37,9 @@ int decimalsFor(const Estimate& estimate);
 /// As short as it is exact, '.' always: what stands in the JSON.
 std::string exactText(double value);
 
+/// Four significant digits, no zeros at the end.
+std::string shortText(double value);
+
 /// JSON for people: objects indented, lists of plain values on one line.
 std::string readableJson(const Json& json, int indent = 0);
 

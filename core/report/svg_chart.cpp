@@ -25,8 +25,9 @@ bool isDrawable(Point point) {
 }
 
 std::string tickText(double value) {
+    if (std::abs(value) < 1e-12) return "0";
     std::ostringstream out;
-    if (value != 0 && (std::abs(value) < 1e-3 || std::abs(value) >= 1e6)) {
+    if (std::abs(value) < 1e-3 || std::abs(value) >= 1e6) {
         out << value;
         return out.str();
     }

@@ -1,0 +1,100 @@
+// bench: prefill and decode speed per precision, as llama-bench counts.
+#include <cstdio>
+#include <map>
+
+#include "app/cli/history_note.h"
+#include "app/cli/model_options.h"
+#include "app/cli/progress_line.h"
+#include "app/composition/environment_check.h"
+#include "app/composition/measurement.h"
+#include "core/base/openssl_digest.h"
+#include "core/base/text_format.h"
+#include "core/engine/engine_module.h"
+#include "core/report/bench_json.h"
+#include "core/report/bench_report.h"
+
+namespace autoglm::cli {
+namespace {
+
+struct BenchOptions {
+    ModelOptions model;
+    std::vector<std::string> precisions;
+    std::vector<std::int64_t> promptLengths = {128};
+    std::vector<std::int64_t> generateLengths = {32};
+    std::vector<std::int64_t> depths = {0};
+    std::vector<std::int64_t> batches = {1};
+    std::int64_t repetitions = 5;
+    std::string output = "table";
+    bool json = false;
+};
+
+Result<std::vector<model::Precision>> precisionsOf(const BenchOptions& options, const model::ModelFolder& folder) {
+    std::vector<model::Precision> out;
+    for (const std::string& name : options.precisions) {
+        AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(name));
+        out.push_back(precision);
+    }
+    if (out.empty()) {
+        AUTOGLM_TRY(const model::Scheme scheme, chosenScheme(options.model, folder));
+        out.push_back(scheme.precision);
+    }
+    return out;
+}
+
+Result<std::string> formatted(const Json& document, const std::string& output) {
+    if (output == "json") return dumpJson(document);
+    if (output == "csv") return report::benchCsv(document);
+    if (output == "md") return report::benchMarkdown(document);
+    if (output == "llama-bench") return report::benchLlamaBench(document);
+    return report::benchTable(document);
+}
+
+Result<int> bench(const BenchOptions& options, std::stop_token stop) {
+    evaluate::BenchPlan plan;
+    AUTOGLM_TRY(plan.folder, openModel(options.model));
+    AUTOGLM_TRY(plan.precisions, precisionsOf(options, *plan.folder));
+    plan.promptLengths = options.promptLengths;
+    plan.generateLengths = options.generateLengths;
+    plan.depths = options.depths;
+    plan.batches = options.batches;
+    plan.repetitions = options.repetitions;
+    plan.threads = options.model.threads;
+    plan.device = options.model.device;
+    plan.mismatch = mismatchPolicy(options.model);
+    plan.memory = memoryPolicy(options.model);
+    plan.digests = makeOpensslDigest;
+    AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
+    const app::MachineWatch watch(plan.device);
+    watch.complete(plan);
+    ProgressLine line;
+    const auto progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
+    AUTOGLM_TRY(evaluate::BenchResult result, evaluate::runBench(*engine, plan, progress, {}, stop));
+    line.clear();
+    result.environment = app::environmentDocument(engine->facts());
+    const Json document = report::benchToJson(result);
+    AUTOGLM_TRY(const std::string text, formatted(document, options.json ? "json" : options.output));
+    std::fputs(text.c_str(), stdout);
+    if (!text.ends_with('\n')) std::puts("");
+    noteInHistory("bench", document);
+    return result.complete ? Done : Interrupted;
+}
+
+}  // namespace
+
+void addBenchCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<BenchOptions>();
+    CLI::App* command = app.add_subcommand("bench", "prefill (pp) and decode (tg) speed, memory, per-token samples");
+    addModelOptions(*command, options->model);
+    const CLI::Range lengths(std::int64_t{0}, std::int64_t{1} << 24);
+    command->add_option("--precision", options->precisions, "one or several: fp32,fp16,bf16,int8 (default: as stored)")->delimiter(',');
+    command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")->delimiter(',')->check(lengths)->capture_default_str();
+    command->add_option("-n", options->generateLengths, "tokens to generate; 0 leaves decode out")->delimiter(',')->check(lengths)->capture_default_str();
+    command->add_option("--depth", options->depths, "tokens in the cache before the clock starts")->delimiter(',')->check(lengths)->capture_default_str();
+    command->add_option("--batch", options->batches, "sequences at a time")->delimiter(',')->check(CLI::Range(1, 1024))->capture_default_str();
+    command->add_option("-r", options->repetitions, "repetitions")->check(CLI::Range(1, 10000))->capture_default_str();
+    command->add_option("-o", options->output, "output format")->check(CLI::IsMember({"table", "json", "csv", "md", "llama-bench"}))->capture_default_str();
+    command->add_flag("--json", options->json, "the same as -o json");
+    command->callback([&context, options] { context.run = [options, stop = context.stop] { return bench(*options, stop); }; });
+}
+
+}  // namespace autoglm::cli

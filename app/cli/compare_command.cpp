@@ -1,0 +1,129 @@
+// compare: two precisions of one model against each other, the verdict, and the report.
+#include <cstdio>
+
+#include "app/cli/history_note.h"
+#include "app/cli/model_options.h"
+#include "app/cli/progress_line.h"
+#include "app/composition/environment_check.h"
+#include "app/composition/measurement.h"
+#include "core/base/file.h"
+#include "core/base/openssl_digest.h"
+#include "core/base/text_format.h"
+#include "core/engine/engine_module.h"
+#include "core/evaluate/inputs.h"
+#include "core/report/compare_json.h"
+#include "core/report/comparison_report.h"
+
+namespace autoglm::cli {
+namespace {
+
+struct CompareOptions {
+    ModelOptions model;
+    std::string a;
+    std::string b;
+    std::optional<std::string> prompts;
+    std::optional<std::string> text;
+    std::optional<std::string> tasks;
+    std::optional<std::int64_t> repetitions;
+    std::string budgets;
+    std::optional<std::string> report;
+    bool json = false;
+};
+
+std::optional<std::filesystem::path> asPath(const std::optional<std::string>& text) {
+    return text ? std::optional<std::filesystem::path>(*text) : std::nullopt;
+}
+
+Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressLine& line, std::stop_token stop) {
+    evaluate::ComparisonPlan plan;
+    AUTOGLM_TRY(plan.a.precision, model::parsePrecision(options.a));
+    AUTOGLM_TRY(plan.b.precision, model::parsePrecision(options.b));
+    plan.a.device = plan.b.device = options.model.device;
+    AUTOGLM_TRY(plan.budgets, evaluate::parseBudgets(options.budgets));
+    AUTOGLM_TRY(plan.folder, openModel(options.model));
+    plan.threads = options.model.threads;
+    plan.mismatch = mismatchPolicy(options.model);
+    plan.memory = memoryPolicy(options.model);
+    plan.digests = makeOpensslDigest;
+    plan.blocks = options.repetitions;
+    AUTOGLM_CHECK(evaluate::loadComparisonInputs(plan, {asPath(options.prompts), asPath(options.text), asPath(options.tasks)}, line.callback(), stop));
+    return plan;
+}
+
+/// The format follows the file's name.
+Result<std::string> reportText(const Json& document, const std::filesystem::path& path) {
+    const std::string extension = path.extension().string();
+    if (extension == ".md") return report::comparisonMarkdown(document);
+    if (extension == ".csv") return report::comparisonCsv(document);
+    if (extension == ".json") return dumpJson(document);
+    if (extension == ".html" || extension == ".htm") return report::comparisonHtml(document);
+    return fail(ErrorCode::InvalidArgument, "the report '" + path.string() + "' has no known format; name it .html, .md, .csv or .json", "--report");
+}
+
+int exitCodeOf(const evaluate::ComparisonResult& result) {
+    if (!result.complete) return Interrupted;
+    switch (result.verdict.result) {
+        case evaluate::Outcome::Pass: return Done;
+        case evaluate::Outcome::Fail: return CheckFailed;
+        case evaluate::Outcome::Inconclusive: break;
+    }
+    return Inconclusive;
+}
+
+Result<int> compare(const CompareOptions& options, std::stop_token stop) {
+    // An hour's measurement must not end at a report that cannot be written.
+    if (options.report) {
+        AUTOGLM_CHECK(checkWritable(*options.report));
+        if (const auto known = reportText(Json(), *options.report); !known && known.error().subject == "--report") return fail(known.error());
+    }
+    ProgressLine line;
+    AUTOGLM_TRY(evaluate::ComparisonPlan plan, planOf(options, line, stop));
+    AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
+    const app::MachineWatch watch(options.model.device);
+    watch.complete(plan);
+
+    evaluate::ComparisonCallbacks callbacks;
+    callbacks.progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
+    callbacks.designFixed = [&](const evaluate::MeasurementDesign& design) {
+        line.clear();
+        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s%s\n", static_cast<long long>(design.blocks), design.blocksReason.c_str(),
+                     design.smallestFindableRatio ? concat(" The smallest difference they find is ", fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.").c_str() : "");
+    };
+    AUTOGLM_TRY(evaluate::ComparisonResult result, evaluate::runComparison(*engine, plan, callbacks, stop));
+    line.clear();
+    result.environment = app::environmentDocument(engine->facts());
+    const Json document = report::comparisonToJson(result);
+    if (options.json) {
+        AUTOGLM_CHECK(printJson(document));
+    } else {
+        AUTOGLM_TRY(const std::string text, report::comparisonText(document));
+        std::fputs(text.c_str(), stdout);
+    }
+    noteInHistory("compare", document);
+    if (options.report) {
+        AUTOGLM_TRY(const std::string text, reportText(document, *options.report));
+        AUTOGLM_CHECK(writeFileAtomically(*options.report, text));
+        std::fprintf(stderr, "autoglm: report written to %s\n", options.report->c_str());
+    }
+    return exitCodeOf(result);
+}
+
+}  // namespace
+
+void addCompareCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<CompareOptions>();
+    CLI::App* command = app.add_subcommand("compare", "two precisions of one model: speed, memory, quality, and a verdict");
+    addModelOptions(*command, options->model);
+    command->add_option("--a", options->a, "precision of arm A, the base")->required();
+    command->add_option("--b", options->b, "precision of arm B")->required();
+    command->add_option("--prompts", options->prompts, "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)");
+    command->add_option("--text", options->text, "text for perplexity and divergence (default: the model folder's eval.txt, else a built-in one)");
+    command->add_option("--tasks", options->tasks, "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)");
+    command->add_option("--reps", options->repetitions, "A B B A blocks (default: fixed by a pilot that is thrown away)")->check(CLI::Range(2, 10000));
+    command->add_option("--budget", options->budgets, "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out");
+    command->add_option("--report", options->report, "also write a report: .html, .md, .csv or .json");
+    command->add_flag("--json", options->json, "one JSON document on standard output");
+    command->callback([&context, options] { context.run = [options, stop = context.stop] { return compare(*options, stop); }; });
+}
+
+}  // namespace autoglm::cli

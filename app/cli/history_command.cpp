@@ -1,0 +1,128 @@
+// history: what was measured before: list, show, diff, export.
+#include <cstdio>
+
+#include "app/cli/command.h"
+#include "app/composition/run_history.h"
+#include "core/base/file.h"
+#include "core/base/text_format.h"
+#include "core/report/bench_report.h"
+#include "core/report/comparison_report.h"
+#include "core/store/history_text.h"
+#include "core/store/run_diff.h"
+
+namespace autoglm::cli {
+namespace {
+
+struct HistoryOptions {
+    store::RunFilter filter;
+    std::vector<std::int64_t> ids;
+    std::string output = "html";
+    std::string folder = ".";
+    bool json = false;
+};
+
+Result<store::History> openForReading() {
+    AUTOGLM_TRY(store::OpenedHistory opened, app::openHistory());
+    if (!opened.notice.empty()) std::fprintf(stderr, "autoglm: %s\n", opened.notice.c_str());
+    return std::move(opened.history);
+}
+
+Result<int> list(const HistoryOptions& options) {
+    AUTOGLM_TRY(const store::History history, openForReading());
+    AUTOGLM_TRY(const std::vector<store::RunRecord> runs, history.list(options.filter));
+    if (options.json)
+        AUTOGLM_CHECK(printJson(store::listJson(runs)));
+    else
+        std::fputs(store::listText(runs).c_str(), stdout);
+    return Done;
+}
+
+Result<std::string> textOf(const store::RunRecord& run, const Json& document, const std::string& format) {
+    const bool isComparison = run.kind == "compare";
+    if (format == "json") return dumpJson(document);
+    if (!isComparison && run.kind != "bench")
+        return fail(ErrorCode::Unsupported, concat("run ", run.id, " is a '", run.kind, "'; it can be had as json only"), format);
+    if (format == "text") return isComparison ? report::comparisonText(document) : report::benchTable(document);
+    if (format == "md") return isComparison ? report::comparisonMarkdown(document) : report::benchMarkdown(document);
+    if (format == "csv") return isComparison ? report::comparisonCsv(document) : report::benchCsv(document);
+    if (format == "llama-bench" && !isComparison) return report::benchLlamaBench(document);
+    if (format == "html" && isComparison) return report::comparisonHtml(document);
+    return fail(ErrorCode::Unsupported, concat("run ", run.id, " is a '", run.kind, "', which has no ", format, " form"), format);
+}
+
+Result<int> show(const HistoryOptions& options) {
+    AUTOGLM_TRY(const store::History history, openForReading());
+    AUTOGLM_TRY(const store::RunRecord run, history.get(options.ids.at(0)));
+    AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", run.id)));
+    if (options.json) {
+        AUTOGLM_CHECK(printJson(document));
+        return Done;
+    }
+    AUTOGLM_TRY(const std::string text, textOf(run, document, "text"));
+    std::fputs(text.c_str(), stdout);
+    return Done;
+}
+
+Result<int> diff(const HistoryOptions& options) {
+    AUTOGLM_TRY(const store::History history, openForReading());
+    AUTOGLM_TRY(const store::RunRecord a, history.get(options.ids.at(0)));
+    AUTOGLM_TRY(const store::RunRecord b, history.get(options.ids.at(1)));
+    AUTOGLM_TRY(const Json documentA, parseJson(a.document, concat("run ", a.id)));
+    AUTOGLM_TRY(const Json documentB, parseJson(b.document, concat("run ", b.id)));
+    AUTOGLM_TRY(const store::RunDiff changes, store::diffDocuments(documentA, documentB));
+    if (options.json)
+        AUTOGLM_CHECK(printJson(store::diffJson(a, b, changes)));
+    else
+        std::fputs(store::diffText(a, b, changes).c_str(), stdout);
+    return Done;
+}
+
+Result<int> exportRuns(const HistoryOptions& options) {
+    AUTOGLM_TRY(const store::History history, openForReading());
+    const std::string extension = options.output == "llama-bench" ? "json" : options.output;
+    for (const std::int64_t id : options.ids) {
+        AUTOGLM_TRY(const store::RunRecord run, history.get(id));
+        AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
+        AUTOGLM_TRY(const std::string text, textOf(run, document, options.output));
+        const std::filesystem::path path = std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
+        AUTOGLM_CHECK(writeFileAtomically(path, text));
+        std::puts(path.c_str());
+    }
+    return Done;
+}
+
+using Action = Result<int> (*)(const HistoryOptions&);
+
+CLI::App* addAction(CLI::App& parent, Context& context, const std::shared_ptr<HistoryOptions>& options, const std::string& name,
+                    const std::string& description, Action action) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    command->callback([&context, options, action] { context.run = [options, action] { return action(*options); }; });
+    return command;
+}
+
+}  // namespace
+
+void addHistoryCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<HistoryOptions>();
+    CLI::App* command = app.add_subcommand("history", "what was measured before: list, show ID, diff ID ID, export ID ...");
+    command->require_subcommand(0, 1);
+    command->fallthrough();
+    command->add_flag("--json", options->json, "one JSON document on standard output");
+    CLI::App* listing = addAction(*command, context, options, "list", "all runs, newest first", list);
+    listing->add_option("--kind", options->filter.kind, "only compare, bench, ...");
+    listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive");
+    listing->add_option("--text", options->filter.text, "only where model, title or summary hold this");
+    listing->add_option("--limit", options->filter.limit, "at most this many");
+    addAction(*command, context, options, "show", "one run, as it was printed", show)->add_option("ID", options->ids, "id of the run")->required()->expected(1);
+    addAction(*command, context, options, "diff", "what changed between two runs", diff)->add_option("ID", options->ids, "ids of two runs")->required()->expected(2);
+    CLI::App* exporting = addAction(*command, context, options, "export", "write runs as files", exportRuns);
+    exporting->add_option("ID", options->ids, "ids of the runs")->required();
+    exporting->add_option("-o,--format", options->output, "html, md, csv, json, llama-bench")->check(CLI::IsMember({"html", "md", "csv", "json", "llama-bench"}))->capture_default_str();
+    exporting->add_option("--folder", options->folder, "where to write them")->capture_default_str();
+    // 'autoglm history' alone lists.
+    command->callback([&context, options, command] {
+        if (command->get_subcommands().empty()) context.run = [options] { return list(*options); };
+    });
+}
+
+}  // namespace autoglm::cli

@@ -1,0 +1,63 @@
+#include "app/composition/measurement.h"
+
+#include <charconv>
+
+namespace autoglm::app {
+
+std::optional<double> cpuReadBandwidth() {
+    static const std::optional<double> once = []() -> std::optional<double> {
+        const Result<measure::ReadBandwidth> measured = measure::measureReadBandwidth();
+        return measured ? std::optional(measured->bestBytesPerS) : std::nullopt;
+    }();
+    return once;
+}
+
+MachineWatch::MachineWatch(const std::string& device) : m_system(readSystemInfo()) {
+    if (device.starts_with("cuda:")) {
+        int index = 0;
+        std::from_chars(device.data() + 5, device.data() + device.size(), index);
+        m_deviceIndex = index;
+    } else {
+        // A GPU's own bandwidth is not what reading main memory reaches: without a device probe MBU stays absent there.
+        m_readBandwidth = cpuReadBandwidth();
+    }
+    if (Result<std::shared_ptr<Nvml>> nvml = Nvml::open()) m_nvml = *nvml;
+    measure::SamplerOptions options;
+    options.nvml = m_nvml;
+    m_sampler = std::make_shared<measure::Sampler>(std::move(options));
+}
+
+template <class Plan>
+void MachineWatch::completeCommon(Plan& plan) const {
+    plan.readBandwidthBytesPerS = m_readBandwidth;
+    if (!m_deviceIndex) plan.lastLevelCacheBytes = m_system.lastLevelCacheBytes;
+    plan.addMachine = [system = m_system, sampler = m_sampler, index = m_deviceIndex](measure::ValidityInputs& inputs) {
+        const std::vector<measure::SystemSample> samples = sampler->snapshot();
+        measure::addMachine(inputs, system, samples, index);
+    };
+}
+
+void MachineWatch::complete(evaluate::BenchPlan& plan) const {
+    completeCommon(plan);
+    plan.freeMemoryBytes = readAvailableMemory();
+}
+
+void MachineWatch::complete(evaluate::ComparisonPlan& plan) const {
+    completeCommon(plan);
+    plan.memorySnapshot = [sampler = m_sampler, index = m_deviceIndex, total = m_system.memoryTotalBytes] {
+        evaluate::MemorySnapshot snapshot;
+        snapshot.process = measure::readProcessMemory();
+        snapshot.availableSystemBytes = readAvailableMemory();
+        snapshot.totalSystemBytes = total;
+        const std::vector<measure::SystemSample> samples = sampler->snapshot();
+        if (!index || samples.empty()) return snapshot;
+        for (const measure::DeviceSample& device : samples.back().devices) {
+            if (device.index != *index) continue;
+            snapshot.deviceInUseBytes = device.usedBytes;
+            snapshot.deviceProcessBytes = device.processUsedBytes;
+        }
+        return snapshot;
+    };
+}
+
+}  // namespace autoglm::app

@@ -1,0 +1,37 @@
+// The machine watched while something is measured, and plans completed with it: bandwidth, cache, validity, memory. One object
+// per measurement, made before it and kept until its end; its functions are called on the engine thread.
+#pragma once
+
+#include <memory>
+
+#include "core/evaluate/bench.h"
+#include "core/evaluate/comparison.h"
+#include "core/measure/read_bandwidth.h"
+#include "core/measure/samplers.h"
+
+namespace autoglm::app {
+
+class MachineWatch {
+  public:
+    explicit MachineWatch(const std::string& device);
+
+    void complete(evaluate::ComparisonPlan& plan) const;
+    void complete(evaluate::BenchPlan& plan) const;
+
+    const SystemInfo& system() const { return m_system; }
+
+  private:
+    template <class Plan>
+    void completeCommon(Plan& plan) const;
+
+    std::optional<int> m_deviceIndex;  ///< of a CUDA device
+    SystemInfo m_system;
+    std::shared_ptr<Nvml> m_nvml;
+    std::shared_ptr<measure::Sampler> m_sampler;
+    std::optional<double> m_readBandwidth;  ///< of the CPU's memory, bytes per second
+};
+
+/// The read bandwidth of main memory, measured once per process; absent where there is no room for the probe.
+std::optional<double> cpuReadBandwidth();
+
+}  // namespace autoglm::app
