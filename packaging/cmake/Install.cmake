@@ -1,11 +1,14 @@
-# Installed layout, the one core/base/paths looks for: programs in bin, the engine module in lib/autoglm (the same on every system,
-# so not CMAKE_INSTALL_LIBDIR), resources in share/autoglm.
+# Installed layout, the one core/base/paths looks for: programs in bin, the helper in libexec/autoglm, the engine module in
+# lib/autoglm (the same on every system, so not CMAKE_INSTALL_LIBDIR), resources in share/autoglm.
 foreach(program autoglm autoglm-workbench)
     if(TARGET ${program})
         install(TARGETS ${program} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
     endif()
 endforeach()
 
+if(TARGET autoglm-helper)
+    install(TARGETS autoglm-helper RUNTIME DESTINATION libexec/autoglm)
+endif()
 if(TARGET autoglm_engine_torch)
     # A libtorch outside the system's folders is found where it was linked.
     set_target_properties(autoglm_engine_torch PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
