@@ -91,6 +91,13 @@ void TestChatTemplate::behavesLikeJinja_data() {
     QTest::newRow("reversed") << "{{ messages[::-1][0].role }}{{ messages[-1]['role'] }}" << "useruser";
     QTest::newRow("methods") << "{{ 'a</t>b'.split('</t>')[-1] }}{{ '  x '.strip() }}{{ 'ab'.startswith('a') }}"
                              << "bxTrue";
+    QTest::newRow("call, then method")
+        << "{% macro f(x) %}<{{ x }}>{% endmacro %}{{ 'y' if (not f('a').endswith(')')) else '' }}"
+           "{{ f(f('(').strip('<'))[:1] }}{# f(1).x #}{{ 'f(1).x' }}"
+        << "y<f(1).x";
+    QTest::newRow("indented json")
+        << "{{ {'a': [], 'b': {}, 'c': [1]} | tojson(indent=2) }}{{ 'ä' | tojson(ensure_ascii=False) }}"
+        << "{\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    1\n  ]\n}\"ä\"";
     QTest::newRow("prompt") << "{% if add_generation_prompt %}go{% endif %}" << "go";
 }
 
