@@ -38,12 +38,10 @@ void putMachine(Json& item, const Json& document, const std::string& device) {
     const std::string commit = firstText(document, {"/program/commit", "/program/version"});
     item["build_commit"] = commit.empty() ? "unknown" : commit;
     item["build_number"] = integerAt(document, "/program/build_number");
-    item["cpu_info"] =
-        firstText(document, {"/environment/cpu_info", "/environment/cpu/model", "/environment/cpu/name",
-                             "/environment/cpu_model", "/environment/cpu", "/environment/system/cpu_model"});
-    item["gpu_info"] =
-        isCuda ? firstText(document, {"/environment/gpu_info", "/environment/gpus/0/name", "/environment/gpu/name"})
-               : "";
+    item["cpu_info"] = firstText(document, {"/environment/system/cpu_model"});
+    item["gpu_info"] = "";
+    for (const Json& known : listAt(document, "/environment/engine/devices"))
+        if (isCuda && textAt(known, "/id") == device) item["gpu_info"] = textAt(known, "/name");
     item["backends"] = isCuda ? "libtorch-CUDA" : "libtorch-CPU";
 }
 

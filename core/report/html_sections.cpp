@@ -80,6 +80,27 @@ void flatten(const Json& value, const std::string& path, std::string& rows) {
     }
 }
 
+/// What was found wrong or unknown comes first; what passed is folded away.
+std::string findingsTable(const Json& document) {
+    std::string open;
+    std::string passed;
+    for (const Json& finding : listAt(document, "/environment/findings")) {
+        const std::string state = textAt(finding, "/state");
+        std::string& rows = state == "pass" ? passed : open;
+        rows += concat("<tr><td>", stateBadge(state, state), "</td><th scope=\"row\">",
+                       escapeMarkup(textAt(finding, "/title")), "</th><td>", escapeMarkup(textAt(finding, "/seen")),
+                       "</td></tr>\n");
+    }
+    const auto table = [](const std::string& rows) {
+        return concat("<div class=\"card\"><table><tbody>", rows, "</tbody></table></div>");
+    };
+    std::string text;
+    if (!open.empty()) text += table(open) + "\n";
+    if (!passed.empty())
+        text += concat("<details><summary>Checks that passed</summary>", table(passed), "</details>\n");
+    return text;
+}
+
 std::string countText(const Json& document, const std::string& pointer) {
     const auto value = numberAt(document, pointer);
     return value ? fixed(*value, 0) : "an unknown number of";
@@ -160,12 +181,18 @@ std::string weightsSection(const Json& document) {
 std::string environmentSection(const Json& document) {
     const Json* environment = find(document, "/environment");
     std::string rows;
-    if (environment != nullptr) flatten(*environment, "", rows);
+    if (environment != nullptr && environment->is_object()) {
+        Json facts = *environment;
+        facts.erase("findings");
+        flatten(facts, "", rows);
+    }
     for (const char* key : {"read_bandwidth_bytes_per_s", "device_memory_bytes"})
         if (const auto value = numberAt(document, std::string("/") + key)) rows += pairRow(key, exactText(*value));
-    if (rows.empty()) return "<h2>Environment</h2>\n<p>Nothing was recorded about the machine.</p>\n";
-    return concat("<h2>Environment</h2>\n<div class=\"card\"><table class=\"pairs\"><tbody>", rows,
-                  "</tbody></table></div>\n");
+    const std::string findings = findingsTable(document);
+    if (rows.empty() && findings.empty())
+        return "<h2>Environment</h2>\n<p>Nothing was recorded about the machine.</p>\n";
+    return concat("<h2>Environment</h2>\n", findings, "<details><summary>The machine and the engine</summary>",
+                  "<div class=\"card\"><table class=\"pairs\"><tbody>", rows, "</tbody></table></div></details>\n");
 }
 
 std::string methodSection(const Json& document) {

@@ -36,8 +36,8 @@ std::string escapeMarkup(std::string_view text) {
 
 const char* stateClass(std::string_view state) {
     if (state == "pass" || state == "valid" || state == "match") return "pass";
-    if (state == "fail" || state == "void" || state == "mismatch") return "fail";
-    if (state == "inconclusive" || state == "suspect") return "warn";
+    if (state == "fail" || state == "failure" || state == "void" || state == "mismatch") return "fail";
+    if (state == "inconclusive" || state == "suspect" || state == "warning") return "warn";
     return "unknown";
 }
 

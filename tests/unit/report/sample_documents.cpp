@@ -186,11 +186,14 @@ evaluate::ComparisonResult sampleComparison() {
         {"The weights (9.44 MB) fit in the last-level cache (32 MB): speed says nothing about a model that does not."}};
     result.verdict = makeVerdict(result);
     result.readBandwidthBytesPerS = 21.4e9;
+    const Json governor = {
+        {"id", "governor"}, {"title", "CPU frequency governor"}, {"state", "warning"}, {"seen", "powersave"}};
+    const Json gpu = {{"id", "gpu"}, {"title", "GPU"}, {"state", "pass"}, {"seen", "none; the CPU is used"}};
     result.environment = {
-        {"cpu", {{"model", "AMD EPYC 7B13"}, {"cores", 2}, {"instruction_set", "AVX2"}}},
-        {"memory_total_bytes", 16'000'000'000},
-        {"libtorch", {{"version", "2.6.0"}, {"blas", "OpenBLAS"}, {"precisions", {"fp32", "fp16", "bf16", "int8"}}}},
-        {"operating_system", "Debian GNU/Linux 13"}};
+        {"findings", Json::array({governor, gpu})},
+        {"system",
+         {{"cpu_model", "AMD EPYC 7B13"}, {"os", "Debian GNU/Linux 13"}, {"memory_total_bytes", 16'000'000'000}}},
+        {"engine", {{"name", "libtorch"}, {"version", "2.6.0"}, {"blas", "OpenBLAS"}}}};
     return result;
 }
 
@@ -237,7 +240,7 @@ evaluate::BenchResult sampleBench() {
     result.results[1].mbu = 0.41;
     result.results[1].validity = {measure::ValidityState::Suspect, {"another process used the CPU"}};
     result.readBandwidthBytesPerS = 21.4e9;
-    result.environment = {{"cpu", {{"model", "AMD EPYC 7B13"}}}};
+    result.environment = {{"system", {{"cpu_model", "AMD EPYC 7B13"}}}};
     return result;
 }
 

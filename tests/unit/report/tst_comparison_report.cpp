@@ -229,6 +229,7 @@ void TestComparisonReport::htmlShowsTheNumbersOfTheDocument() {
                                                  fixed(ratio["ci95_high"].get<double>(), 3))));
     QVERIFY(text.contains("at least 1.2 given"));
     QVERIFY(text.contains("AMD EPYC 7B13"));
+    QVERIFY(text.contains("warning CPU frequency governor powersave"));
     QVERIFY(text.contains(QString(64, 'a')));
     QVERIFY(text.contains(QString::fromStdString(document["validity"][0]["reason"].get<std::string>())));
     QVERIFY(text.contains(QString::fromStdString(document["verdict"]["sentences"][0].get<std::string>())));
