@@ -88,6 +88,11 @@ Result<std::string> interpret(const ProcessOutcome& outcome, const RenderOptions
     if (answer->contains("text")) return (*answer)["text"].get<std::string>();
     const std::string kind = answer->value("kind", "");
     const std::string message = answer->value("error", "");
+    if (kind == renderAbsent)
+        return fail(ErrorCode::Unsupported,
+                    "this program was built without chat templates: " + message +
+                        "; install it and build again, or give the model plain text with --raw",
+                    subject);
     if (kind == renderRaised)
         return fail(ErrorCode::InvalidArgument, "the chat template refuses these messages: " + message, subject);
     if (kind == renderSyntax) return fail(ErrorCode::Corrupt, "the chat template cannot be read: " + message, subject);

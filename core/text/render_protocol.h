@@ -10,6 +10,7 @@ inline constexpr const char* renderCommand = "render-template";
 inline constexpr const char* renderRaised = "raised";  ///< the template called raise_exception
 inline constexpr const char* renderSyntax = "syntax";  ///< the template cannot be parsed
 inline constexpr const char* renderFailed = "failed";  ///< an expression failed while rendering
+inline constexpr const char* renderAbsent = "absent";  ///< this helper was built without a template engine
 
 inline constexpr int renderExitOutOfMemory = 3;
 
