@@ -106,17 +106,18 @@ inline model::ModelFolderPtr scriptedFolder() {
     folder->name = "scripted";
     folder->path = "/models/scripted";
     folder->parameterCount = 1'000'000;
-    folder->config = {.architecture = "GlmForCausalLM",
-                      .modelType = "glm",
-                      .vocabSize = 32,
-                      .hiddenSize = 8,
-                      .intermediateSize = 16,
-                      .layerCount = 1,
-                      .headCount = 2,
-                      .kvHeadCount = 1,
-                      .headDim = 4,
-                      .maxPositions = 4096,
-                      .eosIds = {31}};
+    model::ModelConfig& config = folder->config;
+    config.architecture = "GlmForCausalLM";
+    config.modelType = "glm";
+    config.vocabSize = 32;
+    config.hiddenSize = 8;
+    config.intermediateSize = 16;
+    config.layerCount = 1;
+    config.headCount = 2;
+    config.kvHeadCount = 1;
+    config.headDim = 4;
+    config.maxPositions = 4096;
+    config.eosIds = {31};
     return folder;
 }
 
