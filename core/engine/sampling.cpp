@@ -56,7 +56,8 @@ void keepTopK(std::vector<float>& scores, std::int64_t k) {
 }
 
 /// transformers sorts ascending and removes what lies in the first 1 - p of the running sum. A heap finds the same
-/// set from the other end without sorting the vocabulary; of equal scores the higher id counts as the larger one.
+/// set from the other end without sorting the vocabulary. Of equal scores the lower id stays, as with argmax; the sort
+/// there is not stable and promises nothing.
 void keepTopP(std::vector<float>& scores, double p) {
     const std::vector<float> probabilities = softmax(scores);
     std::vector<TokenId> heap;
@@ -65,7 +66,7 @@ void keepTopP(std::vector<float>& scores, double p) {
     const auto less = [&scores](TokenId a, TokenId b) {
         const float scoreA = scores[static_cast<std::size_t>(a)];
         const float scoreB = scores[static_cast<std::size_t>(b)];
-        return scoreA != scoreB ? scoreA < scoreB : a < b;
+        return scoreA != scoreB ? scoreA < scoreB : a > b;
     };
     std::ranges::make_heap(heap, less);
     const auto threshold = static_cast<float>(1.0 - p);

@@ -13,7 +13,7 @@ struct SamplingReference {
 };
 
 // clang-format off
-inline constexpr std::array<SamplingReference, 10> samplingReferences = {{
+inline constexpr std::array<SamplingReference, 12> samplingReferences = {{
     // no processor
     {1.0, 0, 1.0, 0.0, 1.0, {
         0.00257810694F, 0.0385580249F, 0.000156551527F, 7.60713447e-05F, 0.0396801382F, 0.0286353882F, 0.00010499858F, 0.000188634789F,
@@ -93,6 +93,22 @@ inline constexpr std::array<SamplingReference, 10> samplingReferences = {{
         0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F,
         0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F,
         0.0F, 0.0F, 1.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F,
+    }},
+    // TopPLogitsWarper
+    {1.0, 0, 0.67, 0.0, 1.0, {
+        0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F,
+        0.0712732971F, 0.0F, 0.0F, 0.0F, 0.185508803F, 0.0F, 0.0F, 0.0F,
+        0.0F, 0.0F, 0.0F, 0.16127187F, 0.0F, 0.0F, 0.0F, 0.0989576131F,
+        0.0F, 0.0F, 0.0F, 0.12400233F, 0.0F, 0.0F, 0.0F, 0.0F,
+        0.0F, 0.0F, 0.278031379F, 0.0F, 0.0F, 0.0F, 0.080954738F, 0.0F,
+    }},
+    // TopKLogitsWarper
+    {1.0, 7, 1.0, 0.0, 1.0, {
+        0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F,
+        0.0665313825F, 0.0665313825F, 0.0F, 0.0F, 0.173166648F, 0.0F, 0.0F, 0.0F,
+        0.0F, 0.0F, 0.0F, 0.150542215F, 0.0F, 0.0F, 0.0F, 0.0923738182F,
+        0.0F, 0.0F, 0.0F, 0.11575228F, 0.0F, 0.0F, 0.0F, 0.0F,
+        0.0F, 0.0F, 0.259533554F, 0.0F, 0.0F, 0.0F, 0.0755687058F, 0.0F,
     }},
 }};
 // clang-format on
