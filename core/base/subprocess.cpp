@@ -42,8 +42,8 @@ bool drain(int descriptor, std::string& into) {
 
 constexpr std::size_t errorOutputLimit = 64U << 10U;
 
-void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view input, const ProcessLimits& limits, ProcessOutcome& outcome) {
-    const std::int64_t deadline = nowNs() + std::chrono::nanoseconds(limits.timeout).count();
+void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view input, const ProcessLimits& limits, std::int64_t deadline,
+              ProcessOutcome& outcome) {
     ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
     if (input.empty()) in.close(1);
     while (out.ends[0] >= 0 || err.ends[0] >= 0) {
@@ -64,6 +64,21 @@ void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view inpu
         if (polled[1].revents != 0 && !drain(out.ends[0], outcome.output)) out.close(0);
         if (polled[2].revents != 0 && !drain(err.ends[0], outcome.errorOutput)) err.close(0);
         if (outcome.errorOutput.size() > errorOutputLimit) outcome.errorOutput.resize(errorOutputLimit);
+    }
+}
+
+/// The child's wait status. One that closed its outputs and lives on is ended at the deadline too.
+int awaitEnd(pid_t child, std::int64_t deadline, ProcessOutcome& outcome) {
+    int status = 0;
+    for (;;) {
+        const pid_t ended = ::waitpid(child, &status, outcome.timedOut || outcome.outputTooLong ? 0 : WNOHANG);
+        if (ended == child || (ended < 0 && errno != EINTR)) return status;
+        if (nowNs() >= deadline && !outcome.timedOut) {
+            outcome.timedOut = true;
+            ::kill(child, SIGKILL);
+        } else if (ended == 0) {
+            ::usleep(1000);
+        }
     }
 }
 
@@ -99,15 +114,14 @@ Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std
     sigemptyset(&pipeSignal);
     sigaddset(&pipeSignal, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipeSignal, &before);
-    exchange(child, in, out, err, input, limits, outcome);
+    const std::int64_t deadline = nowNs() + std::chrono::nanoseconds(limits.timeout).count();
+    exchange(child, in, out, err, input, limits, deadline, outcome);
     const timespec none{};
     while (sigtimedwait(&pipeSignal, nullptr, &none) == SIGPIPE) {
     }
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
 
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+    const int status = awaitEnd(child, deadline, outcome);
     if (WIFEXITED(status)) outcome.exitCode = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
     return outcome;

@@ -10,7 +10,11 @@ namespace autoglm {
 std::string fixed(double value, int decimals) {
     std::array<char, 400> buffer{};
     auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-    return error == std::errc() ? std::string(buffer.data(), end) : std::to_string(value);
+    if (error != std::errc()) return std::to_string(value);
+    std::string text(buffer.data(), end);
+    // A value that rounds to zero has no sign for a reader.
+    if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+    return text;
 }
 
 std::string formatBytes(std::uint64_t bytes) {
@@ -70,11 +74,16 @@ std::string_view trim(std::string_view text) {
 
 namespace {
 
-/// Length of the valid UTF-8 sequence at `at`, 0 where it is invalid or cut off. Unicode 15, table 3-7.
-std::size_t utf8SequenceLength(std::string_view text, std::size_t at) {
+/// What stands at one place of a text: a complete character, or the longest piece of one (Unicode 15, 3.9 and table 3-7).
+struct Utf8Piece {
+    std::size_t length = 1;
+    bool isComplete = false;
+};
+
+Utf8Piece utf8PieceAt(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(at);
-    if (lead < 0x80) return 1;
+    if (lead < 0x80) return {1, true};
     std::size_t length = 0;
     unsigned char low = 0x80;
     unsigned char high = 0xBF;
@@ -89,22 +98,23 @@ std::size_t utf8SequenceLength(std::string_view text, std::size_t at) {
         if (lead == 0xF0) low = 0x90;
         if (lead == 0xF4) high = 0x8F;
     } else {
-        return 0;
+        return {};
     }
-    if (at + length > text.size()) return 0;
-    if (byte(at + 1) < low || byte(at + 1) > high) return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if ((byte(at + i) & 0xC0) != 0x80) return 0;
-    return length;
+    for (std::size_t i = 1; i < length; ++i) {
+        if (at + i >= text.size() || byte(at + i) < low || byte(at + i) > high) return {i, false};
+        low = 0x80;
+        high = 0xBF;
+    }
+    return {length, true};
 }
 
 }  // namespace
 
 bool isValidUtf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8SequenceLength(text, i);
-        if (length == 0) return false;
-        i += length;
+        const Utf8Piece piece = utf8PieceAt(text, i);
+        if (!piece.isComplete) return false;
+        i += piece.length;
     }
     return true;
 }
@@ -113,14 +123,9 @@ std::string sanitizeUtf8(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = utf8SequenceLength(text, i);
-        if (length == 0) {
-            out += "\xEF\xBF\xBD";
-            ++i;
-        } else {
-            out += text.substr(i, length);
-            i += length;
-        }
+        const Utf8Piece piece = utf8PieceAt(text, i);
+        out += piece.isComplete ? text.substr(i, piece.length) : std::string_view("\xEF\xBF\xBD");
+        i += piece.length;
     }
     return out;
 }

@@ -2,6 +2,8 @@
 
 #include "core/torch/kernels/cpu/row_kernels.h"
 #ifdef AUTOGLM_CUDA
+#include <c10/core/DeviceGuard.h>
+
 #include "core/torch/kernels/cuda/cuda_stream.h"
 #include "core/torch/kernels/cuda/w8a16_gemv.h"
 #endif
@@ -83,10 +85,13 @@ at::Tensor applyQuantizedOnCuda(const Linear& linear, const at::Tensor& x) {
     if (x.size(0) <= cuda::maximumGemvRows) {
         at::Tensor out = at::empty({x.size(0), linear.outFeatures()}, x.options().dtype(at::kFloat));
         const at::Tensor input = x.contiguous();
-        cuda::w8a16Gemv({linear.weight.const_data_ptr<std::int8_t>(), linear.scales.const_data_ptr<float>(), input.const_data_ptr(),
+        const c10::DeviceGuard onDevice(x.device());  // our kernel starts on the current one, which need not be this
+        const char* refused =
+            cuda::w8a16Gemv({linear.weight.const_data_ptr<std::int8_t>(), linear.scales.const_data_ptr<float>(), input.const_data_ptr(),
                          static_cast<int>(input.element_size()), input.scalar_type() == at::kBFloat16, out.data_ptr<float>(),
                          static_cast<int>(x.size(0)), linear.outFeatures(), linear.inFeatures()},
                         cuda::currentStream(x.device().index()));
+        TORCH_CHECK(!refused, "CUDA did not start the INT8 product: ", refused);
         return out;
     }
     const at::Tensor weight = linear.weight.to(x.scalar_type()).mul_(linear.scales.to(x.scalar_type()).unsqueeze(1));  // [out, in]

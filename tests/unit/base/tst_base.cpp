@@ -76,7 +76,9 @@ void TestBase::utf8IsValidatedAndSanitized() {
     QVERIFY(isValidUtf8("héllo 你好 👍"));
     for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80"}) QVERIFY(!isValidUtf8(bad));
     QCOMPARE(sanitizeUtf8("a\xFFz"), std::string("a\xEF\xBF\xBDz"));
-    QVERIFY(isValidUtf8(sanitizeUtf8("\xE4\xBD")));
+    // One replacement per maximal subpart: bytes.decode(errors="replace") in Python gives the same.
+    QCOMPARE(sanitizeUtf8("\xE4\xBD"), std::string("\xEF\xBF\xBD"));
+    QCOMPARE(sanitizeUtf8("\xED\xA0\x80"), std::string("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"));
 }
 
 void TestBase::sizesReadAsPeopleWriteThem() {
@@ -85,6 +87,8 @@ void TestBase::sizesReadAsPeopleWriteThem() {
     QCOMPARE(formatBytes(12'345), std::string("12.3 kB"));
     QCOMPARE(formatDurationNs(12'400'000), std::string("12.4 ms"));
     QCOMPARE(formatDurationNs(250'000'000'000), std::string("4 min 10 s"));
+    QCOMPARE(fixed(-0.001, 2), std::string("0.00"));
+    QCOMPARE(fixed(-0.01, 2), std::string("-0.01"));
     QCOMPARE(formatShape({2, 3}), std::string("[2, 3]"));
 }
 
@@ -116,6 +120,9 @@ void TestBase::childProcessOutcomes() {
 
     auto endless = runProcess({"/bin/sleep", "60"}, "", {.timeout = std::chrono::milliseconds(100)});
     QVERIFY(endless->timedOut);
+
+    auto silent = runProcess({"/bin/sh", "-c", "exec >&- 2>&-; sleep 60"}, "", {.timeout = std::chrono::milliseconds(100)});
+    QVERIFY(silent->timedOut);
 
     auto loud = runProcess({"/bin/sh", "-c", "yes"}, "", {.outputBytes = 10'000});
     QVERIFY(loud->outputTooLong);

@@ -1,5 +1,6 @@
-// y[m, n] = scale_n · Σ_k W[n, k] · x[m, k] for a few rows m: INT8 weights read once in 16-byte pieces, converted in registers,
-// FP32 accumulation. No torch headers: raw device pointers and a stream. Asynchronous; launch errors surface on the stream.
+// y[m, n] = scale_n · Σ_k W[n, k] · x[m, k] for a few rows m: INT8 weights read once in 16-byte pieces, converted in
+// registers, FP32 accumulation. No torch headers: raw pointers of the current device and a stream of it. Asynchronous:
+// what fails while it runs is reported by the next call that waits for the stream.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct W8A16Gemv {
     std::int64_t inFeatures;
 };
 
-void w8a16Gemv(const W8A16Gemv& call, void* stream);
+/// Null, or CUDA's words where the kernel could not be started.
+const char* w8a16Gemv(const W8A16Gemv& call, void* stream);
 
 }  // namespace autoglm::torch_engine::cuda
