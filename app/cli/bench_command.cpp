@@ -70,6 +70,7 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     const auto progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
     AUTOGLM_TRY(evaluate::BenchResult result, evaluate::runBench(*engine, plan, progress, {}, stop));
     line.clear();
+    if (!result.loads.empty()) printWarnings(result.loads.front().warnings);
     result.environment = app::environmentDocument(engine->facts());
     const Json document = report::benchToJson(result);
     AUTOGLM_TRY(const std::string text, formatted(document, options.json ? "json" : options.output));

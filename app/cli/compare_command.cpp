@@ -84,9 +84,14 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
 
     evaluate::ComparisonCallbacks callbacks;
     callbacks.progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
+    callbacks.armLoaded = [&](std::size_t arm, const engine::LoadReport& loaded) {
+        if (arm > 0) return;  // both arms read the same files
+        line.clear();
+        printWarnings(loaded.warnings);
+    };
     callbacks.designFixed = [&](const evaluate::MeasurementDesign& design) {
         line.clear();
-        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s%s\n", static_cast<long long>(design.blocks), design.blocksReason.c_str(),
+        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s.%s\n", static_cast<long long>(design.blocks), design.blocksReason.c_str(),
                      design.smallestFindableRatio ? concat(" The smallest difference they find is ", fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.").c_str() : "");
     };
     AUTOGLM_TRY(evaluate::ComparisonResult result, evaluate::runComparison(*engine, plan, callbacks, stop));

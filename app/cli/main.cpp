@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -65,7 +66,12 @@ int main(int argc, char** argv) {
                  "INT8 cost.\nMODEL is a folder in Hugging Face layout, 'demo' for the shipped model, or an id in the Hugging Face cache.",
                  "autoglm"};
     app.set_version_flag("--version", AUTOGLM_VERSION);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
+    app.failure_message([](const CLI::App*, const CLI::Error& error) {
+        std::string sentence = error.what();
+        std::ranges::replace(sentence, '\n', ' ');
+        return "autoglm: " + sentence + "; 'autoglm --help' and 'autoglm COMMAND --help' list what there is\n";
+    });
     app.footer("Exit codes: 0 done or pass, 1 a check or budget failed, 2 bad use or bad input, 3 inconclusive, 130 interrupted.");
     using Add = void (*)(CLI::App&, cli::Context&);
     static constexpr std::array<Add, 13> commands = {cli::addEnvCommand,     cli::addInspectCommand,    cli::addHashCommand,   cli::addTokenizeCommand,
@@ -79,6 +85,10 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? cli::Done : cli::BadUse;
+    }
+    if (!context.run) {
+        std::fputs("autoglm: a command is required; 'autoglm --help' lists what there is\n", stderr);
+        return cli::BadUse;
     }
     const Result<int> code = context.run();
     if (!code) std::fprintf(stderr, "autoglm: %s\n", describe(code.error()).c_str());

@@ -22,6 +22,7 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
 
 void addPrecisionOption(CLI::App& command, ModelOptions& options) {
     command.add_option("--precision", options.precision, "fp32, fp16, bf16 or int8 (default: as stored)");
+    command.add_option("--activations", options.activations, "activations and KV cache of int8: fp32, fp16 or bf16, as in a comparison with that precision");
 }
 
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option) {
@@ -46,8 +47,15 @@ Result<model::ModelFolderPtr> openModel(const ModelOptions& options) {
 Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::ModelFolder& folder) {
     if (!options.precision.empty()) {
         AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(options.precision));
-        return model::makeScheme(precision);
+        const model::Scheme scheme = model::makeScheme(precision);
+        if (options.activations.empty()) return scheme;
+        AUTOGLM_TRY(const model::Precision activations, model::parsePrecision(options.activations));
+        if (!scheme.isQuantized() || model::makeScheme(activations).isQuantized())
+            return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
+        return model::makeScheme(precision, model::makeScheme(activations).activation);
     }
+    if (!options.activations.empty())
+        return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
     switch (folder.config.storedDtype) {
         case model::DType::F16: return model::makeScheme(model::Precision::Fp16);
         case model::DType::BF16: return model::makeScheme(model::Precision::Bf16);
@@ -84,8 +92,12 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
     request.progress = line.callback();
     AUTOGLM_TRY(out.model, out.engine->load(request, stop));
     line.clear();
-    for (const std::string& warning : out.model->report().warnings) std::fprintf(stderr, "autoglm: warning: %s\n", warning.c_str());
+    printWarnings(out.model->report().warnings);
     return out;
+}
+
+void printWarnings(const std::vector<std::string>& warnings) {
+    for (const std::string& warning : warnings) std::fprintf(stderr, "autoglm: warning: %s\n", warning.c_str());
 }
 
 }  // namespace autoglm::cli

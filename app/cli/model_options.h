@@ -18,6 +18,7 @@ namespace autoglm::cli {
 struct ModelOptions {
     std::string model;
     std::string precision;  ///< empty: as the weights are stored
+    std::string activations;  ///< of a quantized precision; empty: its default
     std::string device = "cpu";
     int threads = 0;
     bool allowMismatch = false;
@@ -27,7 +28,7 @@ struct ModelOptions {
 
 /// Adds MODEL, --device, --threads, --allow-mismatch, --force, --expect.
 void addModelOptions(CLI::App& command, ModelOptions& options);
-/// Adds --precision as well.
+/// Adds --precision and --activations.
 void addPrecisionOption(CLI::App& command, ModelOptions& options);
 
 /// "1,2,3" or JSON "[1,2,3]"; InvalidArgument naming the part that is no id.
@@ -51,5 +52,8 @@ struct LoadedForCommand {
 /// `contextLength`: tokens of KV cache the command will ask for, counted in the memory check. Warnings go to standard error.
 Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder, std::int64_t contextLength,
                                    std::stop_token stop);
+
+/// What a load found wrong with the weights, on standard error.
+void printWarnings(const std::vector<std::string>& warnings);
 
 }  // namespace autoglm::cli

@@ -11,6 +11,8 @@
 namespace autoglm::cli {
 namespace {
 
+using model::ModelFolder;
+
 struct RunOptions {
     ModelOptions model;
     std::optional<std::string> prompt;
@@ -34,7 +36,7 @@ struct Tools {
     std::optional<text::ChatTemplate> chat;
 };
 
-engine::GenerationParameters parametersOf(const RunOptions& options, const model::ModelFolder& folder) {
+engine::GenerationParameters parametersOf(const RunOptions& options, const ModelFolder& folder) {
     const model::GenerationConfig& defaults = folder.generation;
     engine::GenerationParameters out;
     // As in transformers: a model's temperature counts only where it asks for sampling.
@@ -53,11 +55,11 @@ engine::GenerationParameters parametersOf(const RunOptions& options, const model
 }
 
 Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const Tools& tools, std::vector<text::Message> messages,
-                                               const std::string& prompt) {
+                                               const std::string& prompt, const std::string& subject) {
     if (options.raw) return tools.tokenizer->encode(prompt);
     if (messages.empty()) {
         if (trim(prompt).empty())
-            return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", "--prompt");
+            return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", subject);
         if (!options.system.empty()) messages.push_back({"system", options.system});
         messages.push_back({"user", prompt});
     }
@@ -65,15 +67,22 @@ Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const 
     return tools.tokenizer->encode(rendered, {text::AddSpecial::No, text::ParseSpecial::Yes});
 }
 
-Result<engine::GenerationResult> answer(const RunOptions& options, Tools& tools, const std::vector<engine::TokenId>& ids,
-                                        const engine::TokenCallback& onToken, std::stop_token stop) {
-    const std::int64_t longest = tools.loaded.folder->config.maxPositions;
+/// Tokens of context that a prompt and its answer take; InvalidArgument where it is empty or the context is too short for it.
+Result<std::int64_t> contextFor(const RunOptions& options, const ModelFolder& folder, const std::vector<engine::TokenId>& ids,
+                                const std::string& subject) {
+    const std::int64_t longest = folder.config.maxPositions;
     const auto promptTokens = static_cast<std::int64_t>(ids.size());
+    if (ids.empty()) return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", subject);
     if (promptTokens >= longest)
         return fail(ErrorCode::InvalidArgument,
-                    concat("the prompt has ", promptTokens, " tokens; this model's context holds ", longest, " with the answer; shorten the prompt"),
-                    "--prompt");
-    const std::int64_t context = std::min(longest, promptTokens + options.maxTokens);
+                    concat("the prompt (", subject, ") has ", promptTokens, " tokens; this model's context holds ", longest, " with the answer; shorten it"),
+                    subject);
+    return std::min(longest, promptTokens + options.maxTokens);
+}
+
+Result<engine::GenerationResult> answer(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids,
+                                        const engine::TokenCallback& onToken, std::stop_token stop) {
+    const std::int64_t context = std::min(tools.loaded.folder->config.maxPositions, std::ssize(ids) + options.maxTokens);
     AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, tools.loaded.model->createSession({context, 1}));
     return engine::generate(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, ids, parametersOf(options, *tools.loaded.folder), onToken, stop,
                             nowNs());
@@ -105,13 +114,7 @@ void printSummary(const engine::GenerationResult& result, const Tools& tools) {
                  tools.loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
 }
 
-Result<int> runOne(const RunOptions& options, Tools& tools, std::stop_token stop) {
-    std::vector<engine::TokenId> ids;
-    if (options.ids) {
-        AUTOGLM_TRY(ids, parseIds(*options.ids, "--ids"));
-    } else {
-        AUTOGLM_TRY(ids, promptIds(options, tools, {}, *options.prompt));
-    }
+Result<int> runOne(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids, std::stop_token stop) {
     const auto stream = [&](const engine::TokenEvent& token) {
         if (options.json) return;
         std::fputs(tools.tokenizer ? token.text.c_str() : concat(token.id, " ").c_str(), stdout);
@@ -127,49 +130,78 @@ Result<int> runOne(const RunOptions& options, Tools& tools, std::stop_token stop
     return result.finish == engine::FinishReason::Cancelled ? Interrupted : Done;
 }
 
-struct BatchLine {
+/// One line of a batch, or the only question; `ids` is what the model is given.
+struct Request {
     Json id;
-    std::string prompt;
-    std::vector<text::Message> messages;
+    std::string prompt;  ///< empty where `ids` or messages were given
+    std::vector<engine::TokenId> ids;
 };
 
 /// {"prompt": "..."} or {"messages": [...]}, with an optional "id".
-Result<BatchLine> parseBatchLine(const std::string& line, const std::string& subject) {
+Result<Request> parseBatchLine(const RunOptions& options, const Tools& tools, const std::string& line, const std::string& subject) {
     AUTOGLM_TRY(const Json json, parseJson(line, subject));
-    BatchLine out;
+    Request out;
+    std::vector<text::Message> messages;
     if (json.is_object() && json.contains("id")) out.id = json["id"];
     if (json.is_object() && json.contains("messages")) {
-        AUTOGLM_TRY(out.messages, text::parseMessages(json["messages"].dump(), subject));
+        if (options.raw) return fail(ErrorCode::InvalidArgument, subject + " has \"messages\", which need the chat template; leave --raw out", subject);
+        AUTOGLM_TRY(messages, text::parseMessages(json["messages"].dump(), subject));
     } else if (json.is_object() && json.contains("prompt") && json["prompt"].is_string()) {
         out.prompt = json["prompt"].get<std::string>();
     } else {
         return fail(ErrorCode::InvalidArgument, subject + " has neither a \"prompt\" text nor \"messages\"", subject);
     }
+    AUTOGLM_TRY(out.ids, promptIds(options, tools, std::move(messages), out.prompt, subject));
     return out;
 }
 
-Result<int> runBatch(const RunOptions& options, Tools& tools, std::stop_token stop) {
+Result<std::vector<Request>> parseBatch(const RunOptions& options, const Tools& tools, const ModelFolder& folder) {
     AUTOGLM_TRY(const std::string content, readTextFile(*options.batch));
-    std::vector<BatchLine> requests;
+    std::vector<Request> requests;
     const std::vector<std::string> lines = split(content, '\n');
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (trim(lines[i]).empty()) continue;
-        AUTOGLM_TRY(BatchLine request, parseBatchLine(lines[i], concat(*options.batch, ":", i + 1)));
+        const std::string subject = concat(*options.batch, ":", i + 1);
+        AUTOGLM_TRY(Request request, parseBatchLine(options, tools, lines[i], subject));
+        AUTOGLM_CHECK(contextFor(options, folder, request.ids, subject));
         if (request.id.is_null()) request.id = i + 1;
         requests.push_back(std::move(request));
     }
-    for (const BatchLine& request : requests) {
-        AUTOGLM_TRY(const std::vector<engine::TokenId> ids, promptIds(options, tools, request.messages, request.prompt));
-        AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, ids, {}, stop));
+    return requests;
+}
+
+Result<int> runBatch(const RunOptions& options, const Tools& tools, const std::vector<Request>& requests, std::stop_token stop) {
+    for (const Request& request : requests) {
+        AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, request.ids, {}, stop));
         if (result.finish == engine::FinishReason::Cancelled) return Interrupted;
         Json row = {{"id", request.id}};
-        if (request.messages.empty()) row["prompt"] = request.prompt;
+        if (!request.prompt.empty()) row["prompt"] = request.prompt;
         row.update(resultJson(result, tools));
         AUTOGLM_TRY(const std::string text, dumpJson(row, -1));
         std::puts(text.c_str());
         std::fflush(stdout);
     }
     return Done;
+}
+
+/// What is asked, made ready and checked without the weights.
+Result<std::vector<Request>> prepareRequests(const RunOptions& options, Tools& tools, const ModelFolder& folder) {
+    if (Result<text::Tokenizer> tokenizer = text::Tokenizer::load(folder.path))
+        tools.tokenizer = std::move(*tokenizer);
+    else if (!options.ids)
+        return fail(tokenizer.error());
+    if (!options.raw && !options.ids) {
+        AUTOGLM_TRY(tools.chat, text::ChatTemplate::load(folder.path));
+    }
+    if (options.batch) return parseBatch(options, tools, folder);
+    Request request;
+    if (options.ids) {
+        AUTOGLM_TRY(request.ids, parseIds(*options.ids, "--ids"));
+    } else {
+        AUTOGLM_TRY(request.ids, promptIds(options, tools, {}, *options.prompt, "--prompt"));
+    }
+    AUTOGLM_CHECK(contextFor(options, folder, request.ids, options.ids ? "--ids" : "--prompt"));
+    return std::vector{std::move(request)};
 }
 
 Result<int> run(const RunOptions& options, std::stop_token stop) {
@@ -179,21 +211,14 @@ Result<int> run(const RunOptions& options, std::stop_token stop) {
     Tools tools;
     // What can be refused without the weights is refused before they are loaded.
     AUTOGLM_CHECK(engine::validate(parametersOf(options, *folder).sampling));
-    if (Result<text::Tokenizer> tokenizer = text::Tokenizer::load(folder->path))
-        tools.tokenizer = std::move(*tokenizer);
-    else if (!options.ids)
-        return fail(tokenizer.error());
-    if (!options.raw && !options.ids) {
-        AUTOGLM_TRY(tools.chat, text::ChatTemplate::load(folder->path));
+    AUTOGLM_TRY(const std::vector<Request> requests, prepareRequests(options, tools, *folder));
+    std::int64_t context = 1;
+    for (const Request& request : requests) {
+        AUTOGLM_TRY(const std::int64_t needed, contextFor(options, *folder, request.ids, "--prompt"));
+        context = std::max(context, needed);
     }
-    if (options.prompt) AUTOGLM_CHECK([&]() -> Status {
-        AUTOGLM_TRY(const std::vector<engine::TokenId> ids, promptIds(options, tools, {}, *options.prompt));
-        if (ids.empty()) return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", "--prompt");
-        return {};
-    }());
-    const std::int64_t context = std::min<std::int64_t>(folder->config.maxPositions, options.maxTokens + 1024);
     AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context, stop));
-    return options.batch ? runBatch(options, tools, stop) : runOne(options, tools, stop);
+    return options.batch ? runBatch(options, tools, requests, stop) : runOne(options, tools, requests.front().ids, stop);
 }
 
 }  // namespace
