@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from demo_phrases import (ABOUT, ASCII_WORDS, CHAT, DAYS, DAYS_ZH, MONTHS, NAMES, NAMES_ZH, STORIES, SYSTEM_PROMPTS,
-                          UNITS, UNKNOWN, UNKNOWN_ANSWER)
+                          UNITS, UNKNOWN, UNKNOWN_ANSWER, UNKNOWN_PHRASES)
 
 
 class Item(NamedTuple):
@@ -97,18 +97,22 @@ def calculation(rng, zh, operation, a, b, answer, key=None):
 
 
 def small_number(rng):
-    return rng.randrange(rng.choice([10, 20, 100, 100, 100]))
+    return rng.randrange(rng.choice([10, 20, 101, 101, 101]))
+
+
+def sum_key(a, b):
+    """Sums of two digits are always trained on: everybody asks for 1 + 1 first."""
+    return ("core:" if max(a, b) < 10 else "") + f"add:{min(a, b)}:{max(a, b)}"
 
 
 def addition(rng, zh):
     a, b = small_number(rng), small_number(rng)
-    return calculation(rng, zh, "add", a, b, a + b, f"add:{min(a, b)}:{max(a, b)}")
+    return calculation(rng, zh, "add", a, b, a + b, sum_key(a, b))
 
 
 def subtraction(rng, zh):
     a, b = small_number(rng), small_number(rng)
-    if a < b and rng.random() < 0.75:
-        a, b = b, a
+    a, b = max(a, b), min(a, b)
     return calculation(rng, zh, "subtract", a, b, a - b, f"subtract:{min(a, b)}:{max(a, b)}")
 
 
@@ -126,8 +130,18 @@ def listed(rng, zh, numbers):
     return between.join(map(str, numbers))
 
 
+def sample(rng, limits, count):
+    """Different numbers, each below one of the limits."""
+    numbers = []
+    while len(numbers) < count:
+        n = rng.randrange(rng.choice(limits))
+        numbers += [n] if n not in numbers else []
+    return numbers
+
+
 def some_numbers(rng):
-    return rng.sample(range(rng.choice([10, 20, 100, 100])), rng.choice([2, 3, 3, 3, 4, 5]))
+    limits = rng.choice([[10], [20], [100], [100], [10, 100, 100]])
+    return sample(rng, limits, rng.choice([2, 2, 3, 3, 3, 3, 3, 4, 4]))
 
 
 def sorting(rng, zh):
@@ -152,14 +166,13 @@ def extremes(rng, zh):
     key = "sort:" + ":".join(map(str, sorted(numbers)))
     top = rng.random() < 0.5
     word = ("最大" if top else "最小") if zh else rng.choice(["largest", "biggest", "greatest"] if top else ["smallest", "lowest"])
-    templates = (["{l}中{w}的是哪个？", "{l}里{w}的数是几？", "{l}哪个{w}？", "找出{w}的数：{l}"] if zh else
-                 ["What is the {w} of {l}?", "Which is the {w}: {l}?", "Find the {w} number: {l}", "Which number is the {w}, {l}?"])
-    return ask(rng, zh, templates, l=listed(rng, zh, numbers), w=word), str(max(numbers) if top else min(numbers)), key
+    templates = (["{l}中{w}的是哪个？", "{l}里{w}的数是几？", "{l}哪个{w}？", "找出{w}的数：{l}", "{l}的{w}值"] if zh else
+                 ["What is the {w} of {l}?", "Which is the {w}: {l}?", "Find the {w} number: {l}", "Which number is the {w}, {l}?", "{m} of {l}"])
+    return ask(rng, zh, templates, l=listed(rng, zh, numbers), w=word, m="Max" if top else "Min"), str(max(numbers) if top else min(numbers)), key
 
 
 def comparing(rng, zh):
-    limit = rng.choice([10, 100, 100, 1000])
-    a, b = rng.sample(range(limit), 2)
+    a, b = sample(rng, rng.choice([[10], [20], [100], [100], [10, 100]]), 2)
     key, larger = f"compare:{min(a, b)}:{max(a, b)}", rng.random() < 0.6
     if rng.random() < 0.65:
         if zh:
@@ -200,30 +213,30 @@ def reversing(rng, zh):
         return ask(rng, zh, templates, l=listed(rng, zh, numbers)), " ".join(map(str, numbers[::-1])), key
     word = letters(rng)
     key = "reverse:" + min(word, word[::-1])
-    said = word.upper() if rng.random() < 0.08 else word
     templates = (["把{w}倒过来写", "把 {w} 倒过来", "倒着写{w}", "将{w}反过来", "{w}倒过来是什么？", "反转 {w}", "把单词{w}倒过来写"] if zh else
                  ["Reverse {w}", "Reverse {w}.", "Reverse: {w}", "Reverse the word {w}", "Reverse the string {w}", "Spell {w} backwards.",
                   "What is {w} backwards?", "Write {w} backwards.", "Reverse \"{w}\"", "What is {w} reversed?", "Reverse the letters of {w}"])
-    return ask(rng, zh, templates, w=said), said[::-1], key, (said,)
+    return ask(rng, zh, templates, w=word), word[::-1], key, (word,)
 
 
 def counting(rng, zh):
     roll = rng.random()
     if roll < 0.2:
-        numbers = [rng.randrange(100) for _ in range(rng.randint(2, 7))]
-        templates = ["{l}一共有几个数？", "{l}有几个数？"] if zh else ["How many numbers are there: {l}?", "How many numbers are in {l}?", "Count the numbers: {l}"]
+        numbers = [rng.randrange(100) for _ in range(rng.randint(2, 5))]
+        templates = (["{l}一共有几个数？", "{l}有几个数？"] if zh else
+                     ["How many numbers are there: {l}?", "How many numbers are in {l}?", "Count the numbers: {l}"])
         return ask(rng, zh, templates, l=listed(rng, zh, numbers)), str(len(numbers)), "count:" + ":".join(map(str, numbers))
-    word = letters(rng, 6)
+    word = letters(rng, 6) if rng.random() < 0.9 else rng.choice([w for w in ASCII_WORDS if len(w) > 6])
     if roll < 0.75:
         templates = (["{w}有几个字母？", "{w}有多少个字母？", "单词{w}有几个字母？", "{w}一共几个字母"] if zh else
                      ["How many letters are in {w}?", "How many letters in {w}?", "How many letters does {w} have?", "Count the letters in {w}.",
                       "How many letters are there in the word {w}?", "What is the length of {w}?"])
-        return ask(rng, zh, templates, w=word), str(len(word)), "length:" + word, (word,)
+        return ask(rng, zh, templates, w=word), f"{' '.join(word)}: {len(word)}", "length:" + word, (word,)
     letter = rng.choice(word) if rng.random() < 0.85 else rng.choice("abcdefghijklmnopqrstuvwxyz")
     templates = (["{w}里有几个{c}？", "{w}中有几个字母{c}？", "字母{c}在{w}中出现几次？"] if zh else
                  ["How many {c} in {w}?", "How many times does {c} appear in {w}?", "How many {c}'s are in {w}?", "Count the letter {c} in {w}.",
                   "How many times is the letter {c} in {w}?"])
-    return ask(rng, zh, templates, w=word, c=letter), str(word.count(letter)), f"occurrences:{letter}:{word}", (word,)
+    return ask(rng, zh, templates, w=word, c=letter), f"{' '.join(word)}: {word.count(letter)}", f"occurrences:{letter}:{word}", (word,)
 
 
 # --- days and units
@@ -238,25 +251,26 @@ def days(rng, zh):
         cycle = [f"{i}月" for i in range(1, 13)] if zh else MONTHS
         i, step = rng.randrange(12), rng.choice([1, -1])
         if zh:
-            templates = ["{d}的下一个月是几月？", "{d}之后是几月？"] if step > 0 else ["{d}的上一个月是几月？", "{d}之前是几月？"]
+            templates = (["{d}的下一个月是几月？", "{d}之后是几月？", "{d}后面是几月？", "这个月是{d}，下个月是几月？", "{d}的下个月是几月？"] if step > 0 else
+                         ["{d}的上一个月是几月？", "{d}之前是几月？", "{d}前面是几月？", "这个月是{d}，上个月是几月？", "{d}的上个月是几月？"])
         else:
             templates = (["What month comes after {d}?", "Which month is after {d}?", "Which month follows {d}?"] if step > 0 else
                          ["What month comes before {d}?", "Which month is before {d}?"])
     else:
-        i, step = rng.randrange(7), rng.choice([1, 1, -1, -1, 2, -2, 3, 4, 5, 6, 7])
+        i, step = rng.randrange(7), rng.choice([1, 1, 1, -1, -1, -1, 2, -2])
         if zh:
             templates = {1: ["{d}的后一天是{n}几？", "{d}之后是{n}几？", "今天{d}，明天{n}几？", "今天是{d}，明天是{n}几？", "{d}后面是{n}几？"],
                          -1: ["{d}的前一天是{n}几？", "{d}之前是{n}几？", "今天{d}，昨天{n}几？", "今天是{d}，昨天是{n}几？"],
-                         2: ["今天是{d}，后天是{n}几？"], -2: ["今天是{d}，前天是{n}几？"]}.get(step, ["今天是{d}，{k}天后是{n}几？", "{d}过{k}天是{n}几？"])
-            prompt = ask(rng, zh, templates, d=cycle[i], n=name, k=step)
+                         2: ["今天是{d}，后天是{n}几？", "今天{d}，后天{n}几？", "{d}过两天是{n}几？"], -2: ["今天是{d}，前天是{n}几？", "今天{d}，前天{n}几？"]}[step]
+            prompt = ask(rng, zh, templates, d=cycle[i], n=name)
             return prompt, cycle[(i + step) % 7], wording_key(prompt)
         templates = {1: ["What day comes after {d}?", "Which day is after {d}?", "What is the day after {d}?", "If today is {d}, what day is tomorrow?",
                          "Today is {d}. What day is tomorrow?", "Next day after {d}?"],
                      -1: ["What day comes before {d}?", "Which day is before {d}?", "What is the day before {d}?", "If today is {d}, what day was yesterday?",
                           "Today is {d}. What day was yesterday?"],
                      2: ["If today is {d}, what is the day after tomorrow?", "What day is 2 days after {d}?"],
-                     -2: ["What day is 2 days before {d}?"]}.get(step, ["What day is {k} days after {d}?", "If today is {d}, what day is it in {k} days?"])
-    prompt = ask(rng, zh, templates, d=cycle[i], k=step)
+                     -2: ["What day is 2 days before {d}?"]}[step]
+    prompt = ask(rng, zh, templates, d=cycle[i])
     return prompt, cycle[(i + step) % len(cycle)], wording_key(prompt)
 
 
@@ -282,7 +296,10 @@ def units(rng, zh):
 
 def phrased(rng, zh, phrase):
     """A phrase with what people put around it. The bare phrase is always trained on, the others may be held out."""
-    before = ["", "", "", "你好，", "请问", "那", "嗯，", "我想问，", "好的，", "哎，"] if zh else ["", "", "", "Hi, ", "Hello, ", "Hey, ", "OK, ", "So ", "Well, ", "Excuse me, "]
+    if rng.random() < 0.25:
+        return phrase, "core:"
+    before = (["", "", "", "你好，", "请问", "那", "嗯，", "我想问，", "好的，", "哎，"] if zh else
+              ["", "", "", "Hi, ", "Hello, ", "Hey, ", "OK, ", "So ", "Well, ", "Excuse me, "])
     after = ["", "", "", "呢", "呀", "啊"] if zh else ["", "", "", " please", " now", " then", " my friend", " today"]
     marks = ["", "", "？", "。", "！", "?", "!", "？？"] if zh else ["", "", "?", "?", ".", "!", "??"]
     prompt = rng.choice(before) + phrase.rstrip("?!.？！。") + rng.choice(after)
@@ -296,7 +313,8 @@ def dialogue(rng, zh):
     language = "zh" if zh else "en"
     if rng.random() < 0.1:
         name = rng.choice(NAMES_ZH if zh else NAMES)
-        prompt, _ = phrased(rng, zh, rng.choice(["我叫{}", "我的名字是{}", "我是{}"] if zh else ["My name is {}", "I am {}", "I'm {}", "Call me {}"]).format("<>"))
+        prompt, _ = phrased(rng, zh, rng.choice(["我叫{}", "我的名字是{}", "我是{}"] if zh else
+                                                ["My name is {}", "I am {}", "I'm {}", "Call me {}"]).format("<>"))
         prompt = prompt.replace("<>", name)
         return prompt, f"你好，{name}，很高兴认识你！" if zh else f"Nice to meet you, {name}!", wording_key(prompt)
     phrases, answer = rng.choice(CHAT[language])
@@ -313,7 +331,10 @@ def unknown(rng, zh):
         operation, low = rng.choice([("add", 200), ("add", 200), ("subtract", 200), ("multiply", 20)])
         a, b = rng.randrange(low, rng.choice([1000, 10000])), rng.randrange(low // 8, rng.choice([100, 1000, 10000]))
         prompt = calculation(rng, zh, operation, max(a, b), min(a, b), None)[0]
-        return prompt, UNKNOWN_ANSWER["zh" if zh else "en"], wording_key(prompt)
+        return prompt, UNKNOWN_ANSWER["zh" if re.search("[\u4e00-\u9fff]", prompt) else "en"], wording_key(prompt)
+    if rng.random() < 0.15:
+        prompt, key = phrased(rng, zh, rng.choice(UNKNOWN_PHRASES["zh" if zh else "en"]))
+        return prompt, UNKNOWN_ANSWER["zh" if zh else "en"], key
     topic = rng.choice(topics)
     prompt = ask(rng, zh, templates, t=topic)
     return prompt, UNKNOWN_ANSWER["zh" if zh else "en"], wording_key(prompt)
@@ -322,26 +343,30 @@ def unknown(rng, zh):
 def long_answers(rng, zh):
     """Answers of 40 to 150 tokens, so that speed has something to be measured on."""
     language, roll = "zh" if zh else "en", rng.random()
-    if roll < 0.35:
-        start, step = rng.choice([(1, 1), (1, 1), (1, 1), (rng.randrange(0, 30), 1), (2, 2), (5, 5), (10, 10)])
-        stop = start + step * rng.randrange(9, 40 if step == 1 else 19)
-        numbers = list(range(start, stop + 1, step))
-        down = step == 1 and rng.random() < 0.2
+    if roll < 0.55:
+        step = rng.choice([1, 1, 1, 1, 2, 5, 10])
+        start = 1 if step == 1 else step
+        count = rng.randrange(5, 41 if step == 1 else 13)
+        numbers = [start + step * i for i in range(count)]
+        down = step == 1 and rng.random() < 0.25
         if down:
             numbers.reverse()
         a, b = numbers[0], numbers[-1]
         if step > 1:
-            templates = ["从{a}数到{b}，每次加{s}", "从{a}开始每次加{s}数到{b}"] if zh else ["Count from {a} to {b} by {s}.", "Count by {s} from {a} to {b}"]
+            templates = (["从{a}数到{b}，每次加{s}", "从{a}开始每次加{s}数到{b}"] if zh else
+                         ["Count from {a} to {b} by {s}.", "Count by {s} from {a} to {b}"])
         elif zh:
-            templates = ["从{a}倒数到{b}", "从{a}数到{b}"] if down else ["从{a}数到{b}", "请从{a}数到{b}", "数数，从{a}到{b}", "从{a}一直数到{b}"]
+            templates = ["从{a}倒数到{b}", "从{a}数到{b}"] if down else ["从{a}数到{b}", "数到{b}", "数数，从{a}到{b}", "从{a}一直数到{b}"]
         else:
-            templates = ["Count down from {a} to {b}.", "Count from {a} to {b}."] if down else ["Count from {a} to {b}.", "Count from {a} up to {b}.", "List the numbers from {a} to {b}."]
-        return ask(rng, zh, templates, a=a, b=b, s=step), " ".join(map(str, numbers)), f"row:{a}:{b}:{step}" if a > 2 else "core:row"
-    if roll < 0.55:
+            templates = (["Count down from {a} to {b}.", "Count from {a} to {b}."] if down else
+                         ["Count from {a} to {b}.", "Count to {b}.", "Count from {a} up to {b}.", "List the numbers from {a} to {b}."])
+        return ask(rng, zh, templates, a=a, b=b, s=step), " ".join(map(str, numbers)), "core:row"
+    if roll < 0.68:
         n = rng.randrange(1, 13)
-        templates = ["{n}的乘法表", "写出{n}的乘法表", "背一下{n}的乘法口诀", "列出{n}的乘法表"] if zh else ["Multiplication table of {n}", "Write the multiplication table of {n}.", "Times table of {n}", "Show me the {n} times table."]
+        templates = (["{n}的乘法表", "写出{n}的乘法表", "背一下{n}的乘法口诀", "列出{n}的乘法表"] if zh else
+                     ["Multiplication table of {n}", "Write the multiplication table of {n}.", "Times table of {n}", "Show me the {n} times table."])
         return ask(rng, zh, templates, n=n), "\n".join(f"{n} x {i} = {n * i}" for i in range(1, 11)), "core:table"
-    if roll < 0.75:
+    if roll < 0.82:
         prompts, answer = rng.choice(STORIES[language])
     else:
         prompts, answer = rng.choice(ABOUT[language])
@@ -350,9 +375,9 @@ def long_answers(rng, zh):
 
 
 # category: (generator, share of the training questions)
-CATEGORIES = {"addition": (addition, 10), "subtraction": (subtraction, 9), "table": (table, 7), "sorting": (sorting, 11), "extremes": (extremes, 4),
-              "comparing": (comparing, 6), "reversing": (reversing, 10), "counting": (counting, 7), "days": (days, 6), "units": (units, 5),
-              "dialogue": (dialogue, 5), "unknown": (unknown, 3), "long_answers": (long_answers, 2.5)}
+CATEGORIES = {"addition": (addition, 13), "subtraction": (subtraction, 14), "table": (table, 6), "sorting": (sorting, 12),
+              "extremes": (extremes, 7), "comparing": (comparing, 10), "reversing": (reversing, 15), "counting": (counting, 10),
+              "days": (days, 6), "units": (units, 6), "dialogue": (dialogue, 5), "unknown": (unknown, 4), "long_answers": (long_answers, 7)}
 
 
 def draw(rng, category, which="train", language=None):
@@ -371,14 +396,15 @@ def follow_up(rng):
         a, b, c = rng.randrange(60), rng.randrange(1, 40), rng.randrange(1, 20)
         plus = rng.random() < 0.6 or a + b < c
         total = a + b + c if plus else a + b - c
-        keys = [f"add:{min(a, b)}:{max(a, b)}", f"add:{min(a + b, c)}:{max(a + b, c)}" if plus else f"subtract:{c}:{a + b}"]
+        keys = [sum_key(a, b), sum_key(a + b, c) if plus else f"subtract:{c}:{a + b}"]
         then = (["再加{c}", "再加{c}呢？", "加上{c}"] if plus else ["再减{c}", "减去{c}呢？"]) if zh else (
             ["plus {c}?", "Add {c}.", "And add {c} to that?", "now add {c}"] if plus else ["minus {c}?", "Subtract {c}.", "now subtract {c}"])
         turns = [calculation(rng, zh, "add", a, b, a + b)[:2], (rng.choice(then).format(c=c), f"{a + b} {'+' if plus else '-'} {c} = {total}")]
     elif roll < 0.65:
         prompt, answer, key = sorting(rng, zh)[:3]
         keys = [key]
-        turns = [(prompt, answer), (rng.choice(["反过来", "倒过来呢？", "反过来呢？"] if zh else ["Reverse it.", "now reverse that", "And reversed?", "the other way round"]),
+        turns = [(prompt, answer), (rng.choice(["反过来", "倒过来呢？", "反过来呢？"] if zh else
+                                               ["Reverse it.", "now reverse that", "And reversed?", "the other way round"]),
                                     " ".join(answer.split()[::-1]))]
     else:
         name, keys = rng.choice(NAMES_ZH if zh else NAMES), []
@@ -388,7 +414,8 @@ def follow_up(rng):
             item = draw(rng, rng.choice(["addition", "dialogue", "days"]), language="zh" if zh else "en")
             if not item.answer.startswith(("Nice to meet", "你好，")):
                 turns.append((item.prompt, item.answer))
-        turns.append((rng.choice(["我叫什么名字？", "我叫什么？", "你记得我的名字吗？"] if zh else ["What is my name?", "what's my name", "Do you remember my name?"]),
+        turns.append((rng.choice(["我叫什么名字？", "我叫什么？", "你记得我的名字吗？"] if zh else
+                                 ["What is my name?", "what's my name", "Do you remember my name?"]),
                       f"你叫{name}。" if zh else f"Your name is {name}."))
     return turns if all(part(k) == "train" for k in keys) else follow_up(rng)
 
@@ -436,11 +463,11 @@ def question_set(seed, which, per_category):
         count = misses = 0
         while count < per_category and misses < 2000:
             item = draw(rng, category, which, ("en", "zh")[count % 2])
-            identity = wording_key(item.prompt)
-            if identity in seen:
+            identities = {item.key, wording_key(item.prompt)}
+            if identities & seen:
                 misses += 1
                 continue
-            seen.add(identity)
+            seen |= identities
             items.append(item._replace(prompt=item.prompt.strip()))
             count += 1
     return items

@@ -138,3 +138,10 @@ UNKNOWN = {
            ["法国", "德国", "中国", "北京", "上海", "美国", "日本", "物理", "化学", "历史", "天空", "生活", "爱情", "股票", "足球", "人工智能", "机器学习", "编程", "电脑", "互联网", "手机",
             "鲁迅", "李白", "牛顿", "汽车", "飞机", "总统", "艺术", "音乐", "恐龙", "宇宙", "黑洞", "哲学", "经济", "做饭", "火星", "大脑", "医学", "苹果手机", "电影", "小说", "数学定理", "红楼梦", "春节", "长城"]),
 }
+
+UNKNOWN_PHRASES = {
+    "en": ["What time is it?", "What day is it today?", "How old are you?", "I love you", "How is the weather today?", "Tell me a joke", "Sing a song", "Write a poem", "Write some code",
+           "What does the fox say?", "What is the meaning of life?", "Who is the president?", "Give me some advice", "I am tired", "I am hungry", "What should I eat?", "Translate this", "What is the news?"],
+    "zh": ["现在几点？", "今天星期几？", "今天几号？", "明天星期几？", "你几岁？", "我爱你", "今天天气怎么样？", "讲个笑话", "唱首歌", "写一首诗", "写一段代码", "我饿了", "我累了",
+           "吃什么好？", "翻译一下", "有什么新闻？", "给我一个建议", "人生的意义是什么？"],
+}

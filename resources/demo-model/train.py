@@ -153,7 +153,7 @@ class Batches:
         rows.sort(key=lambda r: len(r[0]))
         while rows:                                             # parts of like size, little padding in each
             longest, take = len(rows[-1][0]), 1
-            while take < len(rows) and (take + 1) * longest <= 1500 and len(rows[-take - 1][0]) * 1.5 >= longest:
+            while take < len(rows) and (take + 1) * longest <= 1500 and len(rows[-take - 1][0]) * 1.2 >= longest:
                 take += 1
             chosen, rows = rows[-take:], rows[:-take]
             ids, weights = torch.full((take, longest), self.end), torch.zeros(take, longest)
@@ -338,7 +338,7 @@ def train(args):
         state["shares"] = {c: state["shares"].get(c, base[c]) for c in base}
         print(f"continuing from step {state['step']}", flush=True)
     batches = Batches(tokenizer, args.seed, args.batch_tokens)
-    dev = demo_data.question_set(args.seed + 1, "dev", 10)
+    dev = demo_data.question_set(args.seed + 1, "dev", 20)
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(tokenizer)} tokens, {len(dev)} development questions", flush=True)
 
     def checkpoint():
@@ -385,7 +385,7 @@ def train(args):
             measured = build_model(tokenizer)
             measured.load_state_dict(average)
             per_category, overall, _ = exact_match(measured, tokenizer, dev)
-            state["shares"] = {c: base[c] * (0.5 + 2.5 * (1 - per_category[c])) for c in base}
+            state["shares"] = {c: base[c] * (1 + 3 * (1 - per_category[c])) for c in base}
             print(f"step {step + 1} development {overall:.3f} " + " ".join(f"{c}:{v:.2f}" for c, v in per_category.items()), flush=True)
         if (step + 1) % 50 == 0 or step + 1 == args.steps:
             checkpoint()
