@@ -29,6 +29,8 @@ constexpr std::int64_t promptTokens = 512;
 constexpr std::int64_t decodeTokens = 128;
 constexpr int repetitions = 5;
 constexpr double h200BytesPerS = 4.8e12;  // NVIDIA H200 data sheet
+/// Weights below this may lie in a last-level cache: their speed says nothing of the memory.
+constexpr std::uint64_t cacheLimitBytes = 256'000'000;
 
 /// The scratch weights are not hashed: nothing checks them, and SHA-256 would take longer than the run.
 class NoDigest final : public Digest {
@@ -121,12 +123,13 @@ Result<Measured> measurePrecision(engine::Engine& engine, const model::ModelFold
 std::string tableRow(const std::string& name, const Measured& measured, double bandwidth, bool isH200) {
     const double stepBytes = static_cast<double>(measured.weightBytesPerToken) + measured.kvBytesPerToken;
     const double used = stepBytes * median(measured.decodeRates);
+    const bool mayBeCached = measured.load.weightsBytes < cacheLimitBytes;
     return concat("| ", name, " | ", formatBytes(measured.load.weightsBytes), " | ",
                   formatBytes(static_cast<std::uint64_t>(stepBytes)), " | ",
                   fixed(static_cast<double>(measured.load.wallNs) * 1e-9, 1), " s | ",
                   fixed(median(measured.prefillRates), 0), " | ", fixed(median(measured.decodeRates), 1), " | ",
-                  bandwidth > 0 ? fixed(100 * used / bandwidth, 1) + " %" : "unknown", " | ",
-                  isH200 ? fixed(100 * used / h200BytesPerS, 1) + " %" : "not an H200", " |\n");
+                  bandwidth > 0 && !mayBeCached ? fixed(100 * used / bandwidth, 1) + " %" : "unknown", " | ",
+                  isH200 && !mayBeCached ? fixed(100 * used / h200BytesPerS, 1) + " %" : "-", " |\n");
 }
 
 Result<model::ModelFolderPtr> makeScratchModel(const Arguments& arguments) {

@@ -3,6 +3,7 @@
 #include <ATen/cuda/CUDAContext.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
 #include <cuda_runtime.h>
 
 #include "core/base/text_format.h"
@@ -15,7 +16,7 @@ std::string versionText(int packed) { return concat(packed / 1000, ".", packed %
 
 }  // namespace
 
-int deviceCount() { return at::detail::getCUDAHooks().getNumGPUs(); }
+int deviceCount() { return c10::cuda::device_count(); }
 
 void* currentStream(int device) { return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream(); }
 
