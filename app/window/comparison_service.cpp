@@ -1,0 +1,117 @@
+#include "app/window/comparison_service.h"
+
+#include <QDesktopServices>
+#include <QUrl>
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "app/composition/environment_check.h"
+#include "app/composition/measurement.h"
+#include "app/composition/run_history.h"
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/base/openssl_digest.h"
+#include "core/base/paths.h"
+#include "core/base/text_format.h"
+#include "core/evaluate/inputs.h"
+#include "core/report/compare_json.h"
+#include "core/report/comparison_report.h"
+
+namespace autoglm::app {
+namespace {
+
+Result<std::string> reportText(const Json& document, const std::filesystem::path& path) {
+    const std::string extension = path.extension().string();
+    if (extension == ".md") return report::comparisonMarkdown(document);
+    if (extension == ".csv") return report::comparisonCsv(document);
+    if (extension == ".json") return dumpJson(document);
+    if (extension == ".html" || extension == ".htm") return report::comparisonHtml(document);
+    return fail(ErrorCode::InvalidArgument,
+                concat("the report '", path.string(), "' has no known format; name it .html, .md, .csv or .json"),
+                path.string());
+}
+
+/// The history is worth a sentence where it fails, not the report.
+std::string noteInHistory(const Json& document) {
+    Result<store::OpenedHistory> opened = openHistory();
+    if (!opened) return "This run was not put into the history: " + describe(opened.error()) + ".";
+    const auto id = remember(opened->history, "compare", document, summaryOf(document, "compare"), resultOf(document));
+    if (!id) return "This run was not put into the history: " + describe(id.error()) + ".";
+    return opened->notice;
+}
+
+}  // namespace
+
+ComparisonService::ComparisonService(std::shared_ptr<SharedFacts> facts)
+    : m_facts(std::move(facts)), m_shared(std::make_shared<Shared>()) {}
+
+worker::CompareCommand ComparisonService::command(const ui::CompareRequest& request) const {
+    return {.plan = [self = *this, request](const ProgressCallback& progress,
+                                            std::stop_token stop) { return self.plan(request, progress, stop); },
+            // Room for both arms; the window loads its model again afterwards.
+            .resident = worker::ResidentModel::Unload};
+}
+
+Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareRequest& request,
+                                                         const ProgressCallback& progress, std::stop_token stop) const {
+    evaluate::ComparisonPlan plan;
+    plan.a = {request.a, request.device};
+    plan.b = {request.b, request.device};
+    plan.digests = makeOpensslDigest;
+    AUTOGLM_TRY(const std::filesystem::path folder, model::resolveModel(request.model));
+    AUTOGLM_TRY(plan.folder, model::openModelFolder(folder));
+    AUTOGLM_CHECK(evaluate::loadComparisonInputs(plan, {}, progress, stop));
+    if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the comparison was stopped");
+    progress({.phase = "machine", .done = 0, .total = 0, .unit = "steps", .detail = {}});
+    const MachineWatch watch(request.device);
+    watch.complete(plan);
+    const auto facts = m_facts->get();
+    Json environment = facts ? environmentDocument(*facts) : Json();
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->environment = std::move(environment);
+    return plan;
+}
+
+Json ComparisonService::document(const evaluate::ComparisonResult& result) const {
+    Json document = report::comparisonToJson(result);
+    const std::lock_guard lock(m_shared->mutex);
+    if (!m_shared->environment.is_null()) document["environment"] = m_shared->environment;
+    return document;
+}
+
+Result<ui::KeptReport> ComparisonService::keep(const evaluate::ComparisonResult& result) const {
+    const Json json = document(result);
+    ui::KeptReport kept;
+    kept.notice = noteInHistory(json);
+    AUTOGLM_TRY(const std::string html, report::comparisonHtml(json));
+    std::string name = "compare-" + utcNow() + ".html";
+    std::erase(name, ':');
+    const std::filesystem::path folder = dataFolder() / "reports";
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(errnoError(error.value(), "create", folder.string()));
+    kept.html = folder / name;
+    AUTOGLM_CHECK(writeFileAtomically(kept.html, html));
+    return kept;
+}
+
+Status ComparisonService::exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const {
+    AUTOGLM_TRY(const std::string text, reportText(document(result), path));
+    return writeFileAtomically(path, text);
+}
+
+ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts) {
+    const ComparisonService service(std::move(facts));
+    using ResultPtr = std::shared_ptr<const evaluate::ComparisonResult>;
+    return {.command = [service](const ui::CompareRequest& request) { return service.command(request); },
+            .keep = [service](const ResultPtr& result) { return service.keep(*result); },
+            .exportTo = [service](const ResultPtr& result,
+                                  const std::filesystem::path& path) { return service.exportTo(*result, path); },
+            .openFile =
+                [](const std::filesystem::path& path) {
+                    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
+                }};
+}
+
+}  // namespace autoglm::app

@@ -1,0 +1,26 @@
+#include "app/window/language.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+namespace autoglm::app {
+
+void applyLanguage(const QString& name) {
+    static QTranslator ours;
+    static QTranslator qts;
+    QCoreApplication::removeTranslator(&ours);
+    QCoreApplication::removeTranslator(&qts);
+    const QLocale locale = name.isEmpty() ? QLocale::system() : QLocale(name);
+    QLocale::setDefault(locale);
+    if (locale.language() == QLocale::English) return;
+    // Qt's own words (buttons of dialogs) first, ours above them.
+    if (qts.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                 QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&qts);
+    if (ours.load(locale, QStringLiteral("autoglm"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+        QCoreApplication::installTranslator(&ours);
+}
+
+}  // namespace autoglm::app

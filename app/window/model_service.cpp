@@ -1,0 +1,48 @@
+#include "app/window/model_service.h"
+
+#include <utility>
+
+#include "core/base/openssl_digest.h"
+#include "core/base/system_info.h"
+#include "core/engine/engine_module.h"
+
+namespace autoglm::app {
+
+void SharedFacts::set(engine::EngineFacts facts) {
+    const std::lock_guard lock(m_mutex);
+    m_facts = std::move(facts);
+}
+
+std::optional<engine::EngineFacts> SharedFacts::get() const {
+    const std::lock_guard lock(m_mutex);
+    return m_facts;
+}
+
+engine::EngineFactory installedEngine(std::shared_ptr<SharedFacts> facts) {
+    return [facts = std::move(facts)]() -> Result<std::unique_ptr<engine::Engine>> {
+        engine::ModuleProbe probe = engine::probeEngineModule(engine::ProbeDepth::FactsOnly);
+        if (!probe.facts) return fail(ErrorCode::Device, probe.error, "engine module");
+        facts->set(std::move(*probe.facts));
+        return engine::openDefaultEngine();
+    };
+}
+
+worker::ModelOpener modelByName() {
+    return [](const worker::LoadCommand& command) -> Result<worker::ModelAssets> {
+        worker::LoadCommand resolved = command;
+        AUTOGLM_TRY(resolved.model, model::resolveModel(command.model.string()));
+        return worker::openModelAssets(resolved);
+    };
+}
+
+worker::LoadCommand loadCommand(const std::string& model, model::Precision precision, const std::string& device) {
+    worker::LoadCommand command;
+    command.model = model;
+    command.scheme = model::makeScheme(precision);
+    command.device = device;
+    command.digests = makeOpensslDigest;
+    if (device == "cpu") command.freeMemoryBytes = readAvailableMemory();
+    return command;
+}
+
+}  // namespace autoglm::app

@@ -1,0 +1,122 @@
+#include "app/window/status_line.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QProgressBar>
+#include <QStringList>
+
+#include "core/base/system_info.h"
+#include "core/measure/samplers.h"
+#include "ui/models/figures.h"
+#include "ui/models/wording.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::app {
+
+using worker::WorkerState;
+
+constexpr int memoryIntervalMs = 1000;
+
+StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
+    : QStatusBar(parent),
+      m_controller(controller),
+      m_totalMemoryBytes(readSystemInfo().memoryTotalBytes),
+      m_state(new QLabel(this)),
+      m_progress(new QProgressBar(this)),
+      m_model(new QLabel(this)),
+      m_memory(new QLabel(this)),
+      m_speed(new QLabel(this)) {
+    m_state->setObjectName(QStringLiteral("status.state"));
+    m_progress->setObjectName(QStringLiteral("status.progress"));
+    m_model->setObjectName(QStringLiteral("status.model"));
+    m_memory->setObjectName(QStringLiteral("status.memory"));
+    m_speed->setObjectName(QStringLiteral("status.speed"));
+    m_state->setFont(ui::scaled(font(), ui::bodyPoints, QFont::DemiBold));
+    m_progress->setTextVisible(false);
+    m_progress->setFixedSize(120, 8);
+    m_speed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setSizeGripEnabled(false);
+    setContentsMargins(8, 2, 8, 2);
+    addWidget(m_state);
+    addWidget(m_progress);
+    addWidget(m_model);
+    addPermanentWidget(m_memory);
+    addPermanentWidget(m_speed);
+    for (QLabel* label : {m_state, m_model, m_memory, m_speed}) {
+        label->setContentsMargins(8, 2, 8, 2);
+        if (label != m_state) label->setFont(ui::tabular(font()));
+    }
+    connect(&controller, &ui::EngineController::stateChanged, this, &StatusLine::showAll);
+    connect(&controller, &ui::EngineController::progressed, this, &StatusLine::onProgress);
+    connect(&controller, &ui::EngineController::runFinished, this, &StatusLine::onFinished);
+    startTimer(memoryIntervalMs, Qt::CoarseTimer);
+    showAll();
+}
+
+void StatusLine::setRate(std::optional<double> tokensPerSecond) {
+    m_rate = tokensPerSecond;
+    m_speed->setText(m_rate ? ui::tokensPerSecond(m_rate) : QString());
+}
+
+void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
+    // A comparison shows its own progress, larger.
+    if (kind != worker::CommandKind::Load || work.progress.total == 0) return;
+    m_progress->setRange(0, 1000);
+    m_progress->setValue(
+        static_cast<int>(1000.0 * static_cast<double>(work.progress.done) / static_cast<double>(work.progress.total)));
+    m_state->setText(ui::stateWord(m_controller.state(), m_controller.kind()) + QStringLiteral("  ") +
+                     ui::progressAmount(work.progress));
+}
+
+void StatusLine::onFinished(const worker::RunFinished& finished) {
+    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
+        m_kvCacheBytes = (*record)->kvCacheBytes;
+    if (finished.kind == worker::CommandKind::Load) {
+        m_kvCacheBytes = 0;
+        setRate(std::nullopt);
+    }
+    showAll();
+}
+
+void StatusLine::showAll() {
+    m_state->setText(ui::stateWord(m_controller.state(), m_controller.kind()));
+    m_progress->setVisible(m_controller.state() == WorkerState::Loading);
+    m_progress->setRange(0, 0);
+    const auto& model = m_controller.model();
+    m_model->setVisible(model != nullptr);
+    if (model) {
+        const QString name = QString::fromStdString(model->folder->name);
+        m_model->setText(
+            QStringLiteral("%1  %2  %3")
+                .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)));
+        m_model->setToolTip(
+            tr("%1; CPU threads: %2").arg(QString::fromStdString(model->scheme.describe())).arg(model->threads));
+    }
+    showMemory();
+}
+
+void StatusLine::showMemory() {
+    QStringList parts;
+    if (const auto& model = m_controller.model()) {
+        parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
+        if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
+    }
+    const auto resident = measure::readProcessMemory().residentBytes;
+    if (resident && m_totalMemoryBytes)
+        parts << tr("%1 of %2 in use").arg(ui::bytes(*resident), ui::bytes(*m_totalMemoryBytes));
+    m_memory->setText(parts.join(QStringLiteral("   ")));
+    m_memory->setToolTip(
+        tr("Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has"));
+}
+
+void StatusLine::timerEvent(QTimerEvent* event) {
+    showMemory();
+    QStatusBar::timerEvent(event);
+}
+
+void StatusLine::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) showAll();
+    QStatusBar::changeEvent(event);
+}
+
+}  // namespace autoglm::app

@@ -1,0 +1,42 @@
+// The status bar: state with progress, model and precision, memory in use, speed. GUI thread.
+#pragma once
+
+#include <QStatusBar>
+#include <optional>
+
+#include "ui/bridge/engine_controller.h"
+
+class QLabel;
+class QProgressBar;
+
+namespace autoglm::app {
+
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+  public:
+    explicit StatusLine(ui::EngineController& controller, QWidget* parent = nullptr);
+
+    void setRate(std::optional<double> tokensPerSecond);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
+
+  private:
+    void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
+    void onFinished(const worker::RunFinished& finished);
+    void showAll();
+    void showMemory();
+
+    ui::EngineController& m_controller;
+    std::optional<double> m_rate;
+    std::uint64_t m_kvCacheBytes = 0;
+    std::optional<std::uint64_t> m_totalMemoryBytes;
+    QLabel* m_state;
+    QProgressBar* m_progress;
+    QLabel* m_model;
+    QLabel* m_memory;
+    QLabel* m_speed;
+};
+
+}  // namespace autoglm::app

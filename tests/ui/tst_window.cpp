@@ -1,0 +1,308 @@
+// The real window driven by object name, on the scripted engine.
+#include <QComboBox>
+#include <QStackedWidget>
+#include <QTableView>
+
+#include "app/window/language.h"
+#include "tests/ui/window_harness.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using worker::WorkerState;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() {
+        ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ui::ThemeChoice::Light);
+    }
+    void opensAndLoads();
+    void streamsAndShowsFigures();
+    void stopsAfterTokenThree();
+    void examplesAsk();
+    void enabledActionsPerState();
+    void loadErrorIsABanner();
+    void brokenEngineLeavesTheRest();
+    void failedAnswerKeepsThePrompt();
+    void emptyPromptIsASentence();
+    void precisionIsAnotherLoad();
+    void unloadAndLoad();
+    void closesWhileRunning();
+    void comparisonWithVerdict();
+    void comparisonCancelled();
+    void comparisonError();
+    void themeAndLanguageSwitch();
+};
+
+void TestWindow::opensAndLoads() {
+    WindowHarness harness;
+    // Shown before anything is asked of the engine.
+    QCOMPARE(harness.state(), WorkerState::Idle);
+    QVERIFY(harness.window.isVisible());
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.label("status.state"), "Ready");
+    QVERIFY(harness.label("status.model").startsWith(QStringLiteral("alphabet  BF16  cpu")));
+    QVERIFY(harness.label("status.memory").contains(QStringLiteral("weights")));
+    QVERIFY(harness.find<QPushButton>("precision.int8")->toolTip().startsWith(QStringLiteral("weights ")));
+    // No chat template: said once, not refused.
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("no chat template")));
+}
+
+void TestWindow::streamsAndShowsFigures() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.type(QStringLiteral("ab"));
+    harness.send();
+    QCOMPARE(harness.typed(), QString());
+    harness.gate->release(1 + 2);  // prefill gives one token, two decode steps
+    QTRY_COMPARE(harness.transcript(), "ab\ncde");
+    harness.gate->release(2);
+    QTRY_COMPARE(harness.transcript(), "ab\ncdefg");
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const QString last = harness.transcript().section(QLatin1Char('\n'), -1);
+    QVERIFY2(last.contains(QStringLiteral("TTFT")) && last.contains(QStringLiteral("tok/s")) &&
+                 last.contains(QStringLiteral("2 tokens in, 512 out")),
+             qPrintable(last));
+    QVERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
+    QVERIFY(harness.label("live.percentiles").contains(QStringLiteral("P99")));  // 511 gaps
+    QVERIFY(harness.label("status.memory").contains(QStringLiteral("KV")));
+}
+
+void TestWindow::stopsAfterTokenThree() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    harness.gate->release(1 + 2);
+    QTRY_COMPARE(harness.transcript(), "a\nbcd");
+    harness.gate->awaitArrival();  // the engine waits before token 4
+    harness.stop();
+    QCOMPARE(harness.state(), WorkerState::Stopping);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const QStringList lines = harness.transcript().split(QLatin1Char('\n'));
+    QCOMPARE(lines.value(1), "bcd");
+    QVERIFY(lines.value(2).startsWith(QStringLiteral("stopped")));
+    QVERIFY(lines.value(2).endsWith(QStringLiteral("1 tokens in, 3 out")));
+}
+
+void TestWindow::examplesAsk() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    const QString example = harness.find<QPushButton>("console.example.2")->text();
+    harness.click("console.example.2");
+    QCOMPARE(harness.state(), WorkerState::Running);
+    QCOMPARE(harness.transcript().section(QLatin1Char('\n'), 0, 0), example);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    // While the engine is at work an example only fills the field.
+    harness.click("console.clear");
+    harness.gate->close();
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QVERIFY(!harness.find<QPushButton>("console.send")->isEnabled());
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::enabledActionsPerState() {
+    WindowHarness harness;
+    const auto enabled = [&] {
+        QStringList out;
+        for (const char* name : {"action.open", "action.load", "action.run", "action.stop"})
+            if (harness.isEnabled(name)) out << QString::fromUtf8(name).section(QLatin1Char('.'), 1);
+        if (harness.find<QWidget>("toolbar.precision")->isEnabled()) out << QStringLiteral("precision");
+        if (harness.find<QPushButton>("compare.start")->isEnabled()) out << QStringLiteral("compare");
+        if (harness.find<QPushButton>("console.send")->isEnabled()) out << QStringLiteral("send");
+        return out.join(QLatin1Char(' '));
+    };
+    harness.gate->close();
+    QCOMPARE(enabled(), "open load precision compare");  // idle
+    QTRY_COMPARE(harness.state(), WorkerState::Loading);
+    QCOMPARE(enabled(), "stop");
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(enabled(), "open load run precision compare send");
+    harness.gate->close();
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QCOMPARE(harness.state(), WorkerState::Running);
+    QCOMPARE(enabled(), "stop");
+    harness.stop();
+    QCOMPARE(harness.state(), WorkerState::Stopping);
+    QCOMPARE(enabled(), "");
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::loadErrorIsABanner() {
+    WindowHarness harness({}, QStringLiteral("missing"));
+    harness.type(QStringLiteral("typed before"));
+    QTRY_COMPARE(harness.state(), WorkerState::Failed);
+    QTRY_VERIFY(harness.find<QWidget>("banner")->isVisible());
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("the folder 'missing' does not exist")));
+    QCOMPARE(harness.find<QPushButton>("banner.action")->text(), "Open another…");
+    QCOMPARE(harness.typed(), "typed before");
+    QVERIFY(harness.isEnabled("action.load"));
+    QVERIFY(!harness.isEnabled("action.run"));
+}
+
+void TestWindow::brokenEngineLeavesTheRest() {
+    app::MainWindow window({.engine = []() -> Result<std::unique_ptr<engine::Engine>> {
+                                return fail(ErrorCode::Device, "libtorch.so: cannot open shared object file",
+                                            "engine module");
+                            },
+                            .opener = windowAssets,
+                            .load = [](const std::string&, model::Precision precision,
+                                       const std::string& device) { return loadOf(precision, device); },
+                            .compare = {.command = smallComparison}},
+                           QStringLiteral("alphabet"));
+    window.show();
+    QTRY_COMPARE(window.controller().state(), WorkerState::Failed);
+    QVERIFY(
+        window.findChild<QLabel*>(QStringLiteral("banner.sentence"))->text().contains(QStringLiteral("libtorch.so")));
+    QCOMPARE(window.findChild<QPushButton*>(QStringLiteral("banner.action"))->text(), "Try again");
+    QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("banner.action")), Qt::LeftButton);
+    QTRY_COMPARE(window.controller().state(), WorkerState::Failed);
+    QVERIFY(window.isVisible());
+}
+
+void TestWindow::failedAnswerKeepsThePrompt() {
+    WindowHarness harness({.decodeError = Error{ErrorCode::OutOfMemory, "no memory is left", {}}, .decodeErrorAt = 2});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QTRY_COMPARE(harness.typed(), "a");
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("no memory is left")));
+    QVERIFY(harness.transcript().startsWith(QStringLiteral("a\nbcd\nFailed: no memory is left")));
+    QCOMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::emptyPromptIsASentence() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.type(QStringLiteral("  "));
+    harness.send();
+    QCOMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("Type a prompt first")));
+}
+
+void TestWindow::precisionIsAnotherLoad() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto before = harness.window.controller().model();
+    harness.gate->close();
+    harness.click("precision.int8");
+    QCOMPARE(harness.state(), WorkerState::Loading);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto after = harness.window.controller().model();
+    QCOMPARE(after->scheme.precision, model::Precision::Int8);
+    QVERIFY(after->report.weightsBytes < before->report.weightsBytes);
+    QVERIFY(harness.label("status.model").contains(QStringLiteral("INT8")));
+    harness.click("precision.int8");  // the same again is nothing new
+    QCOMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::unloadAndLoad() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.find<QAction>("action.load")->text(), "Unload");
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(harness.find<QAction>("action.load")->text(), "Load");
+    QVERIFY(!harness.find<QLabel>("status.model")->isVisible());
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::closesWhileRunning() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    harness.gate->awaitArrival();
+    QVERIFY(!harness.window.close());  // not yet: it stops first
+    QVERIFY(harness.window.isVisible());
+    QCOMPARE(harness.state(), WorkerState::Stopping);
+    QTRY_VERIFY(!harness.window.isVisible());
+    QCOMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::comparisonWithVerdict() {
+    WindowHarness harness({.noise = 0.01});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    QCOMPARE(harness.find<QPushButton>("compare.startEmpty")->text(), "Compare FP16 with INT8");
+    harness.click("compare.startEmpty");
+    QCOMPARE(harness.state(), WorkerState::Running);
+    QCOMPARE(harness.label("status.state"), "Comparing");
+    auto* pages = harness.find<QStackedWidget>("compare.pages");
+    QCOMPARE(pages->currentIndex(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(pages->currentIndex(), 2, 60'000);
+    QVERIFY((QStringList{"PASS", "FAIL", "INCONCLUSIVE"}).contains(harness.label("verdict.word")));
+    QVERIFY2(harness.label("verdict.headline").contains(QStringLiteral("INT8")),
+             qPrintable(harness.label("verdict.headline")));
+    auto* table = harness.find<QTableView>("compare.table");
+    QVERIFY(table->model()->rowCount() >= 8);
+    QCOMPARE(table->model()->headerData(1, Qt::Horizontal).toString(), "A FP16");
+    QCOMPARE(table->model()->headerData(2, Qt::Horizontal).toString(), "B INT8");
+    QTRY_VERIFY(harness.find<QPushButton>("compare.open")->isEnabled());
+    harness.click("compare.open");
+    QCOMPARE(harness.opened, std::filesystem::path("/tmp/kept-report.html"));
+    // The model that was loaded before is back.
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::comparisonCancelled() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    harness.gate->close();
+    harness.click("compare.start");
+    harness.gate->awaitArrival();
+    harness.click("compare.cancel");
+    QCOMPARE(harness.state(), WorkerState::Stopping);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.find<QStackedWidget>("compare.pages")->currentIndex(), 0);
+    QVERIFY(!harness.find<QPushButton>("compare.open")->isEnabled());
+}
+
+void TestWindow::comparisonError() {
+    WindowHarness harness({}, QStringLiteral("missing"));
+    QTRY_COMPARE(harness.state(), WorkerState::Failed);
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    harness.click("compare.start");
+    QTRY_VERIFY(!harness.window.controller().isBusy());
+    QTRY_VERIFY(harness.find<QPushButton>("banner.action")->text() == QStringLiteral("Compare again"));
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("does not exist")));
+}
+
+void TestWindow::themeAndLanguageSwitch() {
+    auto* application = qobject_cast<QApplication*>(QCoreApplication::instance());
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const QString answer = harness.transcript().section(QLatin1Char('\n'), 0, 1);
+    ui::applyTheme(*application, ui::ThemeChoice::Dark);
+    app::applyLanguage(QStringLiteral("zh_CN"));
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(harness.label("status.state"), "就绪");
+    QCOMPARE(harness.find<QPushButton>("console.send")->text(), "发送");
+    QCOMPARE(harness.transcript().section(QLatin1Char('\n'), 0, 1), answer);
+    QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    app::applyLanguage(QStringLiteral("en"));
+    ui::applyTheme(*application, ui::ThemeChoice::Light);
+    QCOMPARE(harness.label("status.state"), "Ready");
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"

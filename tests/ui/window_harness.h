@@ -1,0 +1,110 @@
+// The real window on the scripted engine: 32 one-letter tokens, a gate that releases steps one by one.
+#pragma once
+
+#include <QAction>
+#include <QApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTextEdit>
+#include <memory>
+
+#include "app/window/main_window.h"
+#include "tests/worker/worker_harness.h"
+#include "ui/widgets/prompt_edit.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::test {
+
+/// As alphabetAssets, with a configuration that the memory ledger can work with.
+inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& command) {
+    auto assets = alphabetAssets(command);
+    if (!assets) return assets;
+    auto folder = std::make_shared<model::ModelFolder>(*assets->folder);
+    folder->config.hiddenSize = 64;
+    folder->config.intermediateSize = 128;
+    folder->config.layerCount = 2;
+    folder->config.headCount = 4;
+    folder->config.kvHeadCount = 2;
+    folder->config.headDim = 16;
+    assets->folder = folder;
+    return assets;
+}
+
+inline worker::CompareCommand smallComparison(const ui::CompareRequest& request) {
+    return {.plan = [request](const ProgressCallback&, std::stop_token) -> Result<evaluate::ComparisonPlan> {
+                AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = request.model}));
+                evaluate::ComparisonPlan plan;
+                plan.folder = assets.folder;
+                plan.a.precision = request.a;
+                plan.b.precision = request.b;
+                plan.tokenizer = alphabetTokenizer();
+                plan.prompts = {{.text = "a", .ids = {0}}};
+                plan.blocks = 5;
+                plan.decodeTokens = 4;
+                plan.answerTokens = 3;
+                for (engine::TokenId id = 0; id < 300; ++id)
+                    plan.textIds.push_back(id % 32);
+                return plan;
+            },
+            .resident = worker::ResidentModel::Unload};
+}
+
+class WindowHarness {
+  public:
+    explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"))
+        : gate(std::make_shared<engine::StepGate>()), window(services(withGate(std::move(behaviour))), model) {
+        window.show();
+    }
+
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* widget = window.findChild<Widget*>(QString::fromUtf8(name));
+        if (!widget) qFatal("there is no '%s'", name);
+        return widget;
+    }
+    QString label(const char* name) { return find<QLabel>(name)->text(); }
+    bool isEnabled(const char* action) { return find<QAction>(action)->isEnabled(); }
+    worker::WorkerState state() { return window.controller().state(); }
+    QString transcript() { return find<QTextEdit>("console.transcript")->toPlainText(); }
+
+    void click(const char* name) { QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton); }
+    void type(const QString& text) { find<ui::PromptEdit>("console.prompt")->setPlainText(text); }
+    QString typed() { return find<ui::PromptEdit>("console.prompt")->toPlainText(); }
+    void send() { QTest::keyClick(find<ui::PromptEdit>("console.prompt"), Qt::Key_Return, Qt::ControlModifier); }
+    void stop() {
+        // Shortcuts belong to the active window.
+        if (!QTest::qWaitForWindowActive(&window)) qFatal("the window is not active");
+        QTest::keyClick(find<ui::PromptEdit>("console.prompt"), Qt::Key_Escape);
+    }
+
+    const std::shared_ptr<engine::StepGate> gate;  ///< open at first
+    std::filesystem::path opened;
+    app::MainWindow window;
+
+  private:
+    engine::ScriptedBehaviour withGate(engine::ScriptedBehaviour behaviour) const {
+        behaviour.gate = gate;
+        return behaviour;
+    }
+    app::WindowServices services(engine::ScriptedBehaviour behaviour) {
+        return {
+            .engine = engine::scriptedEngine(std::move(behaviour)),
+            .opener = windowAssets,
+            .load =
+                [](const std::string& model, model::Precision precision, const std::string& device) {
+                    worker::LoadCommand command = loadOf(precision, device);
+                    command.model = model;
+                    return command;
+                },
+            .compare = {.command = smallComparison,
+                        .keep = [](const std::shared_ptr<const evaluate::ComparisonResult>&) -> Result<ui::KeptReport> {
+                            return ui::KeptReport{.html = "/tmp/kept-report.html", .notice = {}};
+                        },
+                        .exportTo = [](const std::shared_ptr<const evaluate::ComparisonResult>&,
+                                       const std::filesystem::path&) -> Status { return {}; },
+                        .openFile = [this](const std::filesystem::path& path) { opened = path; }}};
+    }
+};
+
+}  // namespace autoglm::test

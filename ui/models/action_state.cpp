@@ -1,0 +1,24 @@
+#include "ui/models/action_state.h"
+
+namespace autoglm::ui {
+
+ActionState actionState(worker::WorkerState state, ProcessHealth health) {
+    using worker::WorkerState;
+    if (health == ProcessHealth::NeedsRestart) return {};
+    const ActionState withoutModel = {.open = true, .load = true, .precision = true, .compare = true};
+    switch (state) {
+        case WorkerState::Idle:
+        case WorkerState::Failed:
+            return withoutModel;
+        case WorkerState::Ready:
+            return {.open = true, .unload = true, .precision = true, .run = true, .compare = true};
+        case WorkerState::Loading:
+        case WorkerState::Running:
+            return {.stop = true};
+        case WorkerState::Stopping:
+            return {};
+    }
+    return {};
+}
+
+}  // namespace autoglm::ui

@@ -1,0 +1,22 @@
+// Which actions may be used, from the state of the engine thread alone. Pure; any thread.
+#pragma once
+
+#include "core/worker/worker_state.h"
+
+namespace autoglm::ui {
+
+struct ActionState {
+    bool open = false;  ///< choose another model
+    bool load = false;
+    bool unload = false;
+    bool precision = false;  ///< choosing one loads the model again
+    bool run = false;        ///< ask the loaded model
+    bool compare = false;
+    bool stop = false;
+};
+
+enum class ProcessHealth { Usable, NeedsRestart };
+
+ActionState actionState(worker::WorkerState state, ProcessHealth health);
+
+}  // namespace autoglm::ui

@@ -1,0 +1,22 @@
+// Figures as people read them, always with '.' and the unit: one place, so that a quantity looks the same everywhere.
+// Pure; any thread. Absent values are an en dash.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <optional>
+
+namespace autoglm::ui {
+
+/// Three digits that say something: "12.4", "0.0112", "1820".
+QString figure(double value);
+QString figure(const std::optional<double>& value);
+
+QString milliseconds(const std::optional<double>& value);     ///< "12.4 ms"
+QString tokensPerSecond(const std::optional<double>& value);  ///< "80.6 tok/s"
+QString bytes(std::uint64_t value);                           ///< "4.71 MB"
+
+/// "about 4 min", "about 20 s", "a few seconds"; translated.
+QString remainingTime(std::int64_t ns);
+
+}  // namespace autoglm::ui

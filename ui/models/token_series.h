@@ -1,0 +1,56 @@
+// Milliseconds per token as they come, with what happened in between: the data behind the live chart. Plain values; one
+// thread. Only gaps between tokens are points: the time to the first token belongs to its marker.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/worker/records.h"
+
+namespace autoglm::ui {
+
+enum class MarkerKind { Load, Prefill, FirstToken, Stop };
+
+struct SeriesMarker {
+    MarkerKind kind = MarkerKind::Load;
+    double position = 0;                 ///< in points; between two of them where it is not whole
+    std::optional<double> milliseconds;  ///< how long it took: the load, or the time to the first token
+};
+
+struct SeriesSummary {
+    std::optional<double> latestMs;
+    std::optional<double> p50Ms;
+    std::optional<double> p99Ms;                ///< only from 100 values on
+    std::size_t n = 0;                          ///< values since the last load
+    std::optional<double> rateTokensPerSecond;  ///< over the last tokens of this answer
+};
+
+class TokenSeries {
+  public:
+    explicit TokenSeries(std::size_t capacity = 4096) : m_capacity(capacity) {}
+
+    void add(const std::vector<worker::TokenMetric>& tokens);
+    void mark(MarkerKind kind, std::optional<double> milliseconds = std::nullopt);
+    /// Statistics begin anew, the points stay.
+    void restartStatistics();
+
+    /// Points ever added; the newest has this number.
+    std::size_t count() const { return m_count; }
+    std::size_t firstNumber() const { return m_count - m_points.size() + 1; }
+    const std::deque<double>& points() const { return m_points; }  ///< milliseconds, oldest first
+    const std::vector<SeriesMarker>& markers() const { return m_markers; }
+    SeriesSummary summary() const;
+
+  private:
+    std::size_t m_capacity;
+    std::size_t m_count = 0;
+    std::size_t m_statisticsFrom = 0;  ///< points before this count are left out of the summary
+    std::size_t m_answerFrom = 0;
+    std::deque<double> m_points;
+    std::vector<SeriesMarker> m_markers;
+};
+
+}  // namespace autoglm::ui

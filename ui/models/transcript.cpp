@@ -1,0 +1,98 @@
+#include "ui/models/transcript.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "ui/models/figures.h"
+
+namespace autoglm::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Transcript)
+};
+
+TurnFigures figuresOf(const engine::GenerationResult& result) {
+    TurnFigures out;
+    if (const auto ttft = result.ttftSeconds()) out.ttftMs = 1000 * *ttft;
+    out.rateTokensPerSecond = result.decodeRateTokensPerSecond();
+    out.tokensIn = result.promptTokens;
+    out.tokensOut = std::ssize(result.tokenIds);
+    out.reachedLimit = result.finish == engine::FinishReason::Length || result.finish == engine::FinishReason::Context;
+    return out;
+}
+
+}  // namespace
+
+Turn& Transcript::begin(worker::RunId run, const QString& prompt) {
+    m_turns.push_back({.run = run, .prompt = prompt, .answer = {}, .figures = {}, .error = {}});
+    return m_turns.back();
+}
+
+Turn* Transcript::find(worker::RunId run) {
+    return !m_turns.empty() && m_turns.back().run == run ? &m_turns.back() : nullptr;
+}
+
+Turn* Transcript::finish(const worker::RunFinished& finished) {
+    Turn* turn = find(finished.run);
+    if (!turn) return nullptr;
+    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
+        turn->figures = figuresOf((*record)->result);
+    switch (finished.outcome) {
+        case worker::RunOutcome::Done:
+            turn->state = TurnState::Done;
+            break;
+        case worker::RunOutcome::Cancelled:
+            turn->state = TurnState::Stopped;
+            break;
+        case worker::RunOutcome::Failed:
+            turn->state = TurnState::Failed;
+            if (finished.error) turn->error = QString::fromStdString(describe(*finished.error));
+            break;
+    }
+    return turn;
+}
+
+worker::ChatPrompt Transcript::messages(const QString& prompt, Memory memory) const {
+    worker::ChatPrompt out;
+    const auto add = [&](const char* role, const QString& text) {
+        out.push_back({.role = role, .content = text.toStdString()});
+    };
+    for (const Turn& turn : m_turns) {
+        if (memory == Memory::Off || turn.answer.isEmpty()) continue;
+        add("user", turn.prompt);
+        add("assistant", turn.answer);
+    }
+    add("user", prompt);
+    return out;
+}
+
+QString figuresLine(const Turn& turn) {
+    QStringList parts;
+    if (turn.state == TurnState::Stopped) parts << Words::tr("stopped");
+    if (turn.figures) {
+        const TurnFigures& figures = *turn.figures;
+        if (figures.ttftMs) parts << Words::tr("TTFT %1").arg(milliseconds(figures.ttftMs));
+        if (figures.rateTokensPerSecond) parts << tokensPerSecond(figures.rateTokensPerSecond);
+        parts << Words::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut);
+        if (figures.reachedLimit) parts << Words::tr("ended by the token limit");
+    }
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+engine::GenerationParameters defaultParameters(const model::ModelFolder& folder, std::int64_t maxTokens) {
+    const model::GenerationConfig& defaults = folder.generation;
+    engine::GenerationParameters out;
+    out.maxTokens = maxTokens;
+    out.sampling.repetitionPenalty = defaults.repetitionPenalty.value_or(1.0);
+    // As in transformers: temperature and its companions count only where the model asks for sampling.
+    if (!defaults.doSample.value_or(false)) return out;
+    out.sampling.temperature = defaults.temperature.value_or(1.0);
+    out.sampling.topK = defaults.topK.value_or(0);
+    out.sampling.topP = defaults.topP.value_or(1.0);
+    out.sampling.minP = defaults.minP.value_or(0.0);
+    return out;
+}
+
+}  // namespace autoglm::ui

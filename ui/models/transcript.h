@@ -1,0 +1,59 @@
+// A conversation as the console shows it: what was asked, what came, what it cost. Plain values; one thread.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/worker/commands.h"
+#include "core/worker/records.h"
+
+namespace autoglm::ui {
+
+enum class TurnState { Waiting, Streaming, Done, Stopped, Failed };
+
+struct TurnFigures {
+    std::optional<double> ttftMs;
+    std::optional<double> rateTokensPerSecond;
+    std::int64_t tokensIn = 0;
+    std::int64_t tokensOut = 0;
+    bool reachedLimit = false;  ///< ended by the token limit or the context, not by the model
+};
+
+struct Turn {
+    worker::RunId run = 0;
+    QString prompt;
+    QString answer;
+    TurnState state = TurnState::Waiting;
+    std::optional<TurnFigures> figures;
+    QString error;  ///< of Failed: the sentence
+};
+
+class Transcript {
+  public:
+    const std::vector<Turn>& turns() const { return m_turns; }
+    bool isEmpty() const { return m_turns.empty(); }
+    void clear() { m_turns.clear(); }
+
+    Turn& begin(worker::RunId run, const QString& prompt);
+    /// Null where `run` is not the last turn.
+    Turn* find(worker::RunId run);
+    /// Fills state, figures and error of the turn that has ended.
+    Turn* finish(const worker::RunFinished& finished);
+
+    /// The messages of a request that ends with `prompt`: alone, or after every turn that was answered.
+    enum class Memory { Off, On };
+    worker::ChatPrompt messages(const QString& prompt, Memory memory) const;
+
+  private:
+    std::vector<Turn> m_turns;
+};
+
+/// "TTFT 12.3 ms · 80.6 tok/s · 14 tokens in, 12 out"; translated.
+QString figuresLine(const Turn& turn);
+
+/// How the loaded model wants to be asked: its own generation defaults, at most `maxTokens`.
+engine::GenerationParameters defaultParameters(const model::ModelFolder& folder, std::int64_t maxTokens);
+
+}  // namespace autoglm::ui

@@ -1,0 +1,74 @@
+#include "ui/models/verdict_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+#include <cmath>
+
+#include "ui/models/wording.h"
+
+namespace autoglm::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+};
+
+QString times(double value) {
+    return QString::number(value, 'f', 2);
+}
+
+QString speedClause(const evaluate::PairedRatio& ratio) {
+    if (!ratio.estimate) return {};
+    const double value = ratio.estimate->ratio;
+    const auto range = ratio.estimate->interval95.value_or(measure::Interval{value, value});
+    switch (ratio.difference) {
+        case evaluate::Difference::Faster:
+            return Words::tr("is %1 times as fast (%2 to %3)").arg(times(value), times(range.low), times(range.high));
+        case evaluate::Difference::Slower:
+            return Words::tr("is %1 times slower (%2 to %3)")
+                .arg(times(1 / value), times(1 / range.high), times(1 / range.low));
+        case evaluate::Difference::CannotTell:
+            return Words::tr("cannot be told apart in speed (ratio %1)").arg(QString::number(value, 'f', 3));
+    }
+    return {};
+}
+
+QString memoryClause(const std::optional<double>& ratio) {
+    if (!ratio) return {};
+    const double percent = 100 * std::abs(*ratio - 1);
+    // Below half a percent it is called the same, as in the verdict itself.
+    if (percent < 0.5) return Words::tr("needs the same memory");
+    const QString number = QString::number(percent, 'f', 0);
+    return *ratio < 1 ? Words::tr("needs %1 % less memory").arg(number)
+                      : Words::tr("needs %1 % more memory").arg(number);
+}
+
+QString agreementClause(const std::optional<evaluate::QualityResult>& quality) {
+    if (!quality) return {};
+    return Words::tr("picks the same token %1 % of the time")
+        .arg(QString::number(100 * quality->sameTop.share, 'f', 1));
+}
+
+}  // namespace
+
+QString composedHeadline(const evaluate::ComparisonResult& result) {
+    if (result.arms.size() < 2) return {};
+    QStringList clauses = {speedClause(result.decodeRateRatio), memoryClause(result.memoryRatio),
+                           agreementClause(result.quality)};
+    clauses.removeAll(QString());
+    if (clauses.isEmpty()) return {};
+    return Words::tr("Compared with %1, %2 %3.")
+        .arg(precisionWord(result.arms[0].precision), precisionWord(result.arms[1].precision),
+             clauses.join(Words::tr(", ")));
+}
+
+QString verdictHeadline(const evaluate::ComparisonResult& result) {
+    const QLocale::Language language = QLocale().language();
+    if (language != QLocale::English && language != QLocale::C)
+        if (const QString composed = composedHeadline(result); !composed.isEmpty()) return composed;
+    return result.verdict.sentences.empty() ? QString() : QString::fromStdString(result.verdict.sentences.front());
+}
+
+}  // namespace autoglm::ui

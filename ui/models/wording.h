@@ -1,0 +1,31 @@
+// Words for what core names by enumeration or key: states, phases, verdicts, budgets; translated. Pure; GUI thread.
+#pragma once
+
+#include <QString>
+
+#include "core/evaluate/budgets.h"
+#include "core/model/config.h"
+#include "core/worker/records.h"
+#include "core/worker/worker_state.h"
+
+namespace autoglm::ui {
+
+/// "Ready", "Running"; "Comparing" where the kind says more.
+QString stateWord(worker::WorkerState state, worker::CommandKind kind);
+
+/// What a comparison, load or benchmark is doing, from Progress::phase; unknown phases as they are.
+QString phaseSentence(const std::string& phase);
+
+/// "3 of 8 prompts", "12 MB of 40 MB"; empty where the total is unknown.
+QString progressAmount(const Progress& progress);
+
+QString outcomeWord(evaluate::Outcome outcome);  ///< "PASS", "FAIL", "INCONCLUSIVE"
+QString budgetWord(evaluate::BudgetName name);   ///< "Speed", "Divergence (KLD)", ...
+/// "1.82 ≥ 1.00", "not measured".
+QString budgetValue(const evaluate::BudgetResult& result);
+
+QString precisionWord(model::Precision precision);
+/// What the precision would need: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
+QString precisionMemory(const model::ModelConfig& config, model::Precision precision, std::int64_t contextTokens);
+
+}  // namespace autoglm::ui

@@ -1,0 +1,103 @@
+// Two precisions of one model against each other: choose, watch, read the verdict, take the report along. What ties a
+// comparison to the machine and its files comes as functions from the program. GUI thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "ui/panes/pane.h"
+
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace autoglm::ui {
+
+class ComparisonModel;
+class VerdictCard;
+
+struct CompareRequest {
+    std::string model;
+    model::Precision a = model::Precision::Fp16;
+    model::Precision b = model::Precision::Int8;
+    std::string device = "cpu";
+};
+
+/// Kept after a comparison: where its report lies, and what the user should know (history not written, for example).
+struct KeptReport {
+    std::filesystem::path html;
+    std::string notice;
+};
+
+struct CompareServices {
+    std::function<worker::CompareCommand(const CompareRequest&)> command{};
+    /// On a pool thread: history and report.
+    std::function<Result<KeptReport>(std::shared_ptr<const evaluate::ComparisonResult>)> keep{};
+    /// On a pool thread: the report in the format that the file's name says.
+    std::function<Status(std::shared_ptr<const evaluate::ComparisonResult>, const std::filesystem::path&)> exportTo{};
+    std::function<void(const std::filesystem::path&)> openFile{};
+};
+
+class ComparePane : public Pane {
+    Q_OBJECT
+  public:
+    ComparePane(EngineController& controller, CompareServices services, QWidget* parent = nullptr);
+
+    void setModel(const QString& model, const QString& device);
+    void run() override;
+    bool canRun(const ActionState& actions) const override { return actions.compare; }
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    QWidget* buildHeader();
+    QWidget* buildEmptyPage();
+    QWidget* buildBusyPage();
+    QWidget* buildResultPage();
+    void updateActions();
+    void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
+    void onFinished(const worker::RunFinished& finished);
+    void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
+    void keepReport();
+    void exportReport();
+    void copyTable();
+    void openReport();
+    void restyle();
+    void retranslate();
+
+    CompareServices m_services;
+    QString m_model;
+    QString m_device;
+    std::shared_ptr<const evaluate::ComparisonResult> m_result;
+    std::optional<std::filesystem::path> m_report;
+
+    QLabel* m_title = nullptr;
+    QLabel* m_labelA = nullptr;
+    QLabel* m_labelB = nullptr;
+    QComboBox* m_armA = nullptr;
+    QComboBox* m_armB = nullptr;
+    QPushButton* m_compare = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    QLabel* m_emptyTitle = nullptr;
+    QLabel* m_emptyText = nullptr;
+    QPushButton* m_emptyCompare = nullptr;
+    QLabel* m_phase = nullptr;
+    QLabel* m_amount = nullptr;
+    QLabel* m_remaining = nullptr;
+    QProgressBar* m_bar = nullptr;
+    QPushButton* m_cancel = nullptr;
+    VerdictCard* m_verdict = nullptr;
+    QTableView* m_table = nullptr;
+    ComparisonModel* m_metrics = nullptr;
+    QPushButton* m_open = nullptr;
+    QPushButton* m_export = nullptr;
+    QPushButton* m_copy = nullptr;
+};
+
+}  // namespace autoglm::ui

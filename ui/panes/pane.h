@@ -1,0 +1,31 @@
+// A page of the window. The window shows one at a time and hands it the toolbar's Run; a pane talks to the engine
+// through the controller alone and reports what goes wrong instead of showing it itself. GUI thread.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/bridge/engine_controller.h"
+#include "ui/models/action_state.h"
+#include "ui/widgets/message_banner.h"
+
+namespace autoglm::ui {
+
+class Pane : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Pane(EngineController& controller, QWidget* parent = nullptr)
+        : QWidget(parent), m_controller(controller) {}
+
+    /// What Run (Ctrl+Enter) means here.
+    virtual void run() = 0;
+    /// Whether it can be done now.
+    virtual bool canRun(const ActionState& actions) const = 0;
+
+  signals:
+    void messageRaised(const autoglm::ui::BannerMessage& message);
+
+  protected:
+    EngineController& m_controller;
+};
+
+}  // namespace autoglm::ui

@@ -1,0 +1,86 @@
+#include "ui/widgets/message_banner.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+
+MessageBanner::MessageBanner(QWidget* parent)
+    : Card(parent),
+      m_icon(new QLabel(this)),
+      m_title(new QLabel(this)),
+      m_sentence(new QLabel(this)),
+      m_action(new QPushButton(this)),
+      m_close(new QToolButton(this)) {
+    setObjectName(QStringLiteral("banner"));
+    m_title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
+    m_sentence->setObjectName(QStringLiteral("banner.sentence"));
+    m_action->setObjectName(QStringLiteral("banner.action"));
+    m_close->setObjectName(QStringLiteral("banner.close"));
+    for (QLabel* label : {m_title, m_sentence}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    m_close->setAutoRaise(true);
+
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_title);
+    words->addWidget(m_sentence);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 10, 8, 10);
+    row->setSpacing(12);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    row->addWidget(m_action, 0, Qt::AlignVCenter);
+    row->addWidget(m_close, 0, Qt::AlignTop);
+
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        if (m_message.onAction) m_message.onAction();
+    });
+    restyle();
+    hide();
+}
+
+void MessageBanner::showMessage(BannerMessage message) {
+    m_message = std::move(message);
+    m_title->setText(m_message.title);
+    m_sentence->setText(m_message.sentence);
+    m_action->setText(m_message.action);
+    m_action->setVisible(!m_message.action.isEmpty());
+    restyle();
+    show();
+}
+
+QString MessageBanner::text() const {
+    return m_title->text() + QLatin1Char('\n') + m_sentence->text();
+}
+
+void MessageBanner::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) restyle();
+    Card::changeEvent(event);
+}
+
+void MessageBanner::restyle() {
+    const ThemeColors& colors = colorsOf(palette());
+    const bool isError = m_message.kind == BannerKind::Error;
+    const QColor color = isError ? colors.failure : colors.accent;
+    setEdge(color);
+    m_icon->setPixmap(iconPixmap(isError ? QStringLiteral("error") : QStringLiteral("notice"), color, iconPixels,
+                                 devicePixelRatioF()));
+    m_close->setIcon(icon(QStringLiteral("close"), palette()));
+    m_close->setToolTip(tr("Close this message"));
+}
+
+}  // namespace autoglm::ui

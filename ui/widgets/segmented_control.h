@@ -1,0 +1,39 @@
+// One of a few choices in a row, all of them visible. GUI thread.
+#pragma once
+
+#include <QButtonGroup>
+#include <QString>
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace autoglm::ui {
+
+class SegmentedControl : public QWidget {
+    Q_OBJECT
+  public:
+    explicit SegmentedControl(QWidget* parent = nullptr);
+
+    /// The segment's object name is `name`.
+    void addSegment(int id, const QString& text, const QString& name);
+    void setToolTip(int id, const QString& text);
+    /// Without a signal.
+    void setCurrent(int id);
+    int current() const { return m_group.checkedId(); }
+
+  signals:
+    /// A person chose another segment than the current one.
+    void chosen(int id);
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void restyle();
+
+    QButtonGroup m_group;
+    QHBoxLayout* m_layout;
+    int m_current = -1;
+};
+
+}  // namespace autoglm::ui

@@ -1,0 +1,152 @@
+#include "ui/widgets/verdict_card.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStringList>
+#include <QVBoxLayout>
+#include <utility>
+
+#include "ui/models/verdict_text.h"
+#include "ui/models/wording.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+namespace {
+
+QColor outcomeColor(evaluate::Outcome outcome, const ThemeColors& colors) {
+    switch (outcome) {
+        case evaluate::Outcome::Pass:
+            return colors.pass;
+        case evaluate::Outcome::Fail:
+            return colors.failure;
+        case evaluate::Outcome::Inconclusive:
+            return colors.warning;
+    }
+    return colors.secondary;
+}
+
+QString outcomeIcon(evaluate::Outcome outcome) {
+    switch (outcome) {
+        case evaluate::Outcome::Pass:
+            return QStringLiteral("pass");
+        case evaluate::Outcome::Fail:
+            return QStringLiteral("fail");
+        case evaluate::Outcome::Inconclusive:
+            return QStringLiteral("inconclusive");
+    }
+    return {};
+}
+
+QLabel* selectableLabel(QWidget* parent) {
+    auto* label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+void setColor(QLabel* label, const QColor& color) {
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, color);
+    label->setPalette(palette);
+}
+
+constexpr int budgetColumns = 3;
+
+}  // namespace
+
+VerdictCard::VerdictCard(QWidget* parent)
+    : Card(parent),
+      m_icon(new QLabel(this)),
+      m_word(selectableLabel(this)),
+      m_headline(selectableLabel(this)),
+      m_details(selectableLabel(this)),
+      m_budgets(new QGridLayout) {
+    m_word->setObjectName(QStringLiteral("verdict.word"));
+    m_word->setWordWrap(false);
+    m_word->setFont(scaled(font(), bodyPoints, QFont::Bold));
+    m_headline->setObjectName(QStringLiteral("verdict.headline"));
+    m_headline->setFont(tabular(scaled(font(), titlePoints, QFont::DemiBold)));
+    m_details->setObjectName(QStringLiteral("verdict.details"));
+    auto* outcome = new QVBoxLayout;
+    outcome->setSpacing(4);
+    outcome->addWidget(m_icon, 0, Qt::AlignHCenter);
+    outcome->addWidget(m_word, 0, Qt::AlignHCenter);
+    outcome->addStretch(1);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(m_headline);
+    words->addWidget(m_details);
+    m_budgets->setHorizontalSpacing(24);
+    m_budgets->setVerticalSpacing(6);
+    for (int column = 0; column < budgetColumns; ++column)
+        m_budgets->setColumnStretch(column, 1);
+    words->addSpacing(4);
+    words->addLayout(m_budgets);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(24, 20, 24, 20);
+    row->setSpacing(20);
+    row->addLayout(outcome);
+    row->addLayout(words, 1);
+}
+
+void VerdictCard::setResult(std::shared_ptr<const evaluate::ComparisonResult> result) {
+    m_result = std::move(result);
+    rebuild();
+}
+
+void VerdictCard::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) rebuild();
+    Card::changeEvent(event);
+}
+
+void VerdictCard::rebuild() {
+    if (!m_result) return;
+    const ThemeColors& colors = colorsOf(palette());
+    const evaluate::Verdict& verdict = m_result->verdict;
+    const QColor color = outcomeColor(verdict.result, colors);
+    setEdge(color);
+    m_icon->setPixmap(iconPixmap(outcomeIcon(verdict.result), color, 32, devicePixelRatioF()));
+    m_word->setText(outcomeWord(verdict.result));
+    setColor(m_word, color);
+    const QString headline = verdictHeadline(*m_result);
+    m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
+    QStringList details;
+    for (std::size_t i = 1; i < verdict.sentences.size(); ++i)
+        details << QString::fromStdString(verdict.sentences[i]);
+    m_details->setText(details.join(QLatin1Char('\n')));
+    m_details->setVisible(!details.isEmpty());
+    setColor(m_details, colors.secondary);
+    rebuildBudgets();
+}
+
+void VerdictCard::rebuildBudgets() {
+    const ThemeColors& colors = colorsOf(palette());
+    while (QLayoutItem* item = m_budgets->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    int cell = 0;
+    for (const evaluate::BudgetResult& budget : m_result->verdict.budgets) {
+        auto* block = new QWidget(this);
+        auto* row = new QHBoxLayout(block);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(8);
+        const QColor color = outcomeColor(budget.result, colors);
+        auto* sign = new QLabel(block);
+        sign->setPixmap(iconPixmap(outcomeIcon(budget.result), color, 16, devicePixelRatioF()));
+        auto* text = selectableLabel(block);
+        text->setFont(tabular(scaled(font(), smallPoints)));
+        text->setText(QStringLiteral("%1 %2\n%3")
+                          .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), budgetValue(budget)));
+        row->addWidget(sign, 0, Qt::AlignTop);
+        row->addWidget(text, 1);
+        m_budgets->addWidget(block, cell / budgetColumns, cell % budgetColumns);
+        ++cell;
+    }
+}
+
+}  // namespace autoglm::ui
