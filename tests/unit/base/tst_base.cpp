@@ -1,7 +1,9 @@
 // Files, JSON, UTF-8, digests and child processes: the ground everything else stands on.
 #include <unistd.h>
 
+#include <array>
 #include <cmath>
+#include <csignal>
 #include <limits>
 
 #include "core/base/checked.h"
