@@ -76,7 +76,7 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     AUTOGLM_TRY(const std::string text, formatted(document, options.json ? "json" : options.output));
     std::fputs(text.c_str(), stdout);
     if (!text.ends_with('\n')) std::puts("");
-    noteInHistory("bench", document);
+    if (!result.results.empty()) noteInHistory("bench", document);
     return result.complete ? Done : Interrupted;
 }
 

@@ -104,7 +104,7 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
         AUTOGLM_TRY(const std::string text, report::comparisonText(document));
         std::fputs(text.c_str(), stdout);
     }
-    noteInHistory("compare", document);
+    if (result.arms.size() == 2) noteInHistory("compare", document);  // stopped while loading: nothing was measured
     if (options.report) {
         AUTOGLM_TRY(const std::string text, reportText(document, *options.report));
         AUTOGLM_CHECK(writeFileAtomically(*options.report, text));

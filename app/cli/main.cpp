@@ -92,8 +92,9 @@ int main(int argc, char** argv) {
     }
     const Result<int> code = context.run();
     if (!code) std::fprintf(stderr, "autoglm: %s\n", describe(code.error()).c_str());
-    if (std::fflush(stdout) != 0 && code && *code == cli::Done) {
-        std::perror("autoglm: cannot write to standard output");
+    // A write that failed earlier leaves nothing to flush, only the mark.
+    if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code && *code == cli::Done) {
+        std::fputs("autoglm: standard output could not be written completely; it is closed, or its disk is full\n", stderr);
         return cli::BadUse;
     }
     return code ? *code : cli::exitCodeOf(code.error());
