@@ -93,6 +93,10 @@ void MainWindow::buildPanes() {
     m_liveDock = new QDockWidget(this);
     m_liveDock->setObjectName(QStringLiteral("live.dock"));
     m_liveDock->setWidget(m_live);
+    m_liveTitle = new QLabel(m_liveDock);
+    m_liveTitle->setFont(ui::scaled(font(), ui::titlePoints, QFont::DemiBold));
+    m_liveTitle->setContentsMargins(16, 18, 16, 0);
+    m_liveDock->setTitleBarWidget(m_liveTitle);
     m_liveDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     addDockWidget(Qt::RightDockWidgetArea, m_liveDock);
     resizeDocks({m_liveDock}, {340}, Qt::Horizontal);
@@ -111,6 +115,7 @@ QWidget* MainWindow::buildRail() {
         button->setObjectName(QStringLiteral("rail.") + railIcons[i]);
         button->setCheckable(true);
         button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
         button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
         button->setIconSize(QSize(ui::iconPixels, ui::iconPixels));
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -148,6 +153,7 @@ void MainWindow::buildToolBar() {
 
     auto* bar = new QToolBar(this);
     bar->setObjectName(QStringLiteral("toolbar"));
+    bar->setContentsMargins(12, 4, 12, 4);
     bar->setMovable(false);
     bar->setFloatable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -356,6 +362,7 @@ void MainWindow::retranslate() {
     m_loadAction->setToolTip(tr("Load the model, or unload it to free its memory (Ctrl+L)"));
     m_deviceLabel->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
+    m_liveTitle->setText(tr("Live"));
     const std::array<QString, 2> words = {tr("Console"), tr("Compare")};
     for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
         // A new text takes the shortcut of a button away.

@@ -88,6 +88,7 @@ class MainWindow : public QMainWindow {
     ui::ComparePane* m_compare = nullptr;
     ui::LivePane* m_live = nullptr;
     QDockWidget* m_liveDock = nullptr;
+    QLabel* m_liveTitle = nullptr;
     StatusLine* m_status = nullptr;
     ui::EngineController m_controller;  ///< last: its thread is gone before anything else goes
 };

@@ -92,7 +92,8 @@ void TestUiModels::seriesKeepsGapsAndMarks() {
     QCOMPARE(series.points(), (std::deque<double>{2, 3, 5}));
     QCOMPARE(series.markers().size(), 4U);
     QCOMPARE(series.markers()[2].milliseconds.value(), 40.0);
-    QCOMPARE(series.markers()[2].position, 0.5);
+    QCOMPARE(series.markers()[1].position, 0.3);
+    QCOMPARE(series.markers()[2].position, 0.7);
     QCOMPARE(series.markers()[3].position, 3.5);
     const SeriesSummary summary = series.summary();
     QCOMPARE(summary.latestMs.value(), 5.0);

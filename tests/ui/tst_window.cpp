@@ -301,6 +301,7 @@ void TestWindow::themeAndLanguageSwitch() {
     QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
     app::applyLanguage(QStringLiteral("en"));
     ui::applyTheme(*application, ui::ThemeChoice::Light);
+    QCoreApplication::sendPostedEvents();
     QCOMPARE(harness.label("status.state"), "Ready");
 }
 

@@ -29,11 +29,11 @@ QString figure(const std::optional<double>& value) {
 }
 
 QString milliseconds(const std::optional<double>& value) {
-    return figure(value) + QStringLiteral(" ms");
+    return value ? figure(value) + QStringLiteral(" ms") : figure(value);
 }
 
 QString tokensPerSecond(const std::optional<double>& value) {
-    return figure(value) + QStringLiteral(" tok/s");
+    return value ? figure(value) + QStringLiteral(" tok/s") : figure(value);
 }
 
 QString bytes(std::uint64_t value) {

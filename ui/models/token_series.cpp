@@ -30,7 +30,9 @@ void TokenSeries::add(const std::vector<worker::TokenMetric>& tokens) {
 }
 
 void TokenSeries::mark(MarkerKind kind, std::optional<double> milliseconds) {
-    m_markers.push_back({kind, static_cast<double>(m_count) + 0.5, milliseconds});
+    // Between two points; prefill and first token apart, so that both are seen.
+    const double offset = kind == MarkerKind::Prefill ? 0.3 : kind == MarkerKind::FirstToken ? 0.7 : 0.5;
+    m_markers.push_back({kind, static_cast<double>(m_count) + offset, milliseconds});
     if (m_markers.size() > markersKept) m_markers.erase(m_markers.begin());
 }
 

@@ -63,6 +63,7 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
 
     connect(&controller, &EngineController::stateChanged, this, &ComparePane::updateActions);
     connect(&controller, &EngineController::progressed, this, &ComparePane::onProgress);
+    connect(&controller, &EngineController::designFixed, this, &ComparePane::onDesign);
     connect(&controller, &EngineController::runFinished, this, &ComparePane::onFinished);
     restyle();
     retranslate();
@@ -91,6 +92,7 @@ QWidget* ComparePane::buildHeader() {
     row->addWidget(m_armB);
     row->addSpacing(8);
     row->addWidget(m_compare);
+    setFocusProxy(m_compare);
     connect(m_compare, &QPushButton::clicked, this, &ComparePane::run);
     for (QComboBox* box : {m_armA, m_armB})
         connect(box, &QComboBox::currentIndexChanged, this, &ComparePane::retranslate);
@@ -140,6 +142,12 @@ QWidget* ComparePane::buildBusyPage() {
     m_amount->setFont(tabular(font()));
     m_remaining = new QLabel(card);
     m_remaining->setObjectName(QStringLiteral("compare.remaining"));
+    m_design = new QLabel(card);
+    m_design->setObjectName(QStringLiteral("compare.design"));
+    m_design->setWordWrap(true);
+    m_design->setTextFormat(Qt::PlainText);
+    m_design->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_design->hide();
     m_cancel = new QPushButton(card);
     m_cancel->setObjectName(QStringLiteral("compare.cancel"));
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_controller.stop(); });
@@ -155,6 +163,7 @@ QWidget* ComparePane::buildBusyPage() {
     inside->addWidget(m_phase);
     inside->addWidget(m_bar);
     inside->addLayout(row);
+    inside->addWidget(m_design);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);
@@ -228,6 +237,7 @@ void ComparePane::run() {
     m_phase->setText(tr("Preparing the comparison"));
     m_amount->clear();
     m_remaining->clear();
+    m_design->hide();
     m_bar->setRange(0, 0);
     m_pages->setCurrentIndex(Busy);
     updateActions();
@@ -238,12 +248,19 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
     const Progress& progress = work.progress;
     m_phase->setText(phaseSentence(progress.phase));
     m_amount->setText(progressAmount(progress));
-    m_remaining->setText(work.remainingNs ? remainingTime(*work.remainingNs) : QString());
+    // While loading, nothing is known yet of what measuring will take.
+    const bool isKnown = work.remainingNs && !progress.phase.starts_with("load");
+    m_remaining->setText(isKnown ? remainingTime(*work.remainingNs) : QString());
     constexpr int steps = 1000;
     m_bar->setRange(0, progress.total > 0 ? steps : 0);
     if (progress.total > 0)
         m_bar->setValue(
             static_cast<int>(static_cast<double>(progress.done) / static_cast<double>(progress.total) * steps));
+}
+
+void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
+    m_design->setText(QString::fromStdString(design.blocksReason));
+    m_design->setVisible(!design.blocksReason.empty());
 }
 
 void ComparePane::onFinished(const worker::RunFinished& finished) {
@@ -368,6 +385,7 @@ void ComparePane::restyle() {
     setColor(m_emptyText, colors.secondary);
     setColor(m_amount, colors.secondary);
     setColor(m_remaining, colors.secondary);
+    setColor(m_design, colors.secondary);
     setColor(m_labelA, colors.secondary);
     setColor(m_labelB, colors.secondary);
     m_compare->setIcon(icon(QStringLiteral("compare"), palette()));

@@ -62,6 +62,7 @@ class ComparePane : public Pane {
     QWidget* buildResultPage();
     void updateActions();
     void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
+    void onDesign(const evaluate::MeasurementDesign& design);
     void onFinished(const worker::RunFinished& finished);
     void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
     void keepReport();
@@ -90,6 +91,7 @@ class ComparePane : public Pane {
     QLabel* m_phase = nullptr;
     QLabel* m_amount = nullptr;
     QLabel* m_remaining = nullptr;
+    QLabel* m_design = nullptr;
     QProgressBar* m_bar = nullptr;
     QPushButton* m_cancel = nullptr;
     VerdictCard* m_verdict = nullptr;

@@ -84,6 +84,7 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
     connect(&controller, &EngineController::runFinished, this, &ConsolePane::onFinished);
     restyle();
     retranslate();
+    render();
     updateActions();
 }
 
@@ -190,6 +191,7 @@ void ConsolePane::run() {
     const bool wasEmpty = m_transcript.isEmpty();
     const Turn& turn = m_transcript.begin(*run, text);
     m_prompt->clear();
+    m_prompt->setFocus();
     if (wasEmpty)
         render();
     else

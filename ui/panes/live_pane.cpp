@@ -69,10 +69,11 @@ void LivePane::onFinished(const worker::RunFinished& finished) {
     } else if (finished.outcome == worker::RunOutcome::Cancelled && finished.kind == worker::CommandKind::Generate) {
         m_series.mark(MarkerKind::Stop);
     }
-    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
-        emit rateChanged((*record)->result.decodeRateTokensPerSecond());
     showFigures();
     m_chart->refresh();
+    // The rate of the whole answer is what remains on screen.
+    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
+        emit rateChanged((*record)->result.decodeRateTokensPerSecond());
 }
 
 void LivePane::showFigures() {
@@ -81,7 +82,7 @@ void LivePane::showFigures() {
     QString line = tr("P50 %1").arg(milliseconds(summary.p50Ms));
     if (summary.p99Ms) line += QStringLiteral("    ") + tr("P99 %1").arg(milliseconds(summary.p99Ms));
     line += QStringLiteral("    n = %1").arg(summary.n);
-    m_percentiles->setText(line);
+    m_percentiles->setText(summary.n > 0 ? line : QString());
     if (summary.rateTokensPerSecond) emit rateChanged(summary.rateTokensPerSecond);
 }
 

@@ -70,7 +70,10 @@ QPalette makePalette(Theme theme) {
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    application.setFont(tabular(scaled(application.font(), bodyPoints)));
+    QFont font = tabular(scaled(application.font(), bodyPoints));
+    // Named, so that Chinese is drawn in the weight that is asked for and not in whichever file is found first.
+    font.setFamilies({font.family(), QStringLiteral("Noto Sans CJK SC")});
+    application.setFont(font);
     if (choice != ThemeChoice::System) {
         setPalette(application, choice == ThemeChoice::Dark ? Theme::Dark : Theme::Light);
         return;

@@ -84,6 +84,10 @@ void TokenChart::draw() {
         ++number;
     }
     m_graph->setData(numbers, values, true);
+    // Few points are seen one by one, many as a line.
+    const bool isDense = numbers.size() > static_cast<qsizetype>(leastTokensShown);
+    m_graph->setScatterStyle(isDense ? QCPScatterStyle(QCPScatterStyle::ssNone)
+                                     : QCPScatterStyle(QCPScatterStyle::ssDisc, colorsOf(palette()).seriesA, 4));
     const AxisRange y = valueRange(std::span(values.constData(), static_cast<std::size_t>(values.size())));
     const bool isLogarithmic = y.kind == AxisKind::Logarithmic;
     const auto scale = isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear;
@@ -174,7 +178,6 @@ void TokenChart::restyle() {
     const ThemeColors& colors = colorsOf(palette());
     m_plot->setBackground(QBrush(colors.window));
     m_graph->setPen(QPen(colors.seriesA, 1));
-    m_graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colors.seriesA, 3));
     for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
         axis->setBasePen(QPen(colors.border, 1));
         axis->setTickPen(QPen(colors.border, 1));
