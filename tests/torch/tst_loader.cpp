@@ -4,8 +4,8 @@
 
 #include "core/base/text_format.h"
 #include "core/model/ledger.h"
-#include "core/torch/loader.h"
 #include "tests/support/safetensors_builder.h"
+#include "tests/torch/quantization_check.h"
 #include "tests/torch/torch_support.h"
 
 using namespace autoglm;
@@ -60,25 +60,12 @@ void TestLoader::ledgerEqualsWhatIsAllocated() {
 void TestLoader::quantizedWeightsAreWithinHalfAStep() {
     const auto folder = model::openModelFolder(fixture("glm"));
     VERIFY_OK(folder);
-    const auto quantized = torch_engine::loadWeights(loadRequest(*folder, Precision::Int8), at::kCPU, {});
-    const auto exact = torch_engine::loadWeights(loadRequest(*folder, Precision::Fp32), at::kCPU, {});
-    VERIFY_OK(quantized);
-    VERIFY_OK(exact);
-    const auto check = [](const torch_engine::Linear& q, const torch_engine::Linear& w) {
-        QCOMPARE(q.weight.scalar_type(), at::kChar);
-        const at::Tensor scales = q.scales.to(at::kDouble).unsqueeze(1);
-        const at::Tensor error = (q.weight.to(at::kDouble) * scales - w.weight.to(at::kDouble)).abs();
-        QVERIFY((error <= scales / 2).all().item<bool>());
-        QVERIFY(error.max().item<double>() > 0);
-    };
-    check(quantized->weights.head, exact->weights.head);
-    for (std::size_t i = 0; i < exact->weights.layers.size(); ++i) {
-        const auto& q = quantized->weights.layers[i];
-        const auto& w = exact->weights.layers[i];
-        check(q.qkv, w.qkv);
-        check(q.attentionOutput, w.attentionOutput);
-        check(q.gateUp, w.gateUp);
-        check(q.down, w.down);
+    const auto errors = quantizationErrors(loadRequest(*folder, Precision::Int8), loadRequest(*folder, Precision::Fp32));
+    VERIFY_OK(errors);
+    QCOMPARE(errors->size(), 1 + 4 * static_cast<std::size_t>((*folder)->config.layerCount));
+    for (const QuantizationError& error : *errors) {
+        QVERIFY2(error.isWithinHalfStep, error.matrix.c_str());
+        QVERIFY2(error.largest > 0, error.matrix.c_str());
     }
 }
 

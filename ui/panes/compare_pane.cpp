@@ -241,6 +241,7 @@ void ComparePane::run() {
     m_bar->setRange(0, 0);
     m_pages->setCurrentIndex(Busy);
     updateActions();
+    m_cancel->setFocus();
 }
 
 void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
@@ -280,6 +281,8 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
     else
         m_pages->setCurrentIndex(m_result ? Full : Empty);
     updateActions();
+    // The button that was pressed last is gone; without this the focus would wander off to the rail.
+    if (isVisible()) setFocus();
 }
 
 void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> result) {

@@ -79,6 +79,8 @@ void LivePane::onFinished(const worker::RunFinished& finished) {
 void LivePane::showFigures() {
     const SeriesSummary summary = m_series.summary();
     m_latest->setText(figure(summary.latestMs));
+    m_latest->setVisible(summary.n > 0);
+    m_unit->setVisible(summary.n > 0);
     QString line = tr("P50 %1").arg(milliseconds(summary.p50Ms));
     if (summary.p99Ms) line += QStringLiteral("    ") + tr("P99 %1").arg(milliseconds(summary.p99Ms));
     line += QStringLiteral("    n = %1").arg(summary.n);
