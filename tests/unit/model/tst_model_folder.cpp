@@ -240,6 +240,8 @@ void TestModelFolder::resolvesFoldersAndDemo() {
     const ScopedEnvironment resources("AUTOGLM_RESOURCES", folder.path().string());
     const ScopedEnvironment cache("XDG_CACHE_HOME", (folder / "cache").string());
     const ScopedEnvironment config("XDG_CONFIG_HOME", (folder / "config").string());
+    const ScopedEnvironment huggingFaceHome("HF_HOME", ""), huggingFaceCache("HF_HUB_CACHE", "");
+    const ScopedEnvironment modelScopeCache("MODELSCOPE_CACHE", "");
     QVERIFY(resolveModel(fixture("glm").string()) == fixture("glm"));
     QVERIFY(resolveModel("demo") == fs::weakly_canonical(folder.path()) / "demo-model");
     VERIFY_FAILS(resolveModel(""), ErrorCode::InvalidArgument, "no model was named");
@@ -275,7 +277,7 @@ void TestModelFolder::resolvesHuggingFaceCache() {
     fs::copy_file(fixture("glm/model.safetensors"), repository / "blobs" / digest);
     fs::create_symlink("../../blobs/" + digest, snapshot / "model.safetensors");
 
-    const ScopedEnvironment home("HF_HOME", folder.path().string());
+    const ScopedEnvironment home("HF_HOME", folder.path().string()), unset("HF_HUB_CACHE", "");
     QVERIFY(resolveModel("org/tiny") == snapshot);  // the only snapshot
     copyConfig(repository / "snapshots/ffff");
     VERIFY_FAILS(resolveModel("org/tiny"), ErrorCode::NotFound, "refs/main");
