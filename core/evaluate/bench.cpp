@@ -12,8 +12,8 @@ namespace autoglm::evaluate {
 
 namespace {
 
-constexpr int minimumWarmUps = 1;
-constexpr int maximumWarmUps = 4;
+constexpr int minimumBenchWarmUps = 1;
+constexpr int maximumBenchWarmUps = 4;
 constexpr std::uint64_t idsSeed = 1;
 
 struct TestShape {
@@ -128,7 +128,7 @@ Result<std::int64_t> BenchRun::repetition(engine::Session& session, const TestSh
 Status BenchRun::warmUp(engine::Session& session, const TestShape& shape, BenchTest& test,
                         measure::ValidityInputs& inputs, std::stop_token stop) {
     std::vector<double> seconds;
-    while (test.warmUpRuns < minimumWarmUps || (inputs.warmUpConverged != true && test.warmUpRuns < maximumWarmUps)) {
+    while (test.warmUpRuns < minimumBenchWarmUps || (inputs.warmUpConverged != true && test.warmUpRuns < maximumBenchWarmUps)) {
         std::vector<std::int64_t> unused;
         AUTOGLM_TRY(const std::int64_t ns, repetition(session, shape, unused, stop));
         seconds.push_back(static_cast<double>(ns) * 1e-9);

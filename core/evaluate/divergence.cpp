@@ -10,9 +10,6 @@ namespace autoglm::evaluate {
 
 namespace {
 
-// 97.5 % quantile of the normal distribution: intervals over thousands of tokens.
-constexpr double normal975 = 1.959963984540054;
-
 /// ln softmax(x)[i] = (x[i] - maximum) - logSum, each term in FP32, the sum behind logSum in float64.
 struct SoftmaxTerms {
     float maximum = 0;
@@ -79,7 +76,7 @@ std::optional<PerplexityEstimate> perplexity(std::span<const double> nll) {
     PerplexityEstimate result{
         .ppl = std::exp(*center), .lnStderr = standardError(nll), .pplStderr = {}, .interval95 = {}};
     if (result.lnStderr) {
-        const double half = normal975 * *result.lnStderr;
+        const double half = measure::normal975 * *result.lnStderr;
         result.pplStderr = result.ppl * *result.lnStderr;
         result.interval95 = measure::Interval{std::exp(*center - half), std::exp(*center + half)};
     }

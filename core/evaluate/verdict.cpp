@@ -8,13 +8,12 @@ namespace autoglm::evaluate {
 
 namespace {
 
-constexpr double normal975 = 1.959963984540054;
 /// Memory that differs by less than this is called the same.
 constexpr double sameMemoryShare = 0.005;
 
 std::optional<measure::Interval> around(double center, const std::optional<double>& error) {
     if (!error) return std::nullopt;
-    return measure::Interval{center - normal975 * *error, center + normal975 * *error};
+    return measure::Interval{center - measure::normal975 * *error, center + measure::normal975 * *error};
 }
 
 /// "1.82", "0.0012", "12.3": three digits that say something.

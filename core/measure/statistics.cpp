@@ -10,8 +10,6 @@ namespace autoglm::measure {
 
 namespace {
 
-// Quantiles of the standard normal distribution, Abramowitz & Stegun table 26.1 continued to double precision.
-constexpr double normal975 = 1.959963984540054;
 constexpr double minimumNoiseRatio = 1.005;
 
 /// Lentz's evaluation of the continued fraction of the incomplete beta function (A&S 26.5.8).

@@ -13,6 +13,9 @@
 
 namespace autoglm::measure {
 
+/// 97.5 % quantile of the standard normal distribution (Abramowitz & Stegun table 26.1, continued to double precision).
+inline constexpr double normal975 = 1.959963984540054;
+
 struct Interval {
     double low = 0;
     double high = 0;

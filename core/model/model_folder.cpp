@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 constexpr const char* indexName = "model.safetensors.index.json";
 constexpr const char* singleName = "model.safetensors";
 
-std::unexpected<Error> corrupt(const std::string& subject, const std::string& message) {
+std::unexpected<Error> damaged(const std::string& subject, const std::string& message) {
     return fail(ErrorCode::Corrupt, message, subject);
 }
 
@@ -48,12 +48,12 @@ Result<WeightMap> readIndex(const fs::path& path) {
     AUTOGLM_TRY(const Json json, readJsonFile(path));
     const auto map = json.is_object() ? json.find("weight_map") : json.end();
     if (!json.is_object() || map == json.end() || !map->is_object() || map->empty())
-        return corrupt(subject, "'" + subject + "' has no weight_map; download it again");
+        return damaged(subject, "'" + subject + "' has no weight_map; download it again");
     WeightMap out;
     for (const auto& [tensor, file] : map->items()) {
         if (!file.is_string() || !staysInside(file.get<std::string>()) ||
             !file.get<std::string>().ends_with(".safetensors"))
-            return corrupt(subject, concat("'", subject, "' places tensor '", tensor, "' in ", file.dump(),
+            return damaged(subject, concat("'", subject, "' places tensor '", tensor, "' in ", file.dump(),
                                            "; the name of a .safetensors file in the same folder was expected"));
         out[tensor] = file.get<std::string>();
     }
@@ -121,7 +121,7 @@ Status readFile(ModelFolder& folder, NameMap& byName, const std::string& name, c
         tensor.fileIndex = folder.files.size();
         const auto [existing, isNew] = byName.try_emplace(tensor.name, folder.tensors.size());
         if (!isNew)
-            return corrupt(tensor.name, concat("tensor '", tensor.name, "' is stored twice, in '",
+            return damaged(tensor.name, concat("tensor '", tensor.name, "' is stored twice, in '",
                                                folder.files[folder.tensors[existing->second].fileIndex].name,
                                                "' and in '", name, "'"));
         folder.tensors.push_back(std::move(tensor));
@@ -134,7 +134,7 @@ Status checkIndex(const ModelFolder& folder, const WeightMap& index, const NameM
     for (const auto& [tensor, file] : index) {
         const auto found = byName.find(tensor);
         if (found == byName.end() || folder.files[folder.tensors[found->second].fileIndex].name != file)
-            return corrupt(tensor, concat("tensor '", tensor, "' is not in '", file, "', where ", indexName,
+            return damaged(tensor, concat("tensor '", tensor, "' is not in '", file, "', where ", indexName,
                                           " places it; download both again"));
     }
     return {};
@@ -147,12 +147,12 @@ Status resolvePlan(ModelFolder& folder, const NameMap& byName) {
     for (PlannedTensor& planned : folder.plan) {
         const auto found = byName.find(planned.name);
         if (found == byName.end())
-            return corrupt(planned.name, concat("tensor '", planned.name, "' is in no weight file of '",
+            return damaged(planned.name, concat("tensor '", planned.name, "' is in no weight file of '",
                                                 folder.path.string(), "', but ", folder.config.architecture, " with ",
                                                 folder.config.layerCount, " layers needs it"));
         const TensorInfo& tensor = folder.tensors[found->second];
         if (tensor.shape != planned.shape)
-            return corrupt(planned.name, concat("tensor '", planned.name, "' has the shape ", formatShape(tensor.shape),
+            return damaged(planned.name, concat("tensor '", planned.name, "' has the shape ", formatShape(tensor.shape),
                                                 ", but config.json asks for ", formatShape(planned.shape)));
         if (tensor.dtype != DType::F32 && tensor.dtype != DType::F16 && tensor.dtype != DType::BF16)
             return fail(ErrorCode::Unsupported,

@@ -44,10 +44,6 @@ std::string shareText(const std::optional<double>& share) {
     return share ? fixed(100 * *share, 1) + " %" : "-";
 }
 
-std::string optionalText(const std::optional<double>& value) {
-    return value ? exactText(*value) : std::string();
-}
-
 std::vector<std::string> titles() {
     return {"model", "params", "precision", "weights", "device", "threads", "test", "tok/s", "MBU", "valid"};
 }
@@ -126,7 +122,7 @@ Result<std::string> benchCsv(const Json& document) {
                                         textAt(result, "/precision"),
                                         textAt(result, "/scheme"),
                                         textAt(result, "/device"),
-                                        optionalText(numberAt(result, "/threads")),
+                                        exactText(numberAt(result, "/threads")),
                                         textAt(result, "/test")};
         for (const char* key : {"depth", "batch", "tokens_per_s/mean", "tokens_per_s/stddev", "tokens_per_s/ci95_low",
                                 "tokens_per_s/ci95_high", "tokens_per_s/n", "mbu", "weights_bytes", "kv_cache_bytes",

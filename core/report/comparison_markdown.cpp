@@ -37,7 +37,7 @@ std::string weightsText(const Json& document) {
     return out.empty() ? out : "\n## Weights\n\n" + out;
 }
 
-std::string answersText(const Json& document) {
+std::string answersMarkdown(const Json& document) {
     const Json& answers = listAt(document, "/answers");
     if (answers.empty()) return {};
     std::string out = "\n## Answers\n\n| prompt | A | B | first different token |\n|---|---|---|---|\n";
@@ -69,7 +69,7 @@ Result<std::string> comparisonMarkdown(const Json& document) {
     out += concat("\nValidity: ", markdownText(textAt(document, "/validity_state")), "\n");
     for (const Json& finding : listAt(document, "/validity"))
         out += "- " + markdownText(textAt(finding, "/reason")) + "\n";
-    return out + answersText(document) + weightsText(document);
+    return out + answersMarkdown(document) + weightsText(document);
 }
 
 }  // namespace autoglm::report

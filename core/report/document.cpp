@@ -88,6 +88,10 @@ std::string exactText(double value) {
     return Json(value).dump();
 }
 
+std::string exactText(const std::optional<double>& value) {
+    return value ? exactText(*value) : std::string();
+}
+
 std::string shortText(double value) {
     std::ostringstream out;
     out.precision(4);

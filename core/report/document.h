@@ -36,6 +36,8 @@ int decimalsFor(const Estimate& estimate);
 
 /// As short as it is exact, '.' always: what stands in the JSON.
 std::string exactText(double value);
+/// Empty where absent.
+std::string exactText(const std::optional<double>& value);
 
 /// Four significant digits, no zeros at the end.
 std::string shortText(double value);

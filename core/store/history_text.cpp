@@ -9,7 +9,7 @@
 namespace autoglm::store {
 namespace {
 
-constexpr int schemaVersion = 1;
+constexpr int documentVersion = 1;
 
 /// Four significant digits; sizes as people write them.
 std::string valueText(const std::optional<double>& value, const std::string& unit) {
@@ -67,7 +67,7 @@ std::string listText(std::span<const RunRecord> runs) {
 }
 
 Json listJson(std::span<const RunRecord> runs) {
-    Json json = {{"schema_version", schemaVersion}, {"runs", Json::array()}};
+    Json json = {{"schema_version", documentVersion}, {"runs", Json::array()}};
     for (const RunRecord& run : runs)
         json["runs"].push_back(headJson(run));
     return json;
@@ -86,7 +86,7 @@ std::string diffText(const RunRecord& a, const RunRecord& b, const RunDiff& diff
 }
 
 Json diffJson(const RunRecord& a, const RunRecord& b, const RunDiff& diff) {
-    Json json = {{"schema_version", schemaVersion}, {"a", headJson(a)}, {"b", headJson(b)}, {"rows", Json::array()}};
+    Json json = {{"schema_version", documentVersion}, {"a", headJson(a)}, {"b", headJson(b)}, {"rows", Json::array()}};
     for (const DiffRow& row : diff.rows) {
         Json item = {{"metric", row.metric}};
         putIfKnown(item, "unit", row.unit);

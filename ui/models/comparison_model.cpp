@@ -12,7 +12,7 @@ namespace autoglm::ui {
 
 namespace {
 
-struct Words {
+struct ComparisonWords {
     Q_DECLARE_TR_FUNCTIONS(ComparisonModel)
 };
 
@@ -37,7 +37,7 @@ QString ratioText(const evaluate::PairedRatio& ratio) {
     if (!ratio.estimate) return dash;
     const QString value = QStringLiteral("%1×").arg(ratio.estimate->ratio, 0, 'f', 3);
     if (!ratio.estimate->interval95) return value;
-    return Words::tr("%1 (%2 to %3)")
+    return ComparisonWords::tr("%1 (%2 to %3)")
         .arg(value, QString::number(ratio.estimate->interval95->low, 'f', 3),
              QString::number(ratio.estimate->interval95->high, 'f', 3));
 }
@@ -60,13 +60,13 @@ ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b) {
 }
 
 void addQuality(std::vector<ComparisonRow>& rows, const evaluate::QualityResult& quality) {
-    ComparisonRow perplexity = plainRow(Words::tr("Perplexity"), quality.pplA.ppl, quality.pplB.ppl);
+    ComparisonRow perplexity = plainRow(ComparisonWords::tr("Perplexity"), quality.pplA.ppl, quality.pplB.ppl);
     rows.push_back(perplexity);
     QString kld = figure(quality.kld.mean);
     if (quality.kld.stderrOfMean) kld += QStringLiteral(" ± %1").arg(figure(1.96 * *quality.kld.stderrOfMean));
-    rows.push_back({Words::tr("KL divergence (nats)"), dash, dash, kld});
-    rows.push_back({Words::tr("Same top token (%)"), dash, dash,
-                    Words::tr("%1 (%2 to %3)")
+    rows.push_back({ComparisonWords::tr("KL divergence (nats)"), dash, dash, kld});
+    rows.push_back({ComparisonWords::tr("Same top token (%)"), dash, dash,
+                    ComparisonWords::tr("%1 (%2 to %3)")
                         .arg(QString::number(100 * quality.sameTop.share, 'f', 2),
                              QString::number(100 * quality.sameTop.interval95.low, 'f', 2),
                              QString::number(100 * quality.sameTop.interval95.high, 'f', 2))});
@@ -80,21 +80,21 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
     const evaluate::ArmResult& a = result.arms[0];
     const evaluate::ArmResult& b = result.arms[1];
     rows.push_back(
-        sampledRow(Words::tr("Decode rate (tok/s)"), a.decodeRate, b.decodeRate, 1, ratioText(result.decodeRateRatio)));
-    rows.push_back(sampledRow(Words::tr("Time to first token (ms)"), a.ttftSeconds, b.ttftSeconds, 1000,
+        sampledRow(ComparisonWords::tr("Decode rate (tok/s)"), a.decodeRate, b.decodeRate, 1, ratioText(result.decodeRateRatio)));
+    rows.push_back(sampledRow(ComparisonWords::tr("Time to first token (ms)"), a.ttftSeconds, b.ttftSeconds, 1000,
                               ratioText(result.ttftRatio)));
-    rows.push_back(sampledRow(Words::tr("Time per token (ms)"), a.tpotSeconds, b.tpotSeconds, 1000, dash));
-    rows.push_back(sampledRow(Words::tr("Prefill rate (tok/s)"), a.prefillRate, b.prefillRate, 1, dash));
-    rows.push_back(memoryRow(Words::tr("Weights (MB)"), a.weightsBytes, b.weightsBytes));
-    rows.push_back(memoryRow(Words::tr("Peak memory (MB)"), a.peakMemoryBytes, b.peakMemoryBytes));
-    rows.push_back(plainRow(Words::tr("Load time (s)"), static_cast<double>(a.load.wallNs) * 1e-9,
+    rows.push_back(sampledRow(ComparisonWords::tr("Time per token (ms)"), a.tpotSeconds, b.tpotSeconds, 1000, dash));
+    rows.push_back(sampledRow(ComparisonWords::tr("Prefill rate (tok/s)"), a.prefillRate, b.prefillRate, 1, dash));
+    rows.push_back(memoryRow(ComparisonWords::tr("Weights (MB)"), a.weightsBytes, b.weightsBytes));
+    rows.push_back(memoryRow(ComparisonWords::tr("Peak memory (MB)"), a.peakMemoryBytes, b.peakMemoryBytes));
+    rows.push_back(plainRow(ComparisonWords::tr("Load time (s)"), static_cast<double>(a.load.wallNs) * 1e-9,
                             static_cast<double>(b.load.wallNs) * 1e-9));
     if (result.quality) addQuality(rows, *result.quality);
     if (result.tasks) {
         const evaluate::TaskAccuracy& tasks = *result.tasks;
-        rows.push_back({Words::tr("Task accuracy (%)"), QString::number(100 * tasks.a.share, 'f', 1),
+        rows.push_back({ComparisonWords::tr("Task accuracy (%)"), QString::number(100 * tasks.a.share, 'f', 1),
                         QString::number(100 * tasks.b.share, 'f', 1),
-                        Words::tr("%1 points").arg(QString::number(-tasks.dropPoints, 'f', 1))});
+                        ComparisonWords::tr("%1 points").arg(QString::number(-tasks.dropPoints, 'f', 1))});
     }
     return rows;
 }

@@ -10,7 +10,7 @@ namespace autoglm::ui {
 
 namespace {
 
-struct Words {
+struct FiguresWords {
     Q_DECLARE_TR_FUNCTIONS(Figures)
 };
 
@@ -42,9 +42,9 @@ QString bytes(std::uint64_t value) {
 
 QString remainingTime(std::int64_t ns) {
     const double seconds = static_cast<double>(ns) * 1e-9;
-    if (seconds < 5) return Words::tr("a few seconds left");
-    if (seconds < 90) return Words::tr("about %1 s left").arg(static_cast<int>(std::ceil(seconds / 5)) * 5);
-    return Words::tr("about %1 min left").arg(static_cast<int>(std::ceil(seconds / 60)));
+    if (seconds < 5) return FiguresWords::tr("a few seconds left");
+    if (seconds < 90) return FiguresWords::tr("about %1 s left").arg(static_cast<int>(std::ceil(seconds / 5)) * 5);
+    return FiguresWords::tr("about %1 min left").arg(static_cast<int>(std::ceil(seconds / 60)));
 }
 
 }  // namespace autoglm::ui

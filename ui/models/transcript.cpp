@@ -9,7 +9,7 @@ namespace autoglm::ui {
 
 namespace {
 
-struct Words {
+struct TranscriptWords {
     Q_DECLARE_TR_FUNCTIONS(Transcript)
 };
 
@@ -70,13 +70,13 @@ worker::ChatPrompt Transcript::messages(const QString& prompt, Memory memory) co
 
 QString figuresLine(const Turn& turn) {
     QStringList parts;
-    if (turn.state == TurnState::Stopped) parts << Words::tr("stopped");
+    if (turn.state == TurnState::Stopped) parts << TranscriptWords::tr("stopped");
     if (turn.figures) {
         const TurnFigures& figures = *turn.figures;
-        if (figures.ttftMs) parts << Words::tr("TTFT %1").arg(milliseconds(figures.ttftMs));
+        if (figures.ttftMs) parts << TranscriptWords::tr("TTFT %1").arg(milliseconds(figures.ttftMs));
         if (figures.rateTokensPerSecond) parts << tokensPerSecond(figures.rateTokensPerSecond);
-        parts << Words::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut);
-        if (figures.reachedLimit) parts << Words::tr("ended by the token limit");
+        parts << TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut);
+        if (figures.reachedLimit) parts << TranscriptWords::tr("ended by the token limit");
     }
     return parts.join(QStringLiteral("  ·  "));
 }

@@ -11,7 +11,7 @@ namespace autoglm::ui {
 
 namespace {
 
-struct Words {
+struct VerdictWords {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
 
@@ -25,12 +25,12 @@ QString speedClause(const evaluate::PairedRatio& ratio) {
     const auto range = ratio.estimate->interval95.value_or(measure::Interval{value, value});
     switch (ratio.difference) {
         case evaluate::Difference::Faster:
-            return Words::tr("is %1 times as fast (%2 to %3)").arg(times(value), times(range.low), times(range.high));
+            return VerdictWords::tr("is %1 times as fast (%2 to %3)").arg(times(value), times(range.low), times(range.high));
         case evaluate::Difference::Slower:
-            return Words::tr("is %1 times slower (%2 to %3)")
+            return VerdictWords::tr("is %1 times slower (%2 to %3)")
                 .arg(times(1 / value), times(1 / range.high), times(1 / range.low));
         case evaluate::Difference::CannotTell:
-            return Words::tr("cannot be told apart in speed (ratio %1)").arg(QString::number(value, 'f', 3));
+            return VerdictWords::tr("cannot be told apart in speed (ratio %1)").arg(QString::number(value, 'f', 3));
     }
     return {};
 }
@@ -39,15 +39,15 @@ QString memoryClause(const std::optional<double>& ratio) {
     if (!ratio) return {};
     const double percent = 100 * std::abs(*ratio - 1);
     // Below half a percent it is called the same, as in the verdict itself.
-    if (percent < 0.5) return Words::tr("needs the same memory");
+    if (percent < 0.5) return VerdictWords::tr("needs the same memory");
     const QString number = QString::number(percent, 'f', 0);
-    return *ratio < 1 ? Words::tr("needs %1 % less memory").arg(number)
-                      : Words::tr("needs %1 % more memory").arg(number);
+    return *ratio < 1 ? VerdictWords::tr("needs %1 % less memory").arg(number)
+                      : VerdictWords::tr("needs %1 % more memory").arg(number);
 }
 
 QString agreementClause(const std::optional<evaluate::QualityResult>& quality) {
     if (!quality) return {};
-    return Words::tr("picks the same token %1 % of the time")
+    return VerdictWords::tr("picks the same token %1 % of the time")
         .arg(QString::number(100 * quality->sameTop.share, 'f', 1));
 }
 
@@ -59,9 +59,9 @@ QString composedHeadline(const evaluate::ComparisonResult& result) {
                            agreementClause(result.quality)};
     clauses.removeAll(QString());
     if (clauses.isEmpty()) return {};
-    return Words::tr("Compared with %1, %2 %3.")
+    return VerdictWords::tr("Compared with %1, %2 %3.")
         .arg(precisionWord(result.arms[0].precision), precisionWord(result.arms[1].precision),
-             clauses.join(Words::tr(", ")));
+             clauses.join(VerdictWords::tr(", ")));
 }
 
 QString verdictHeadline(const evaluate::ComparisonResult& result) {

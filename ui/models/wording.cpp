@@ -9,18 +9,18 @@ namespace autoglm::ui {
 
 namespace {
 
-struct Words {
+struct WordingWords {
     Q_DECLARE_TR_FUNCTIONS(Wording)
 };
 
 QString unitWord(const std::string& unit, quint64 count) {
     const int n = static_cast<int>(count);
-    if (unit == "prompts") return Words::tr("%n prompts", nullptr, n);
-    if (unit == "tasks") return Words::tr("%n tasks", nullptr, n);
-    if (unit == "runs") return Words::tr("%n runs", nullptr, n);
-    if (unit == "blocks") return Words::tr("%n blocks", nullptr, n);
-    if (unit == "windows") return Words::tr("%n windows", nullptr, n);
-    if (unit == "tokens") return Words::tr("%n tokens", nullptr, n);
+    if (unit == "prompts") return WordingWords::tr("%n prompts", nullptr, n);
+    if (unit == "tasks") return WordingWords::tr("%n tasks", nullptr, n);
+    if (unit == "runs") return WordingWords::tr("%n runs", nullptr, n);
+    if (unit == "blocks") return WordingWords::tr("%n blocks", nullptr, n);
+    if (unit == "windows") return WordingWords::tr("%n windows", nullptr, n);
+    if (unit == "tokens") return WordingWords::tr("%n tokens", nullptr, n);
     return QString::number(count) + QLatin1Char(' ') + QString::fromStdString(unit);
 }
 
@@ -30,50 +30,50 @@ QString stateWord(worker::WorkerState state, worker::CommandKind kind) {
     using worker::WorkerState;
     switch (state) {
         case WorkerState::Idle:
-            return Words::tr("No model");
+            return WordingWords::tr("No model");
         case WorkerState::Loading:
-            return Words::tr("Loading");
+            return WordingWords::tr("Loading");
         case WorkerState::Ready:
-            return Words::tr("Ready");
+            return WordingWords::tr("Ready");
         case WorkerState::Running:
-            return kind == worker::CommandKind::Compare ? Words::tr("Comparing") : Words::tr("Running");
+            return kind == worker::CommandKind::Compare ? WordingWords::tr("Comparing") : WordingWords::tr("Running");
         case WorkerState::Stopping:
-            return Words::tr("Stopping");
+            return WordingWords::tr("Stopping");
         case WorkerState::Failed:
-            return Words::tr("Failed");
+            return WordingWords::tr("Failed");
     }
     return {};
 }
 
 QString phaseSentence(const std::string& phase) {
-    if (phase == "load") return Words::tr("Loading and verifying the weights");
-    if (phase == "load A") return Words::tr("Loading arm A");
-    if (phase == "load B") return Words::tr("Loading arm B");
-    if (phase == "prompts") return Words::tr("Preparing the prompts");
-    if (phase == "machine") return Words::tr("Looking at the machine");
-    if (phase == "warm-up") return Words::tr("Warming up");
-    if (phase == "pilot") return Words::tr("Trial blocks, to fix how many are needed");
-    if (phase == "measure") return Words::tr("Measuring speed, A B B A");
-    if (phase == "quality") return Words::tr("Comparing every prediction over a text");
-    if (phase == "answers") return Words::tr("Answering the prompts with both arms");
-    if (phase == "tasks") return Words::tr("Questions with exact answers");
+    if (phase == "load") return WordingWords::tr("Loading and verifying the weights");
+    if (phase == "load A") return WordingWords::tr("Loading arm A");
+    if (phase == "load B") return WordingWords::tr("Loading arm B");
+    if (phase == "prompts") return WordingWords::tr("Preparing the prompts");
+    if (phase == "machine") return WordingWords::tr("Looking at the machine");
+    if (phase == "warm-up") return WordingWords::tr("Warming up");
+    if (phase == "pilot") return WordingWords::tr("Trial blocks, to fix how many are needed");
+    if (phase == "measure") return WordingWords::tr("Measuring speed, A B B A");
+    if (phase == "quality") return WordingWords::tr("Comparing every prediction over a text");
+    if (phase == "answers") return WordingWords::tr("Answering the prompts with both arms");
+    if (phase == "tasks") return WordingWords::tr("Questions with exact answers");
     return QString::fromStdString(phase);
 }
 
 QString progressAmount(const Progress& progress) {
     if (progress.total == 0) return {};
-    if (progress.unit == "bytes") return Words::tr("%1 of %2").arg(bytes(progress.done), bytes(progress.total));
-    return Words::tr("%1 of %2").arg(QString::number(progress.done), unitWord(progress.unit, progress.total));
+    if (progress.unit == "bytes") return WordingWords::tr("%1 of %2").arg(bytes(progress.done), bytes(progress.total));
+    return WordingWords::tr("%1 of %2").arg(QString::number(progress.done), unitWord(progress.unit, progress.total));
 }
 
 QString outcomeWord(evaluate::Outcome outcome) {
     switch (outcome) {
         case evaluate::Outcome::Pass:
-            return Words::tr("PASS");
+            return WordingWords::tr("PASS");
         case evaluate::Outcome::Fail:
-            return Words::tr("FAIL");
+            return WordingWords::tr("FAIL");
         case evaluate::Outcome::Inconclusive:
-            return Words::tr("INCONCLUSIVE");
+            return WordingWords::tr("INCONCLUSIVE");
     }
     return {};
 }
@@ -81,30 +81,30 @@ QString outcomeWord(evaluate::Outcome outcome) {
 QString budgetWord(evaluate::BudgetName name) {
     switch (name) {
         case evaluate::BudgetName::Kld:
-            return Words::tr("Divergence (KLD)");
+            return WordingWords::tr("Divergence (KLD)");
         case evaluate::BudgetName::SameTop:
-            return Words::tr("Same top token");
+            return WordingWords::tr("Same top token");
         case evaluate::BudgetName::PplRatio:
-            return Words::tr("Perplexity ratio");
+            return WordingWords::tr("Perplexity ratio");
         case evaluate::BudgetName::TaskDrop:
-            return Words::tr("Task accuracy drop");
+            return WordingWords::tr("Task accuracy drop");
         case evaluate::BudgetName::Speedup:
-            return Words::tr("Speed-up");
+            return WordingWords::tr("Speed-up");
         case evaluate::BudgetName::Memory:
-            return Words::tr("Memory");
+            return WordingWords::tr("Memory");
     }
     return {};
 }
 
 QString budgetValue(const evaluate::BudgetResult& result) {
-    if (!result.measured) return Words::tr("not measured");
+    if (!result.measured) return WordingWords::tr("not measured");
     const QString relation = evaluate::budgetSide(result.budget.name) == evaluate::BudgetSide::AtMost
                                  ? QStringLiteral("≤")
                                  : QStringLiteral("≥");
     const QString unit = result.budget.name == evaluate::BudgetName::TaskDrop
-                             ? Words::tr("points")
+                             ? WordingWords::tr("points")
                              : QString::fromUtf8(evaluate::budgetUnit(result.budget.name));
-    QString text = Words::tr("%1, limit %2 %3")
+    QString text = WordingWords::tr("%1, limit %2 %3")
                        .arg(figure(result.measured->value), relation, QString::number(result.budget.limit));
     if (!unit.isEmpty()) text += QLatin1Char(' ') + unit;
     return text;
@@ -116,7 +116,7 @@ QString precisionWord(model::Precision precision) {
 
 QString precisionMemory(const model::ModelConfig& config, model::Precision precision, std::int64_t contextTokens) {
     const model::MemoryLedger ledger = model::computeLedger(config, model::makeScheme(precision), contextTokens);
-    return Words::tr("weights %1, KV cache %2 for %3 tokens, workspace %4: %5 in all")
+    return WordingWords::tr("weights %1, KV cache %2 for %3 tokens, workspace %4: %5 in all")
         .arg(bytes(ledger.weightsBytes), bytes(ledger.kvCacheBytes), QString::number(contextTokens),
              bytes(ledger.workspaceBytes), bytes(ledger.totalBytes()));
 }

@@ -41,12 +41,6 @@ model::Precision chosenIn(const QComboBox& box) {
     return static_cast<model::Precision>(box.currentData().toInt());
 }
 
-void setColor(QWidget* widget, const QColor& color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
-
 }  // namespace
 
 ComparePane::ComparePane(EngineController& controller, CompareServices services, QWidget* parent)
@@ -385,12 +379,12 @@ void ComparePane::changeEvent(QEvent* event) {
 void ComparePane::restyle() {
     if (!m_compare) return;
     const ThemeColors& colors = colorsOf(palette());
-    setColor(m_emptyText, colors.secondary);
-    setColor(m_amount, colors.secondary);
-    setColor(m_remaining, colors.secondary);
-    setColor(m_design, colors.secondary);
-    setColor(m_labelA, colors.secondary);
-    setColor(m_labelB, colors.secondary);
+    setTextColor(m_emptyText, colors.secondary);
+    setTextColor(m_amount, colors.secondary);
+    setTextColor(m_remaining, colors.secondary);
+    setTextColor(m_design, colors.secondary);
+    setTextColor(m_labelA, colors.secondary);
+    setTextColor(m_labelB, colors.secondary);
     m_compare->setIcon(icon(QStringLiteral("compare"), palette()));
     m_open->setIcon(icon(QStringLiteral("report"), palette()));
 }

@@ -36,12 +36,6 @@ QTextCharFormat textFormat(const QColor& color, QFont font) {
     return format;
 }
 
-void setColor(QWidget* widget, const QColor& color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
-
 }  // namespace
 
 ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
@@ -288,8 +282,8 @@ void ConsolePane::changeEvent(QEvent* event) {
 void ConsolePane::restyle() {
     if (!m_hint) return;
     const ThemeColors& colors = colorsOf(palette());
-    setColor(m_emptyText, colors.secondary);
-    setColor(m_hint, colors.secondary);
+    setTextColor(m_emptyText, colors.secondary);
+    setTextColor(m_hint, colors.secondary);
     m_send->setIcon(icon(QStringLiteral("run"), palette()));
 }
 

@@ -98,4 +98,10 @@ QFont scaled(QFont font, double pointSize, QFont::Weight weight) {
     return font;
 }
 
+void setTextColor(QWidget* widget, const QColor& color) {
+    QPalette palette = widget->palette();
+    palette.setColor(QPalette::WindowText, color);
+    widget->setPalette(palette);
+}
+
 }  // namespace autoglm::ui

@@ -23,6 +23,7 @@ const ThemeColors& colorsOf(const QPalette& palette);
 /// `font` with figures of one width where it has such.
 QFont tabular(QFont font);
 QFont scaled(QFont font, double pointSize, QFont::Weight weight = QFont::Normal);
+void setTextColor(QWidget* widget, const QColor& color);
 
 inline constexpr double bodyPoints = 10;
 inline constexpr double smallPoints = 9;

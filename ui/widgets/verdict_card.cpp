@@ -48,12 +48,6 @@ QLabel* selectableLabel(QWidget* parent) {
     return label;
 }
 
-void setColor(QLabel* label, const QColor& color) {
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, color);
-    label->setPalette(palette);
-}
-
 constexpr int budgetColumns = 3;
 
 }  // namespace
@@ -111,7 +105,7 @@ void VerdictCard::rebuild() {
     setEdge(color);
     m_icon->setPixmap(iconPixmap(outcomeIcon(verdict.result), color, 32, devicePixelRatioF()));
     m_word->setText(outcomeWord(verdict.result));
-    setColor(m_word, color);
+    setTextColor(m_word, color);
     const QString headline = verdictHeadline(*m_result);
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     QStringList details;
@@ -119,7 +113,7 @@ void VerdictCard::rebuild() {
         details << QString::fromStdString(verdict.sentences[i]);
     m_details->setText(details.join(QLatin1Char('\n')));
     m_details->setVisible(!details.isEmpty());
-    setColor(m_details, colors.secondary);
+    setTextColor(m_details, colors.secondary);
     rebuildBudgets();
 }
 
