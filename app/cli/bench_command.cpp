@@ -87,15 +87,31 @@ void addBenchCommand(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("bench", "prefill (pp) and decode (tg) speed, memory, per-token samples");
     addModelOptions(*command, options->model);
     const CLI::Range lengths(std::int64_t{0}, std::int64_t{1} << 24);
-    command->add_option("--precision", options->precisions, "one or several: fp32,fp16,bf16,int8 (default: as stored)")->delimiter(',');
-    command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")->delimiter(',')->check(lengths)->capture_default_str();
-    command->add_option("-n", options->generateLengths, "tokens to generate; 0 leaves decode out")->delimiter(',')->check(lengths)->capture_default_str();
-    command->add_option("--depth", options->depths, "tokens in the cache before the clock starts")->delimiter(',')->check(lengths)->capture_default_str();
-    command->add_option("--batch", options->batches, "sequences at a time")->delimiter(',')->check(CLI::Range(1, 1024))->capture_default_str();
+    command->add_option("--precision", options->precisions, "one or several: fp32,fp16,bf16,int8 (default: as stored)")
+        ->delimiter(',');
+    command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")
+        ->delimiter(',')
+        ->check(lengths)
+        ->capture_default_str();
+    command->add_option("-n", options->generateLengths, "tokens to generate; 0 leaves decode out")
+        ->delimiter(',')
+        ->check(lengths)
+        ->capture_default_str();
+    command->add_option("--depth", options->depths, "tokens in the cache before the clock starts")
+        ->delimiter(',')
+        ->check(lengths)
+        ->capture_default_str();
+    command->add_option("--batch", options->batches, "sequences at a time")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
     command->add_option("-r", options->repetitions, "repetitions")->check(CLI::Range(1, 10000))->capture_default_str();
-    command->add_option("-o", options->output, "output format")->check(CLI::IsMember({"table", "json", "csv", "md", "llama-bench"}))->capture_default_str();
+    command->add_option("-o", options->output, "output format")
+        ->check(CLI::IsMember({"table", "json", "csv", "md", "llama-bench"}))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "the same as -o json");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return bench(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return bench(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

@@ -12,6 +12,8 @@ Status printJson(const Json& document) {
     return {};
 }
 
-int exitCodeOf(const Error& error) { return error.code == ErrorCode::Cancelled ? Interrupted : BadUse; }
+int exitCodeOf(const Error& error) {
+    return error.code == ErrorCode::Cancelled ? Interrupted : BadUse;
+}
 
 }  // namespace autoglm::cli

@@ -1,6 +1,6 @@
-// The frame of the command line: every command is a function that adds its options to CLI11 and sets what to run. A command
-// returns its exit code; errors are printed as one sentence on standard error. Main thread; Ctrl-C requests the stop token, a
-// second one ends the program at once.
+// The frame of the command line: every command is a function that adds its options to CLI11 and sets what to run. A
+// command returns its exit code; errors are printed as one sentence on standard error. Main thread; Ctrl-C requests the
+// stop token, a second one ends the program at once.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -46,7 +46,8 @@ Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressL
     plan.memory = memoryPolicy(options.model);
     plan.digests = makeOpensslDigest;
     plan.blocks = options.repetitions;
-    AUTOGLM_CHECK(evaluate::loadComparisonInputs(plan, {asPath(options.prompts), asPath(options.text), asPath(options.tasks)}, line.callback(), stop));
+    AUTOGLM_CHECK(evaluate::loadComparisonInputs(
+        plan, {asPath(options.prompts), asPath(options.text), asPath(options.tasks)}, line.callback(), stop));
     return plan;
 }
 
@@ -57,15 +58,20 @@ Result<std::string> reportText(const Json& document, const std::filesystem::path
     if (extension == ".csv") return report::comparisonCsv(document);
     if (extension == ".json") return dumpJson(document);
     if (extension == ".html" || extension == ".htm") return report::comparisonHtml(document);
-    return fail(ErrorCode::InvalidArgument, "the report '" + path.string() + "' has no known format; name it .html, .md, .csv or .json", "--report");
+    return fail(ErrorCode::InvalidArgument,
+                "the report '" + path.string() + "' has no known format; name it .html, .md, .csv or .json",
+                "--report");
 }
 
 int exitCodeOf(const evaluate::ComparisonResult& result) {
     if (!result.complete) return Interrupted;
     switch (result.verdict.result) {
-        case evaluate::Outcome::Pass: return Done;
-        case evaluate::Outcome::Fail: return CheckFailed;
-        case evaluate::Outcome::Inconclusive: break;
+        case evaluate::Outcome::Pass:
+            return Done;
+        case evaluate::Outcome::Fail:
+            return CheckFailed;
+        case evaluate::Outcome::Inconclusive:
+            break;
     }
     return Inconclusive;
 }
@@ -74,7 +80,8 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     // An hour's measurement must not end at a report that cannot be written.
     if (options.report) {
         AUTOGLM_CHECK(checkWritable(*options.report));
-        if (const auto known = reportText(Json(), *options.report); !known && known.error().subject == "--report") return fail(known.error());
+        if (const auto known = reportText(Json(), *options.report); !known && known.error().subject == "--report")
+            return fail(known.error());
     }
     ProgressLine line;
     AUTOGLM_TRY(evaluate::ComparisonPlan plan, planOf(options, line, stop));
@@ -91,8 +98,12 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     };
     callbacks.designFixed = [&](const evaluate::MeasurementDesign& design) {
         line.clear();
-        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s.%s\n", static_cast<long long>(design.blocks), design.blocksReason.c_str(),
-                     design.smallestFindableRatio ? concat(" The smallest difference they find is ", fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.").c_str() : "");
+        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s.%s\n", static_cast<long long>(design.blocks),
+                     design.blocksReason.c_str(),
+                     design.smallestFindableRatio ? concat(" The smallest difference they find is ",
+                                                           fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.")
+                                                        .c_str()
+                                                  : "");
     };
     AUTOGLM_TRY(evaluate::ComparisonResult result, evaluate::runComparison(*engine, plan, callbacks, stop));
     line.clear();
@@ -117,18 +128,27 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
 
 void addCompareCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<CompareOptions>();
-    CLI::App* command = app.add_subcommand("compare", "two precisions of one model: speed, memory, quality, and a verdict");
+    CLI::App* command =
+        app.add_subcommand("compare", "two precisions of one model: speed, memory, quality, and a verdict");
     addModelOptions(*command, options->model);
     command->add_option("--a", options->a, "precision of arm A, the base")->required();
     command->add_option("--b", options->b, "precision of arm B")->required();
-    command->add_option("--prompts", options->prompts, "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)");
-    command->add_option("--text", options->text, "text for perplexity and divergence (default: the model folder's eval.txt, else a built-in one)");
-    command->add_option("--tasks", options->tasks, "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)");
-    command->add_option("--reps", options->repetitions, "A B B A blocks (default: fixed by a pilot that is thrown away)")->check(CLI::Range(2, 10000));
-    command->add_option("--budget", options->budgets, "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out");
+    command->add_option("--prompts", options->prompts,
+                        "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)");
+    command->add_option(
+        "--text", options->text,
+        "text for perplexity and divergence (default: the model folder's eval.txt, else a built-in one)");
+    command->add_option("--tasks", options->tasks,
+                        "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)");
+    command
+        ->add_option("--reps", options->repetitions, "A B B A blocks (default: fixed by a pilot that is thrown away)")
+        ->check(CLI::Range(2, 10000));
+    command->add_option("--budget", options->budgets,
+                        "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out");
     command->add_option("--report", options->report, "also write a report: .html, .md, .csv or .json");
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return compare(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return compare(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

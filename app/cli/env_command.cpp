@@ -13,8 +13,8 @@ struct EnvOptions {
 };
 
 Result<int> env(const EnvOptions& options) {
-    const engine::ModuleProbe probe =
-        engine::probeEngineModule(options.probe ? engine::ProbeDepth::FactsAndPrecisions : engine::ProbeDepth::FactsOnly);
+    const engine::ModuleProbe probe = engine::probeEngineModule(options.probe ? engine::ProbeDepth::FactsAndPrecisions
+                                                                              : engine::ProbeDepth::FactsOnly);
     const environment::EnvironmentInputs inputs = app::environmentInputs(std::nullopt, probe);
     const std::vector<environment::Finding> findings = environment::collectFindings(inputs);
     if (options.json)
@@ -29,7 +29,8 @@ Result<int> env(const EnvOptions& options) {
 void addEnvCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<EnvOptions>();
     CLI::App* command = app.add_subcommand("env", "environment findings: what was seen, why it matters, what to do");
-    command->add_flag("--probe", options->probe, "also multiply small matrices in every precision and check them against float64");
+    command->add_flag("--probe", options->probe,
+                      "also multiply small matrices in every precision and check them against float64");
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback([&context, options] { context.run = [options] { return env(*options); }; });
 }

@@ -41,13 +41,15 @@ Result<std::string> textOf(const store::RunRecord& run, const Json& document, co
     const bool isComparison = run.kind == "compare";
     if (format == "json") return dumpJson(document);
     if (!isComparison && run.kind != "bench")
-        return fail(ErrorCode::Unsupported, concat("run ", run.id, " is a '", run.kind, "'; it can be had as json only"), format);
+        return fail(ErrorCode::Unsupported,
+                    concat("run ", run.id, " is a '", run.kind, "'; it can be had as json only"), format);
     if (format == "text") return isComparison ? report::comparisonText(document) : report::benchTable(document);
     if (format == "md") return isComparison ? report::comparisonMarkdown(document) : report::benchMarkdown(document);
     if (format == "csv") return isComparison ? report::comparisonCsv(document) : report::benchCsv(document);
     if (format == "llama-bench" && !isComparison) return report::benchLlamaBench(document);
     if (format == "html" && isComparison) return report::comparisonHtml(document);
-    return fail(ErrorCode::Unsupported, concat("run ", run.id, " is a '", run.kind, "', which has no ", format, " form"), format);
+    return fail(ErrorCode::Unsupported,
+                concat("run ", run.id, " is a '", run.kind, "', which has no ", format, " form"), format);
 }
 
 Result<int> show(const HistoryOptions& options) {
@@ -84,7 +86,8 @@ Result<int> exportRuns(const HistoryOptions& options) {
         AUTOGLM_TRY(const store::RunRecord run, history.get(id));
         AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
         AUTOGLM_TRY(const std::string text, textOf(run, document, options.output));
-        const std::filesystem::path path = std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
+        const std::filesystem::path path =
+            std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
         AUTOGLM_CHECK(writeFileAtomically(path, text));
         std::puts(path.c_str());
     }
@@ -93,8 +96,8 @@ Result<int> exportRuns(const HistoryOptions& options) {
 
 using Action = Result<int> (*)(const HistoryOptions&);
 
-CLI::App* addAction(CLI::App& parent, Context& context, const std::shared_ptr<HistoryOptions>& options, const std::string& name,
-                    const std::string& description, Action action) {
+CLI::App* addAction(CLI::App& parent, Context& context, const std::shared_ptr<HistoryOptions>& options,
+                    const std::string& name, const std::string& description, Action action) {
     CLI::App* command = parent.add_subcommand(name, description);
     command->callback([&context, options, action] { context.run = [options, action] { return action(*options); }; });
     return command;
@@ -104,7 +107,8 @@ CLI::App* addAction(CLI::App& parent, Context& context, const std::shared_ptr<Hi
 
 void addHistoryCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<HistoryOptions>();
-    CLI::App* command = app.add_subcommand("history", "what was measured before: list, show ID, diff ID ID, export ID ...");
+    CLI::App* command =
+        app.add_subcommand("history", "what was measured before: list, show ID, diff ID ID, export ID ...");
     command->require_subcommand(0, 1);
     command->fallthrough();
     command->add_flag("--json", options->json, "one JSON document on standard output");
@@ -113,11 +117,19 @@ void addHistoryCommand(CLI::App& app, Context& context) {
     listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive");
     listing->add_option("--text", options->filter.text, "only where model, title or summary hold this");
     listing->add_option("--limit", options->filter.limit, "at most this many");
-    addAction(*command, context, options, "show", "one run, as it was printed", show)->add_option("ID", options->ids, "id of the run")->required()->expected(1);
-    addAction(*command, context, options, "diff", "what changed between two runs", diff)->add_option("ID", options->ids, "ids of two runs")->required()->expected(2);
+    addAction(*command, context, options, "show", "one run, as it was printed", show)
+        ->add_option("ID", options->ids, "id of the run")
+        ->required()
+        ->expected(1);
+    addAction(*command, context, options, "diff", "what changed between two runs", diff)
+        ->add_option("ID", options->ids, "ids of two runs")
+        ->required()
+        ->expected(2);
     CLI::App* exporting = addAction(*command, context, options, "export", "write runs as files", exportRuns);
     exporting->add_option("ID", options->ids, "ids of the runs")->required();
-    exporting->add_option("-o,--format", options->output, "html, md, csv, json, llama-bench")->check(CLI::IsMember({"html", "md", "csv", "json", "llama-bench"}))->capture_default_str();
+    exporting->add_option("-o,--format", options->output, "html, md, csv, json, llama-bench")
+        ->check(CLI::IsMember({"html", "md", "csv", "json", "llama-bench"}))
+        ->capture_default_str();
     exporting->add_option("--folder", options->folder, "where to write them")->capture_default_str();
     // 'autoglm history' alone lists.
     command->callback([&context, options, command] {

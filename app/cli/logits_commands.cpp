@@ -20,14 +20,17 @@ Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
     if (!options.json) return fail(ErrorCode::InvalidArgument, "logits are printed as JSON only; add --json", "--json");
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, parseIds(options.ids, "--ids"));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
-    AUTOGLM_TRY(const LoadedForCommand loaded, loadModel(options.model, folder, static_cast<std::int64_t>(ids.size()), stop));
-    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, loaded.model->createSession({static_cast<std::int64_t>(ids.size()), 1}));
+    AUTOGLM_TRY(const LoadedForCommand loaded,
+                loadModel(options.model, folder, static_cast<std::int64_t>(ids.size()), stop));
+    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session,
+                loaded.model->createSession({static_cast<std::int64_t>(ids.size()), 1}));
     Json rows = Json::array();
     const auto collect = [&](std::int64_t, std::int64_t count, std::span<const float> values) {
         const std::size_t vocab = values.size() / static_cast<std::size_t>(count);
         for (std::size_t row = 0; row < static_cast<std::size_t>(count); ++row) {
             Json line = Json::array();
-            for (const float value : values.subspan(row * vocab, vocab)) line.push_back(finiteOrNull(static_cast<double>(value)));
+            for (const float value : values.subspan(row * vocab, vocab))
+                line.push_back(finiteOrNull(static_cast<double>(value)));
             rows.push_back(std::move(line));
         }
     };
@@ -59,24 +62,35 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         return fail(ErrorCode::InvalidArgument, "give one of --ids-file and --text-file");
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, idsToScore(options, *folder));
-    const std::int64_t context = std::min(folder->config.maxPositions, options.window.value_or(static_cast<std::int64_t>(ids.size())));
-    AUTOGLM_TRY(const LoadedForCommand loaded, loadModel(options.model, folder, std::max<std::int64_t>(context, 1), stop));
-    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, loaded.model->createSession({std::max<std::int64_t>(context, 1), 1}));
+    const std::int64_t context =
+        std::min(folder->config.maxPositions, options.window.value_or(static_cast<std::int64_t>(ids.size())));
+    AUTOGLM_TRY(const LoadedForCommand loaded,
+                loadModel(options.model, folder, std::max<std::int64_t>(context, 1), stop));
+    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session,
+                loaded.model->createSession({std::max<std::int64_t>(context, 1), 1}));
     ProgressLine line;
-    AUTOGLM_TRY(const evaluate::ScoreResult result, evaluate::scoreIds(*session, ids, options.window, line.callback(), stop));
+    AUTOGLM_TRY(const evaluate::ScoreResult result,
+                evaluate::scoreIds(*session, ids, options.window, line.callback(), stop));
     line.clear();
     const auto& perplexity = result.perplexity;
     if (!options.json) {
-        if (!perplexity) return fail(ErrorCode::Corrupt, "no finite likelihood came out: the weights are damaged", "nll");
+        if (!perplexity)
+            return fail(ErrorCode::Corrupt, "no finite likelihood came out: the weights are damaged", "nll");
         std::printf("perplexity %s", fixed(perplexity->ppl, 4).c_str());
-        if (perplexity->interval95) std::printf("  (95 %%: %s to %s)", fixed(perplexity->interval95->low, 4).c_str(), fixed(perplexity->interval95->high, 4).c_str());
-        std::printf("  over %zu tokens in %lld window(s), %s\n", result.nll.size(), static_cast<long long>(result.windows),
-                    loaded.model->scheme().describe().c_str());
+        if (perplexity->interval95)
+            std::printf("  (95 %%: %s to %s)", fixed(perplexity->interval95->low, 4).c_str(),
+                        fixed(perplexity->interval95->high, 4).c_str());
+        std::printf("  over %zu tokens in %lld window(s), %s\n", result.nll.size(),
+                    static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str());
         return Done;
     }
     Json nll = Json::array();
-    for (const double value : result.nll) nll.push_back(finiteOrNull(value));
-    Json out = {{"nll", std::move(nll)}, {"tokens", result.nll.size()}, {"windows", result.windows}, {"scheme", loaded.model->scheme().describe()}};
+    for (const double value : result.nll)
+        nll.push_back(finiteOrNull(value));
+    Json out = {{"nll", std::move(nll)},
+                {"tokens", result.nll.size()},
+                {"windows", result.windows},
+                {"scheme", loaded.model->scheme().describe()}};
     if (perplexity) {
         out["ppl"] = finiteOrNull(perplexity->ppl);
         if (perplexity->pplStderr) out["ppl_stderr"] = finiteOrNull(*perplexity->pplStderr);
@@ -98,7 +112,8 @@ void addLogitsCommand(CLI::App& app, Context& context) {
     addPrecisionOption(*command, options->model);
     command->add_option("--ids", options->ids, "ids with commas between")->required();
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return logits(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return logits(*options, stop); }; });
 }
 
 void addScoreCommand(CLI::App& app, Context& context) {
@@ -108,9 +123,12 @@ void addScoreCommand(CLI::App& app, Context& context) {
     addPrecisionOption(*command, options->model);
     command->add_option("--ids-file", options->idsFile, "file with token ids");
     command->add_option("--text-file", options->textFile, "file with text");
-    command->add_option("--window", options->window, "tokens per window (default: as many as the model's context holds)")->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 24));
+    command
+        ->add_option("--window", options->window, "tokens per window (default: as many as the model's context holds)")
+        ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 24));
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return score(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return score(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

@@ -20,7 +20,8 @@ class InterruptWatcher {
   public:
     InterruptWatcher() {
         sigemptyset(&m_signals);
-        for (const int signal : {SIGINT, SIGTERM, SIGUSR2}) sigaddset(&m_signals, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGUSR2})
+            sigaddset(&m_signals, signal);
         pthread_sigmask(SIG_BLOCK, &m_signals, nullptr);
         m_thread = std::thread([this] {
             int signal = 0;
@@ -49,7 +50,9 @@ void addReservedCommands(CLI::App& app, cli::Context& context) {
         command->allow_extras();
         command->callback([&context, name] {
             context.run = [name]() -> Result<int> {
-                return fail(ErrorCode::Unsupported, "'autoglm " + name + "' comes in a later release; 'autoglm --help' lists what there is", name);
+                return fail(ErrorCode::Unsupported,
+                            "'autoglm " + name + "' comes in a later release; 'autoglm --help' lists what there is",
+                            name);
             };
         });
     }
@@ -62,9 +65,12 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of printf, not the end
     cli::Context context{interrupts.token(), {}};
 
-    CLI::App app{"Evaluate large language models on one workstation: does it run here, are the weights intact, is it fast enough, what does "
-                 "INT8 cost.\nMODEL is a folder in Hugging Face layout, 'demo' for the shipped model, or an id in the Hugging Face cache.",
-                 "autoglm"};
+    CLI::App app{
+        "Evaluate large language models on one workstation: does it run here, are the weights intact, is it fast "
+        "enough, what does "
+        "INT8 cost.\nMODEL is a folder in Hugging Face layout, 'demo' for the shipped model, or an id in the Hugging "
+        "Face cache.",
+        "autoglm"};
     app.set_version_flag("--version", AUTOGLM_VERSION);
     app.require_subcommand(0, 1);
     app.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -72,13 +78,17 @@ int main(int argc, char** argv) {
         std::ranges::replace(sentence, '\n', ' ');
         return "autoglm: " + sentence + "; 'autoglm --help' and 'autoglm COMMAND --help' list what there is\n";
     });
-    app.footer("Exit codes: 0 done or pass, 1 a check or budget failed, 2 bad use or bad input, 3 inconclusive, 130 interrupted.");
+    app.footer(
+        "Exit codes: 0 done or pass, 1 a check or budget failed, 2 bad use or bad input, 3 inconclusive, 130 "
+        "interrupted.");
     using Add = void (*)(CLI::App&, cli::Context&);
-    static constexpr std::array<Add, 13> commands = {cli::addEnvCommand,     cli::addInspectCommand,    cli::addHashCommand,   cli::addTokenizeCommand,
-                                                     cli::addDetokenizeCommand, cli::addRenderCommand, cli::addRunCommand,    cli::addLogitsCommand,
-                                                     cli::addScoreCommand,   cli::addBenchCommand,      cli::addCompareCommand, cli::addHistoryCommand,
-                                                     cli::addMakeModelCommand};
-    for (const Add add : commands) add(app, context);
+    static constexpr std::array<Add, 13> commands = {
+        cli::addEnvCommand,        cli::addInspectCommand, cli::addHashCommand,    cli::addTokenizeCommand,
+        cli::addDetokenizeCommand, cli::addRenderCommand,  cli::addRunCommand,     cli::addLogitsCommand,
+        cli::addScoreCommand,      cli::addBenchCommand,   cli::addCompareCommand, cli::addHistoryCommand,
+        cli::addMakeModelCommand};
+    for (const Add add : commands)
+        add(app, context);
     addReservedCommands(app, context);
 
     try {
@@ -94,7 +104,8 @@ int main(int argc, char** argv) {
     if (!code) std::fprintf(stderr, "autoglm: %s\n", describe(code.error()).c_str());
     // A write that failed earlier leaves nothing to flush, only the mark.
     if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code && *code == cli::Done) {
-        std::fputs("autoglm: standard output could not be written completely; it is closed, or its disk is full\n", stderr);
+        std::fputs("autoglm: standard output could not be written completely; it is closed, or its disk is full\n",
+                   stderr);
         return cli::BadUse;
     }
     return code ? *code : cli::exitCodeOf(code.error());

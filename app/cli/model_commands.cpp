@@ -63,10 +63,17 @@ Json inspectJson(const ModelFolder& folder, std::int64_t context, std::optional<
     }
     Json tensors = Json::array();
     for (const model::TensorInfo& tensor : folder.tensors)
-        tensors.push_back({{"name", tensor.name}, {"dtype", model::dtypeName(tensor.dtype)}, {"shape", tensor.shape}, {"size_bytes", tensor.sizeBytes},
+        tensors.push_back({{"name", tensor.name},
+                           {"dtype", model::dtypeName(tensor.dtype)},
+                           {"shape", tensor.shape},
+                           {"size_bytes", tensor.sizeBytes},
                            {"file", folder.files[tensor.fileIndex].name}});
-    Json out = {{"architecture", folder.config.architecture}, {"parameters", folder.parameterCount}, {"name", folder.name},
-                {"path", folder.path.string()},               {"config", configJson(folder.config)}, {"files", std::move(files)},
+    Json out = {{"architecture", folder.config.architecture},
+                {"parameters", folder.parameterCount},
+                {"name", folder.name},
+                {"path", folder.path.string()},
+                {"config", configJson(folder.config)},
+                {"files", std::move(files)},
                 {"context_tokens", context}};
     if (freeBytes) out["free_memory_bytes"] = *freeBytes;
     out["ledger"] = ledgerJson(folder.config, context, freeBytes);
@@ -79,32 +86,42 @@ void printInspection(const ModelFolder& folder, std::int64_t context, std::optio
     const model::ModelConfig& config = folder.config;
     std::printf("%s  %s  %.2f M parameters, stored as %s\n", folder.name.c_str(), config.architecture.c_str(),
                 static_cast<double>(folder.parameterCount) / 1e6, model::dtypeName(config.storedDtype));
-    std::printf("%lld layers, hidden %lld, intermediate %lld, %lld heads (%lld key-value) of %lld, vocabulary %lld, context up to %lld\n",
-                static_cast<long long>(config.layerCount), static_cast<long long>(config.hiddenSize), static_cast<long long>(config.intermediateSize),
-                static_cast<long long>(config.headCount), static_cast<long long>(config.kvHeadCount), static_cast<long long>(config.headDim),
-                static_cast<long long>(config.vocabSize), static_cast<long long>(config.maxPositions));
+    std::printf(
+        "%lld layers, hidden %lld, intermediate %lld, %lld heads (%lld key-value) of %lld, vocabulary %lld, context up "
+        "to %lld\n",
+        static_cast<long long>(config.layerCount), static_cast<long long>(config.hiddenSize),
+        static_cast<long long>(config.intermediateSize), static_cast<long long>(config.headCount),
+        static_cast<long long>(config.kvHeadCount), static_cast<long long>(config.headDim),
+        static_cast<long long>(config.vocabSize), static_cast<long long>(config.maxPositions));
     for (const model::WeightFile& file : folder.files)
         std::printf("  %-40s %10s  %s\n", file.name.c_str(), formatBytes(file.sizeBytes).c_str(),
                     file.expected ? concat("expected hash from ", file.expected->source).c_str() : "no expected hash");
-    for (const std::string& name : folder.unusedTensors) std::printf("  not used by the model: %s\n", name.c_str());
+    for (const std::string& name : folder.unusedTensors)
+        std::printf("  not used by the model: %s\n", name.c_str());
     std::printf("\nMemory for %lld tokens of context%s:\n", static_cast<long long>(context),
                 freeBytes ? concat(" (", formatBytes(*freeBytes), " free)").c_str() : "");
     std::printf("  %-6s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
     for (const model::Precision precision : model::allPrecisions) {
         const model::MemoryLedger entry = model::computeLedger(config, model::makeScheme(precision), context);
-        std::printf("  %-6s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision), formatBytes(entry.weightsBytes).c_str(),
-                    formatBytes(entry.kvCacheBytes).c_str(), formatBytes(entry.workspaceBytes).c_str(), formatBytes(entry.totalBytes()).c_str(),
-                    !freeBytes ? "" : entry.totalBytes() <= *freeBytes ? "fits" : "does not fit");
+        std::printf("  %-6s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision),
+                    formatBytes(entry.weightsBytes).c_str(), formatBytes(entry.kvCacheBytes).c_str(),
+                    formatBytes(entry.workspaceBytes).c_str(), formatBytes(entry.totalBytes()).c_str(),
+                    !freeBytes                         ? ""
+                    : entry.totalBytes() <= *freeBytes ? "fits"
+                                                       : "does not fit");
     }
 }
 
 Result<int> inspect(const InspectOptions& options) {
     AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, model::openModelFolder(path));
-    const std::int64_t context = options.context > 0 ? options.context : std::min<std::int64_t>(folder->config.maxPositions, 4096);
+    const std::int64_t context =
+        options.context > 0 ? options.context : std::min<std::int64_t>(folder->config.maxPositions, 4096);
     if (context > folder->config.maxPositions)
         return fail(ErrorCode::InvalidArgument,
-                    concat("a context of ", context, " tokens was asked for; this model takes at most ", folder->config.maxPositions), "--context");
+                    concat("a context of ", context, " tokens was asked for; this model takes at most ",
+                           folder->config.maxPositions),
+                    "--context");
     if (options.json)
         AUTOGLM_CHECK(printJson(inspectJson(*folder, context, readAvailableMemory())));
     else
@@ -122,8 +139,9 @@ Result<int> hash(const HashOptions& options, std::stop_token stop) {
     AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
     ProgressLine line;
     AUTOGLM_TRY(const model::FolderHashes hashes,
-                model::hashFolder(path, options.expectFile ? std::optional<std::filesystem::path>(*options.expectFile) : std::nullopt,
-                                  makeOpensslDigest, line.callback(), stop));
+                model::hashFolder(
+                    path, options.expectFile ? std::optional<std::filesystem::path>(*options.expectFile) : std::nullopt,
+                    makeOpensslDigest, line.callback(), stop));
     line.clear();
     const double seconds = static_cast<double>(hashes.elapsedNs) * 1e-9;
     const double rate = seconds > 0 ? static_cast<double>(hashes.totalBytes) / seconds : 0;
@@ -140,16 +158,20 @@ Result<int> hash(const HashOptions& options, std::stop_token stop) {
         AUTOGLM_CHECK(printJson({{"files", std::move(files)}, {"rate_bytes_per_s", rate}}));
     } else {
         for (const model::FileHash& file : hashes.files) {
-            std::printf("%-8s  %s  %s  %s\n", model::hashStateName(file.state), file.actual.c_str(), formatBytes(file.sizeBytes).c_str(), file.name.c_str());
+            std::printf("%-8s  %s  %s  %s\n", model::hashStateName(file.state), file.actual.c_str(),
+                        formatBytes(file.sizeBytes).c_str(), file.name.c_str());
             if (file.state == model::HashState::Mismatch)
-                std::printf("          %s  expected by %s\n", file.expected->hex.c_str(), file.expected->source.c_str());
+                std::printf("          %s  expected by %s\n", file.expected->hex.c_str(),
+                            file.expected->source.c_str());
         }
-        std::printf("%s hashed at %s/s\n", formatBytes(hashes.totalBytes).c_str(), formatBytes(static_cast<std::uint64_t>(rate)).c_str());
+        std::printf("%s hashed at %s/s\n", formatBytes(hashes.totalBytes).c_str(),
+                    formatBytes(static_cast<std::uint64_t>(rate)).c_str());
     }
     for (const model::FileHash& file : hashes.files)
         if (file.state == model::HashState::Mismatch)
-            std::fprintf(stderr, "autoglm: '%s' is not the published file: expected %s (%s), found %s; download it again\n", file.name.c_str(),
-                         file.expected->hex.c_str(), file.expected->source.c_str(), file.actual.c_str());
+            std::fprintf(
+                stderr, "autoglm: '%s' is not the published file: expected %s (%s), found %s; download it again\n",
+                file.name.c_str(), file.expected->hex.c_str(), file.expected->source.c_str(), file.actual.c_str());
     return hashes.hasMismatch() ? CheckFailed : Done;
 }
 
@@ -165,7 +187,8 @@ struct MakeOptions {
 std::filesystem::path configFolderOf(const std::string& name) {
     const auto resources = resourceFolder();
     std::error_code ignored;
-    if (!std::filesystem::exists(name, ignored) && resources && name.find('/') == std::string::npos && std::filesystem::exists(*resources / "configs" / name, ignored))
+    if (!std::filesystem::exists(name, ignored) && resources && name.find('/') == std::string::npos &&
+        std::filesystem::exists(*resources / "configs" / name, ignored))
         return *resources / "configs" / name;
     return name;
 }
@@ -173,17 +196,22 @@ std::filesystem::path configFolderOf(const std::string& name) {
 Result<int> makeModel(const MakeOptions& options, std::stop_token stop) {
     AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(options.dtype));
     if (precision == model::Precision::Int8)
-        return fail(ErrorCode::InvalidArgument, "weights are made as fp32, fp16 or bf16; they are quantized while loading", "--dtype");
+        return fail(ErrorCode::InvalidArgument,
+                    "weights are made as fp32, fp16 or bf16; they are quantized while loading", "--dtype");
     ProgressLine line;
-    AUTOGLM_TRY(const model::MadeModel made,
-                model::makeModel(configFolderOf(options.config), options.out, {options.seed, model::makeScheme(precision).activation},
-                                 makeOpensslDigest, line.callback(), stop));
+    AUTOGLM_TRY(const model::MadeModel made, model::makeModel(configFolderOf(options.config), options.out,
+                                                              {options.seed, model::makeScheme(precision).activation},
+                                                              makeOpensslDigest, line.callback(), stop));
     line.clear();
     if (options.json)
-        AUTOGLM_CHECK(printJson({{"path", options.out}, {"parameters", made.parameterCount}, {"size_bytes", made.sizeBytes}, {"files", made.fileCount}}));
+        AUTOGLM_CHECK(printJson({{"path", options.out},
+                                 {"parameters", made.parameterCount},
+                                 {"size_bytes", made.sizeBytes},
+                                 {"files", made.fileCount}}));
     else
-        std::printf("%s: %.1f M random parameters, %s in %zu file(s)\n", options.out.c_str(), static_cast<double>(made.parameterCount) / 1e6,
-                    formatBytes(made.sizeBytes).c_str(), made.fileCount);
+        std::printf("%s: %.1f M random parameters, %s in %zu file(s)\n", options.out.c_str(),
+                    static_cast<double>(made.parameterCount) / 1e6, formatBytes(made.sizeBytes).c_str(),
+                    made.fileCount);
     return Done;
 }
 
@@ -193,7 +221,10 @@ void addInspectCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect", "architecture, parameters, files, memory per precision");
     command->add_option("MODEL", options->model, "folder, 'demo', or id in the Hugging Face cache")->required();
-    command->add_option("--context", options->context, "tokens the memory is reckoned for (default: the model's, at most 4096)")->check(CLI::PositiveNumber);
+    command
+        ->add_option("--context", options->context,
+                     "tokens the memory is reckoned for (default: the model's, at most 4096)")
+        ->check(CLI::PositiveNumber);
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback([&context, options] { context.run = [options] { return inspect(*options); }; });
 }
@@ -204,18 +235,24 @@ void addHashCommand(CLI::App& app, Context& context) {
     command->add_option("MODEL", options->model, "folder, 'demo', or id in the Hugging Face cache")->required();
     command->add_option("--expect", options->expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest");
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return hash(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return hash(*options, stop); }; });
 }
 
 void addMakeModelCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<MakeOptions>();
-    CLI::App* command = app.add_subcommand("make-model", "random weights for a config.json, to measure the speed and memory of a shape");
-    command->add_option("CONFIG_DIR", options->config, "folder with a config.json, or a shipped one: glm-4-9b, qwen2.5-0.5b")->required();
+    CLI::App* command = app.add_subcommand(
+        "make-model", "random weights for a config.json, to measure the speed and memory of a shape");
+    command
+        ->add_option("CONFIG_DIR", options->config,
+                     "folder with a config.json, or a shipped one: glm-4-9b, qwen2.5-0.5b")
+        ->required();
     command->add_option("OUT", options->out, "folder to write")->required();
     command->add_option("--seed", options->seed, "same seed, same weights")->capture_default_str();
     command->add_option("--dtype", options->dtype, "fp32, fp16 or bf16")->capture_default_str();
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return makeModel(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return makeModel(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

@@ -14,15 +14,18 @@ namespace autoglm::cli {
 void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("MODEL", options.model, "folder, 'demo', or id in the Hugging Face cache")->required();
     command.add_option("--device", options.device, "cpu or cuda:N")->capture_default_str();
-    command.add_option("--threads", options.threads, "CPU threads (default: physical cores)")->check(CLI::Range(1, 1024));
-    command.add_flag("--allow-mismatch", options.allowMismatch, "run weights whose hash is not the expected one; results say so");
+    command.add_option("--threads", options.threads, "CPU threads (default: physical cores)")
+        ->check(CLI::Range(1, 1024));
+    command.add_flag("--allow-mismatch", options.allowMismatch,
+                     "run weights whose hash is not the expected one; results say so");
     command.add_flag("--force", options.force, "try even where the memory will not suffice");
     command.add_option("--expect", options.expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest");
 }
 
 void addPrecisionOption(CLI::App& command, ModelOptions& options) {
     command.add_option("--precision", options.precision, "fp32, fp16, bf16 or int8 (default: as stored)");
-    command.add_option("--activations", options.activations, "activations and KV cache of int8: fp32, fp16 or bf16, as in a comparison with that precision");
+    command.add_option("--activations", options.activations,
+                       "activations and KV cache of int8: fp32, fp16 or bf16, as in a comparison with that precision");
 }
 
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option) {
@@ -33,7 +36,8 @@ Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std
         const std::string number(trim(part));
         const auto value = parseUnsigned(number);
         if (!value || *value > 0x7FFFFFFF)
-            return fail(ErrorCode::InvalidArgument, "'" + number + "' is no token id; give numbers with commas between, for example 1,2,3", option);
+            return fail(ErrorCode::InvalidArgument,
+                        "'" + number + "' is no token id; give numbers with commas between, for example 1,2,3", option);
         ids.push_back(static_cast<engine::TokenId>(*value));
     }
     return ids;
@@ -41,7 +45,8 @@ Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std
 
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options) {
     AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
-    return model::openModelFolder(path, options.expectFile ? std::optional<std::filesystem::path>(*options.expectFile) : std::nullopt);
+    return model::openModelFolder(
+        path, options.expectFile ? std::optional<std::filesystem::path>(*options.expectFile) : std::nullopt);
 }
 
 Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::ModelFolder& folder) {
@@ -51,15 +56,20 @@ Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::Mod
         if (options.activations.empty()) return scheme;
         AUTOGLM_TRY(const model::Precision activations, model::parsePrecision(options.activations));
         if (!scheme.isQuantized() || model::makeScheme(activations).isQuantized())
-            return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
+            return fail(ErrorCode::InvalidArgument,
+                        "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
         return model::makeScheme(precision, model::makeScheme(activations).activation);
     }
     if (!options.activations.empty())
-        return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
+        return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16",
+                    "--activations");
     switch (folder.config.storedDtype) {
-        case model::DType::F16: return model::makeScheme(model::Precision::Fp16);
-        case model::DType::BF16: return model::makeScheme(model::Precision::Bf16);
-        default: return model::makeScheme(model::Precision::Fp32);
+        case model::DType::F16:
+            return model::makeScheme(model::Precision::Fp16);
+        case model::DType::BF16:
+            return model::makeScheme(model::Precision::Bf16);
+        default:
+            return model::makeScheme(model::Precision::Fp32);
     }
 }
 
@@ -71,15 +81,17 @@ evaluate::MemoryPolicy memoryPolicy(const ModelOptions& options) {
     return options.force ? evaluate::MemoryPolicy::Force : evaluate::MemoryPolicy::Refuse;
 }
 
-Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder, std::int64_t contextLength,
-                                   std::stop_token stop) {
+Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder,
+                                   std::int64_t contextLength, std::stop_token stop) {
     AUTOGLM_TRY(const model::Scheme scheme, chosenScheme(options, *folder));
     LoadedForCommand out;
     out.folder = folder;
     AUTOGLM_TRY(out.engine, engine::openDefaultEngine());
     const std::uint64_t needed = model::computeLedger(folder->config, scheme, contextLength).totalBytes();
-    const auto freeBytes = options.device == "cpu" ? readAvailableMemory() : out.engine->memory(options.device).freeBytes;
-    AUTOGLM_CHECK(evaluate::checkMemory(needed, freeBytes, concat("'", folder->name, "' in ", model::precisionTitle(scheme.precision)),
+    const auto freeBytes =
+        options.device == "cpu" ? readAvailableMemory() : out.engine->memory(options.device).freeBytes;
+    AUTOGLM_CHECK(evaluate::checkMemory(needed, freeBytes,
+                                        concat("'", folder->name, "' in ", model::precisionTitle(scheme.precision)),
                                         options.device, memoryPolicy(options)));
     ProgressLine line;
     engine::LoadRequest request;
@@ -97,7 +109,8 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
 }
 
 void printWarnings(const std::vector<std::string>& warnings) {
-    for (const std::string& warning : warnings) std::fprintf(stderr, "autoglm: warning: %s\n", warning.c_str());
+    for (const std::string& warning : warnings)
+        std::fprintf(stderr, "autoglm: warning: %s\n", warning.c_str());
 }
 
 }  // namespace autoglm::cli

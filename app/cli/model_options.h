@@ -1,5 +1,5 @@
-// The options that every command with a model shares, and the model loaded by them: folder opened, memory checked against the
-// ledger, engine module opened, weights verified while loading. Main thread.
+// The options that every command with a model shares, and the model loaded by them: folder opened, memory checked
+// against the ledger, engine module opened, weights verified while loading. Main thread.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@ namespace autoglm::cli {
 
 struct ModelOptions {
     std::string model;
-    std::string precision;  ///< empty: as the weights are stored
+    std::string precision;    ///< empty: as the weights are stored
     std::string activations;  ///< of a quantized precision; empty: its default
     std::string device = "cpu";
     int threads = 0;
@@ -49,9 +49,10 @@ struct LoadedForCommand {
     std::unique_ptr<engine::LoadedModel> model;
 };
 
-/// `contextLength`: tokens of KV cache the command will ask for, counted in the memory check. Warnings go to standard error.
-Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder, std::int64_t contextLength,
-                                   std::stop_token stop);
+/// `contextLength`: tokens of KV cache the command will ask for, counted in the memory check. Warnings go to standard
+/// error.
+Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder,
+                                   std::int64_t contextLength, std::stop_token stop);
 
 /// What a load found wrong with the weights, on standard error.
 void printWarnings(const std::vector<std::string>& warnings);

@@ -22,7 +22,9 @@ std::size_t terminalWidth() {
 
 ProgressLine::ProgressLine() : m_isTerminal(isatty(STDERR_FILENO) != 0) {}
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() {
+    clear();
+}
 
 void ProgressLine::show(const Progress& progress, std::optional<std::int64_t> remainingNs) {
     if (!m_isTerminal) return;

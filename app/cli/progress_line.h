@@ -1,5 +1,5 @@
-// One line on the terminal's standard error that shows long work: what, how far, how fast, how long still. Nothing where
-// standard error is not a terminal. Safe from any thread; the line is wiped when the object goes.
+// One line on the terminal's standard error that shows long work: what, how far, how fast, how long still. Nothing
+// where standard error is not a terminal. Safe from any thread; the line is wiped when the object goes.
 #pragma once
 
 #include <cstdint>

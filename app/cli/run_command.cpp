@@ -37,25 +37,22 @@ struct Tools {
 };
 
 engine::GenerationParameters parametersOf(const RunOptions& options, const ModelFolder& folder) {
-    const model::GenerationConfig& defaults = folder.generation;
-    engine::GenerationParameters out;
-    // As in transformers: a model's temperature counts only where it asks for sampling.
-    const bool samples = defaults.doSample.value_or(false);
-    out.sampling.temperature = options.temperature.value_or(samples ? defaults.temperature.value_or(1.0) : 0.0);
-    out.sampling.topK = options.topK.value_or(samples ? defaults.topK.value_or(0) : 0);
-    out.sampling.topP = options.topP.value_or(samples ? defaults.topP.value_or(1.0) : 1.0);
-    out.sampling.minP = options.minP.value_or(samples ? defaults.minP.value_or(0.0) : 0.0);
-    out.sampling.repetitionPenalty = options.repetitionPenalty.value_or(defaults.repetitionPenalty.value_or(1.0));
+    engine::GenerationParameters out = engine::defaultParameters(folder);
+    out.sampling.temperature = options.temperature.value_or(out.sampling.temperature);
+    out.sampling.topK = options.topK.value_or(out.sampling.topK);
+    out.sampling.topP = options.topP.value_or(out.sampling.topP);
+    out.sampling.minP = options.minP.value_or(out.sampling.minP);
+    out.sampling.repetitionPenalty = options.repetitionPenalty.value_or(out.sampling.repetitionPenalty);
     out.sampling.seed = options.seed;
     out.maxTokens = options.maxTokens;
     out.stopStrings = options.stopStrings;
-    out.eosIds = folder.eosIds();
     out.eos = options.ignoreEos ? engine::EosHandling::Ignore : engine::EosHandling::Stop;
     return out;
 }
 
-Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const Tools& tools, std::vector<text::Message> messages,
-                                               const std::string& prompt, const std::string& subject) {
+Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const Tools& tools,
+                                               std::vector<text::Message> messages, const std::string& prompt,
+                                               const std::string& subject) {
     if (options.raw) return tools.tokenizer->encode(prompt);
     if (messages.empty()) {
         if (trim(prompt).empty())
@@ -67,29 +64,35 @@ Result<std::vector<engine::TokenId>> promptIds(const RunOptions& options, const 
     return tools.tokenizer->encode(rendered, {text::AddSpecial::No, text::ParseSpecial::Yes});
 }
 
-/// Tokens of context that a prompt and its answer take; InvalidArgument where it is empty or the context is too short for it.
-Result<std::int64_t> contextFor(const RunOptions& options, const ModelFolder& folder, const std::vector<engine::TokenId>& ids,
-                                const std::string& subject) {
+/// Tokens of context that a prompt and its answer take; InvalidArgument where it is empty or the context is too short
+/// for it.
+Result<std::int64_t> contextFor(const RunOptions& options, const ModelFolder& folder,
+                                const std::vector<engine::TokenId>& ids, const std::string& subject) {
     const std::int64_t longest = folder.config.maxPositions;
     const auto promptTokens = static_cast<std::int64_t>(ids.size());
     if (ids.empty()) return fail(ErrorCode::InvalidArgument, "the prompt is empty; give some text, or --ids", subject);
     if (promptTokens >= longest)
         return fail(ErrorCode::InvalidArgument,
-                    concat("the prompt (", subject, ") has ", promptTokens, " tokens; this model's context holds ", longest, " with the answer; shorten it"),
+                    concat("the prompt (", subject, ") has ", promptTokens, " tokens; this model's context holds ",
+                           longest, " with the answer; shorten it"),
                     subject);
     return std::min(longest, promptTokens + options.maxTokens);
 }
 
-Result<engine::GenerationResult> answer(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids,
-                                        const engine::TokenCallback& onToken, std::stop_token stop) {
-    const std::int64_t context = std::min(tools.loaded.folder->config.maxPositions, std::ssize(ids) + options.maxTokens);
+Result<engine::GenerationResult> answer(const RunOptions& options, const Tools& tools,
+                                        const std::vector<engine::TokenId>& ids, const engine::TokenCallback& onToken,
+                                        std::stop_token stop) {
+    const std::int64_t context =
+        std::min(tools.loaded.folder->config.maxPositions, std::ssize(ids) + options.maxTokens);
     AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, tools.loaded.model->createSession({context, 1}));
-    return engine::generate(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, ids, parametersOf(options, *tools.loaded.folder), onToken, stop,
-                            nowNs());
+    return engine::generate(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, ids,
+                            parametersOf(options, *tools.loaded.folder), onToken, stop, nowNs());
 }
 
 Json resultJson(const engine::GenerationResult& result, const Tools& tools) {
-    const auto numberOrNull = [](const std::optional<double>& value) { return value ? finiteOrNull(*value) : Json(nullptr); };
+    const auto numberOrNull = [](const std::optional<double>& value) {
+        return value ? finiteOrNull(*value) : Json(nullptr);
+    };
     return {{"text", result.text},
             {"token_ids", result.tokenIds},
             {"prompt_tokens", result.promptTokens},
@@ -108,13 +111,16 @@ Json resultJson(const engine::GenerationResult& result, const Tools& tools) {
 void printSummary(const engine::GenerationResult& result, const Tools& tools) {
     const auto ttft = result.ttftSeconds();
     const auto rate = result.decodeRateTokensPerSecond();
-    std::fprintf(stderr, "[%lld tokens in, %zu out, first after %s, %s tokens/s, %s, %s%s]\n", static_cast<long long>(result.promptTokens),
-                 result.tokenIds.size(), ttft ? formatDurationNs(static_cast<std::int64_t>(*ttft * 1e9)).c_str() : "-",
-                 rate ? fixed(*rate, 1).c_str() : "-", tools.loaded.model->scheme().describe().c_str(), engine::finishReasonName(result.finish),
+    std::fprintf(stderr, "[%lld tokens in, %zu out, first after %s, %s tokens/s, %s, %s%s]\n",
+                 static_cast<long long>(result.promptTokens), result.tokenIds.size(),
+                 ttft ? formatDurationNs(static_cast<std::int64_t>(*ttft * 1e9)).c_str() : "-",
+                 rate ? fixed(*rate, 1).c_str() : "-", tools.loaded.model->scheme().describe().c_str(),
+                 engine::finishReasonName(result.finish),
                  tools.loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
 }
 
-Result<int> runOne(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids, std::stop_token stop) {
+Result<int> runOne(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids,
+                   std::stop_token stop) {
     const auto stream = [&](const engine::TokenEvent& token) {
         if (options.json) return;
         std::fputs(tools.tokenizer ? token.text.c_str() : concat(token.id, " ").c_str(), stdout);
@@ -138,13 +144,16 @@ struct Request {
 };
 
 /// {"prompt": "..."} or {"messages": [...]}, with an optional "id".
-Result<Request> parseBatchLine(const RunOptions& options, const Tools& tools, const std::string& line, const std::string& subject) {
+Result<Request> parseBatchLine(const RunOptions& options, const Tools& tools, const std::string& line,
+                               const std::string& subject) {
     AUTOGLM_TRY(const Json json, parseJson(line, subject));
     Request out;
     std::vector<text::Message> messages;
     if (json.is_object() && json.contains("id")) out.id = json["id"];
     if (json.is_object() && json.contains("messages")) {
-        if (options.raw) return fail(ErrorCode::InvalidArgument, subject + " has \"messages\", which need the chat template; leave --raw out", subject);
+        if (options.raw)
+            return fail(ErrorCode::InvalidArgument,
+                        subject + " has \"messages\", which need the chat template; leave --raw out", subject);
         AUTOGLM_TRY(messages, text::parseMessages(json["messages"].dump(), subject));
     } else if (json.is_object() && json.contains("prompt") && json["prompt"].is_string()) {
         out.prompt = json["prompt"].get<std::string>();
@@ -170,7 +179,8 @@ Result<std::vector<Request>> parseBatch(const RunOptions& options, const Tools& 
     return requests;
 }
 
-Result<int> runBatch(const RunOptions& options, const Tools& tools, const std::vector<Request>& requests, std::stop_token stop) {
+Result<int> runBatch(const RunOptions& options, const Tools& tools, const std::vector<Request>& requests,
+                     std::stop_token stop) {
     for (const Request& request : requests) {
         AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, request.ids, {}, stop));
         if (result.finish == engine::FinishReason::Cancelled) return Interrupted;
@@ -205,7 +215,9 @@ Result<std::vector<Request>> prepareRequests(const RunOptions& options, Tools& t
 }
 
 Result<int> run(const RunOptions& options, std::stop_token stop) {
-    if (static_cast<int>(options.prompt.has_value()) + static_cast<int>(options.ids.has_value()) + static_cast<int>(options.batch.has_value()) != 1)
+    if (static_cast<int>(options.prompt.has_value()) + static_cast<int>(options.ids.has_value()) +
+            static_cast<int>(options.batch.has_value()) !=
+        1)
         return fail(ErrorCode::InvalidArgument, "give one of --prompt, --ids and --batch");
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
     Tools tools;
@@ -218,7 +230,8 @@ Result<int> run(const RunOptions& options, std::stop_token stop) {
         context = std::max(context, needed);
     }
     AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context, stop));
-    return options.batch ? runBatch(options, tools, requests, stop) : runOne(options, tools, requests.front().ids, stop);
+    return options.batch ? runBatch(options, tools, requests, stop)
+                         : runOne(options, tools, requests.front().ids, stop);
 }
 
 }  // namespace
@@ -233,7 +246,9 @@ void addRunCommand(CLI::App& app, Context& context) {
     command->add_option("--batch", options->batch, "JSON lines of {\"prompt\"} or {\"messages\"}; answers JSON lines");
     command->add_flag("--raw", options->raw, "continue the text without the chat template");
     command->add_option("--system", options->system, "system message");
-    command->add_option("--max-tokens", options->maxTokens, "at most this many tokens")->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 24))->capture_default_str();
+    command->add_option("--max-tokens", options->maxTokens, "at most this many tokens")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 24))
+        ->capture_default_str();
     command->add_option("--temperature", options->temperature, "0 is greedy (default: the model's)");
     command->add_option("--top-p", options->topP, "smallest set of tokens with this much probability");
     command->add_option("--top-k", options->topK, "the k likeliest tokens; 0 is all");
@@ -243,7 +258,8 @@ void addRunCommand(CLI::App& app, Context& context) {
     command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)");
     command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options, stop = context.stop] { return run(*options, stop); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return run(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

@@ -26,15 +26,18 @@ Result<text::Tokenizer> loadTokenizer(const std::string& model) {
 
 Result<int> tokenize(const TextOptions& options) {
     AUTOGLM_TRY(const text::Tokenizer tokenizer, loadTokenizer(options.model));
-    const text::EncodeOptions encoding = options.noSpecial ? text::EncodeOptions{text::AddSpecial::No, text::ParseSpecial::No} : text::EncodeOptions{};
+    const text::EncodeOptions encoding =
+        options.noSpecial ? text::EncodeOptions{text::AddSpecial::No, text::ParseSpecial::No} : text::EncodeOptions{};
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, tokenizer.encode(options.text, encoding));
     if (options.json) {
         Json pieces = Json::array();
-        for (const engine::TokenId id : ids) pieces.push_back(tokenizer.piece(id));
+        for (const engine::TokenId id : ids)
+            pieces.push_back(tokenizer.piece(id));
         AUTOGLM_CHECK(printJson({{"ids", ids}, {"pieces", std::move(pieces)}}));
         return Done;
     }
-    for (const engine::TokenId id : ids) std::printf("%7d  %s\n", id, tokenizer.piece(id).c_str());
+    for (const engine::TokenId id : ids)
+        std::printf("%7d  %s\n", id, tokenizer.piece(id).c_str());
     return Done;
 }
 
@@ -44,8 +47,11 @@ Result<int> detokenize(const TextOptions& options) {
     for (const engine::TokenId id : ids)
         if (static_cast<std::size_t>(id) >= tokenizer.vocabSize())
             return fail(ErrorCode::InvalidArgument,
-                        "token id " + std::to_string(id) + " is outside the tokenizer's vocabulary of " + std::to_string(tokenizer.vocabSize()), "--ids");
-    const std::string text = tokenizer.decode(ids, options.skipSpecial ? text::SkipSpecial::Yes : text::SkipSpecial::No);
+                        "token id " + std::to_string(id) + " is outside the tokenizer's vocabulary of " +
+                            std::to_string(tokenizer.vocabSize()),
+                        "--ids");
+    const std::string text =
+        tokenizer.decode(ids, options.skipSpecial ? text::SkipSpecial::Yes : text::SkipSpecial::No);
     if (options.json)
         AUTOGLM_CHECK(printJson({{"text", text}}));
     else
@@ -64,7 +70,8 @@ Result<int> render(const TextOptions& options) {
         return Done;
     }
     AUTOGLM_TRY(const text::Tokenizer tokenizer, text::Tokenizer::load(path));
-    AUTOGLM_TRY(const std::vector<engine::TokenId> ids, tokenizer.encode(rendered, {text::AddSpecial::No, text::ParseSpecial::Yes}));
+    AUTOGLM_TRY(const std::vector<engine::TokenId> ids,
+                tokenizer.encode(rendered, {text::AddSpecial::No, text::ParseSpecial::Yes}));
     AUTOGLM_CHECK(printJson({{"text", rendered}, {"ids", ids}}));
     return Done;
 }
@@ -84,23 +91,30 @@ void addTextCommand(CLI::App& app, Context& context, const std::string& name, co
 }  // namespace
 
 void addTokenizeCommand(CLI::App& app, Context& context) {
-    addTextCommand(app, context, "tokenize", "text to token ids", tokenize, [](CLI::App& command, TextOptions& options) {
-        command.add_option("--text", options.text, "the text")->required();
-        command.add_flag("--no-special", options.noSpecial, "add no special tokens and read them in the text as ordinary characters");
-    });
+    addTextCommand(app, context, "tokenize", "text to token ids", tokenize,
+                   [](CLI::App& command, TextOptions& options) {
+                       command.add_option("--text", options.text, "the text")->required();
+                       command.add_flag("--no-special", options.noSpecial,
+                                        "add no special tokens and read them in the text as ordinary characters");
+                   });
 }
 
 void addDetokenizeCommand(CLI::App& app, Context& context) {
-    addTextCommand(app, context, "detokenize", "token ids to text", detokenize, [](CLI::App& command, TextOptions& options) {
-        command.add_option("--ids", options.ids, "ids with commas between")->required();
-        command.add_flag("--skip-special", options.skipSpecial, "leave special tokens out");
-    });
+    addTextCommand(app, context, "detokenize", "token ids to text", detokenize,
+                   [](CLI::App& command, TextOptions& options) {
+                       command.add_option("--ids", options.ids, "ids with commas between")->required();
+                       command.add_flag("--skip-special", options.skipSpecial, "leave special tokens out");
+                   });
 }
 
 void addRenderCommand(CLI::App& app, Context& context) {
-    addTextCommand(app, context, "render", "apply the chat template to a list of messages", render, [](CLI::App& command, TextOptions& options) {
-        command.add_option("--messages", options.messages, "JSON file: [{\"role\": \"user\", \"content\": \"...\"}, ...]")->required();
-    });
+    addTextCommand(app, context, "render", "apply the chat template to a list of messages", render,
+                   [](CLI::App& command, TextOptions& options) {
+                       command
+                           .add_option("--messages", options.messages,
+                                       "JSON file: [{\"role\": \"user\", \"content\": \"...\"}, ...]")
+                           ->required();
+                   });
 }
 
 }  // namespace autoglm::cli

@@ -1,5 +1,5 @@
-// The environment as both programs ask for it: the machine read here, libtorch asked in a child process. Any thread; blocks for
-// as long as the child needs (about a second, more with CUDA).
+// The environment as both programs ask for it: the machine read here, libtorch asked in a child process. Any thread;
+// blocks for as long as the child needs (about a second, more with CUDA).
 #pragma once
 
 #include <optional>

@@ -47,6 +47,7 @@ void MachineWatch::complete(evaluate::ComparisonPlan& plan) const {
     plan.memorySnapshot = [sampler = m_sampler, index = m_deviceIndex, total = m_system.memoryTotalBytes] {
         evaluate::MemorySnapshot snapshot;
         snapshot.process = measure::readProcessMemory();
+        static_cast<void>(measure::resetPeakRss());  // the next phase's peak is its own, where the kernel allows it
         snapshot.availableSystemBytes = readAvailableMemory();
         snapshot.totalSystemBytes = total;
         const std::vector<measure::SystemSample> samples = sampler->snapshot();

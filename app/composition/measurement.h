@@ -1,5 +1,5 @@
-// The machine watched while something is measured, and plans completed with it: bandwidth, cache, validity, memory. One object
-// per measurement, made before it and kept until its end; its functions are called on the engine thread.
+// The machine watched while something is measured, and plans completed with it: bandwidth, cache, validity, memory. One
+// object per measurement, made before it and kept until its end; its functions are called on the engine thread.
 #pragma once
 
 #include <memory>

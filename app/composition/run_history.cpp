@@ -13,10 +13,12 @@ std::string textAt(const Json& document, const std::string& pointer) {
 
 }  // namespace
 
-Result<store::OpenedHistory> openHistory() { return store::History::open(dataFolder() / "history.sqlite"); }
+Result<store::OpenedHistory> openHistory() {
+    return store::History::open(dataFolder() / "history.sqlite");
+}
 
-Result<std::int64_t> remember(store::History& history, const std::string& kind, const Json& document, const std::string& summary,
-                              const std::string& result) {
+Result<std::int64_t> remember(store::History& history, const std::string& kind, const Json& document,
+                              const std::string& summary, const std::string& result) {
     store::RunRecord record;
     record.kind = kind;
     record.modelName = textAt(document, "/model/name");
@@ -36,11 +38,14 @@ std::string summaryOf(const Json& document, const std::string& kind) {
     for (const Json& test : document.value("results", Json::array())) {
         const Json speed = test.value("tokens_per_s", Json::object());
         if (speed.is_object() && speed.contains("mean") && speed["mean"].is_number())
-            parts.push_back(concat(test.value("precision", ""), " ", test.value("test", ""), " ", fixed(speed["mean"].get<double>(), 1)));
+            parts.push_back(concat(test.value("precision", ""), " ", test.value("test", ""), " ",
+                                   fixed(speed["mean"].get<double>(), 1)));
     }
     return join(parts, ", ") + (parts.empty() ? "" : " tok/s");
 }
 
-std::string resultOf(const Json& document) { return textAt(document, "/verdict/result"); }
+std::string resultOf(const Json& document) {
+    return textAt(document, "/verdict/result");
+}
 
 }  // namespace autoglm::app

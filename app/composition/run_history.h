@@ -9,9 +9,10 @@ namespace autoglm::app {
 /// dataFolder()/history.sqlite.
 Result<store::OpenedHistory> openHistory();
 
-/// Adds a finished document of `kind` ("compare", "bench", ...); `summary` is one line, `result` a verdict or empty. Returns its id.
-Result<std::int64_t> remember(store::History& history, const std::string& kind, const Json& document, const std::string& summary,
-                              const std::string& result);
+/// Adds a finished document of `kind` ("compare", "bench", ...); `summary` is one line, `result` a verdict or empty.
+/// Returns its id.
+Result<std::int64_t> remember(store::History& history, const std::string& kind, const Json& document,
+                              const std::string& summary, const std::string& result);
 
 /// The summary line and verdict of a comparison's or benchmark's document.
 std::string summaryOf(const Json& document, const std::string& kind);

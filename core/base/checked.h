@@ -1,4 +1,5 @@
-// Arithmetic on sizes that come from untrusted files: an overflow is an empty optional, never a wrapped number. Any thread.
+// Arithmetic on sizes that come from untrusted files: an overflow is an empty optional, never a wrapped number. Any
+// thread.
 #pragma once
 
 #include <cstdint>

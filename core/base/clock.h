@@ -9,7 +9,8 @@ namespace autoglm {
 
 /// Monotonic nanoseconds since an arbitrary start.
 inline std::int64_t nowNs() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 /// UTC as ISO 8601 with seconds, for example "2026-11-20T14:05:09Z".

@@ -1,5 +1,5 @@
-// A running hash over bytes, as an interface so that the engine can verify files without a cryptography library of its own.
-// One thread at a time per object. Implementations: core/base/openssl_digest.h.
+// A running hash over bytes, as an interface so that the engine can verify files without a cryptography library of its
+// own. One thread at a time per object. Implementations: core/base/openssl_digest.h.
 #pragma once
 
 #include <cstddef>

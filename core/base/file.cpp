@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 Result<FileReader> FileReader::open(const fs::path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return fail(errnoError(errno, "open", path.string()));
-    struct stat info {};
+    struct stat info{};
     if (::fstat(descriptor, &info) != 0) {
         const Error error = errnoError(errno, "read the size of", path.string());
         ::close(descriptor);
@@ -34,7 +34,9 @@ FileReader::FileReader(int descriptor, std::uint64_t sizeBytes, fs::path path)
     : m_descriptor(descriptor), m_sizeBytes(sizeBytes), m_path(std::move(path)) {}
 
 FileReader::FileReader(FileReader&& other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1)), m_sizeBytes(other.m_sizeBytes), m_path(std::move(other.m_path)) {}
+    : m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_sizeBytes(other.m_sizeBytes),
+      m_path(std::move(other.m_path)) {}
 
 FileReader& FileReader::operator=(FileReader&& other) noexcept {
     std::swap(m_descriptor, other.m_descriptor);
@@ -50,7 +52,8 @@ FileReader::~FileReader() {
 Status FileReader::readExactly(std::uint64_t offset, std::span<std::byte> out) const {
     std::size_t done = 0;
     while (done < out.size()) {
-        const ssize_t count = ::pread(m_descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+        const ssize_t count =
+            ::pread(m_descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
         if (count < 0) {
             if (errno == EINTR) continue;
             return fail(errnoError(errno, "read", m_path.string()));
@@ -65,14 +68,16 @@ Status FileReader::readExactly(std::uint64_t offset, std::span<std::byte> out) c
     return {};
 }
 
-void FileReader::adviseSequential() const { ::posix_fadvise(m_descriptor, 0, 0, POSIX_FADV_SEQUENTIAL); }
+void FileReader::adviseSequential() const {
+    ::posix_fadvise(m_descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
 
 Result<std::string> readTextFile(const fs::path& path, std::uint64_t limitBytes) {
     AUTOGLM_TRY(const FileReader reader, FileReader::open(path));
     if (reader.sizeBytes() > limitBytes)
         return fail(ErrorCode::Unsupported,
-                    concat("'", path.string(), "' has ", formatBytes(reader.sizeBytes()), ", at most ", formatBytes(limitBytes),
-                           " is accepted here"),
+                    concat("'", path.string(), "' has ", formatBytes(reader.sizeBytes()), ", at most ",
+                           formatBytes(limitBytes), " is accepted here"),
                     path.string());
     std::string content(reader.sizeBytes(), '\0');
     AUTOGLM_CHECK(reader.readExactly(0, std::as_writable_bytes(std::span(content))));
@@ -94,7 +99,9 @@ Status writeAll(int descriptor, std::string_view content, const std::string& sub
     return {};
 }
 
-fs::path folderOf(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folderOf(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 }  // namespace
 
@@ -105,7 +112,8 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
     // Devices and pipes (/dev/stdout) cannot be renamed over: they are written directly.
     if (fs::exists(target, ignored) && !fs::is_regular_file(target, ignored)) {
         if (fs::is_directory(target, ignored))
-            return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it", path.string());
+            return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it",
+                        path.string());
         const int descriptor = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor < 0) return fail(errnoError(errno, "write", path.string()));
         const Status written = writeAll(descriptor, content, path.string());
@@ -118,7 +126,8 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
     Status written = writeAll(descriptor, content, path.string());
     ::fchmod(descriptor, 0644);
     ::close(descriptor);
-    if (written && ::rename(beside.c_str(), target.c_str()) != 0) written = fail(errnoError(errno, "replace", path.string()));
+    if (written && ::rename(beside.c_str(), target.c_str()) != 0)
+        written = fail(errnoError(errno, "replace", path.string()));
     if (!written) ::unlink(beside.c_str());
     return written;
 }
@@ -126,10 +135,12 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
 Status checkWritable(const fs::path& path) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))
-        return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it", path.string());
+        return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it",
+                    path.string());
     const fs::path folder = folderOf(path);
     if (!fs::is_directory(folder, ignored))
-        return fail(ErrorCode::NotFound, "the folder '" + folder.string() + "' for '" + path.string() + "' is missing; create it first",
+        return fail(ErrorCode::NotFound,
+                    "the folder '" + folder.string() + "' for '" + path.string() + "' is missing; create it first",
                     path.string());
     if (::access(folder.c_str(), W_OK | X_OK) != 0) return fail(errnoError(errno, "write in", folder.string()));
     return {};

@@ -1,5 +1,6 @@
 // Reading and writing files: a read-only descriptor with positioned reads, whole small files, and writes that either
-// happen completely or leave the old file as it was (written beside, synced, renamed). Any thread; FileReader is not shared.
+// happen completely or leave the old file as it was (written beside, synced, renamed). Any thread; FileReader is not
+// shared.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,8 @@ class FileReader {
 /// The whole file as text; refuses files above `limitBytes` and folders.
 Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_t limitBytes = 256U << 20U);
 
-/// Writes `content` beside `path` and renames it over; on any failure the old file is untouched and nothing is left behind.
+/// Writes `content` beside `path` and renames it over; on any failure the old file is untouched and nothing is left
+/// behind.
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 
 /// Ok where a file could be written at `path` now (parent exists, is a folder, is writable); says why not.

@@ -51,12 +51,14 @@ bool allFinite(const Json& value) {
 Result<Json> parseJson(std::string_view text, const std::string& subject) {
     if (trim(text).empty()) return fail(ErrorCode::Corrupt, "'" + subject + "' is empty; JSON was expected", subject);
     if (isTooDeep(text))
-        return fail(ErrorCode::Corrupt, concat("'", subject, "' nests deeper than ", maximumDepth, " levels; it is refused"), subject);
+        return fail(ErrorCode::Corrupt,
+                    concat("'", subject, "' nests deeper than ", maximumDepth, " levels; it is refused"), subject);
     try {
         return Json::parse(text);
     } catch (const Json::parse_error& error) {
         return fail(ErrorCode::Corrupt,
-                    concat("'", subject, "' is not valid JSON (", lineAndColumn(text, error.byte), "); check that it was downloaded completely"),
+                    concat("'", subject, "' is not valid JSON (", lineAndColumn(text, error.byte),
+                           "); check that it was downloaded completely"),
                     subject);
     } catch (const Json::exception& error) {
         return fail(ErrorCode::Corrupt, concat("'", subject, "' is not valid JSON: ", error.what()), subject);
@@ -73,6 +75,8 @@ Result<std::string> dumpJson(const Json& value, int indent) {
     return value.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-Json finiteOrNull(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json finiteOrNull(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 }  // namespace autoglm

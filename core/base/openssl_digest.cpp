@@ -20,7 +20,9 @@ class OpensslDigest final : public Digest {
         }
     }
 
-    void update(std::span<const std::byte> bytes) override { EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()); }
+    void update(std::span<const std::byte> bytes) override {
+        EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size());
+    }
 
     std::string finishHex() override {
         std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};

@@ -41,20 +41,23 @@ fs::path programFolder() {
 }
 
 Result<fs::path> resourceFolder() {
-    if (fs::path folder = fromEnvironment("AUTOGLM_RESOURCES"); !folder.empty()) return firstExisting({folder}, "the resource folder");
+    if (fs::path folder = fromEnvironment("AUTOGLM_RESOURCES"); !folder.empty())
+        return firstExisting({folder}, "the resource folder");
     const fs::path program = programFolder();
     return firstExisting({program / "../share/autoglm", program / "../../../resources"}, "the resource folder");
 }
 
 Result<fs::path> engineModulePath() {
     const fs::path program = programFolder();
-    return firstExisting({program / "libautoglm_engine_torch.so", program / "../lib/autoglm/libautoglm_engine_torch.so"},
-                         "the engine module libautoglm_engine_torch.so");
+    return firstExisting(
+        {program / "libautoglm_engine_torch.so", program / "../lib/autoglm/libautoglm_engine_torch.so"},
+        "the engine module libautoglm_engine_torch.so");
 }
 
 Result<fs::path> helperPath() {
     const fs::path program = programFolder();
-    return firstExisting({program / "autoglm-helper", program / "../libexec/autoglm/autoglm-helper"}, "the program autoglm-helper");
+    return firstExisting({program / "autoglm-helper", program / "../libexec/autoglm/autoglm-helper"},
+                         "the program autoglm-helper");
 }
 
 fs::path homeFolder() {
@@ -62,8 +65,14 @@ fs::path homeFolder() {
     return home.empty() ? fs::path("/") : home;
 }
 
-fs::path configFolder() { return userFolder("XDG_CONFIG_HOME", ".config"); }
-fs::path dataFolder() { return userFolder("XDG_DATA_HOME", ".local/share"); }
-fs::path cacheFolder() { return userFolder("XDG_CACHE_HOME", ".cache"); }
+fs::path configFolder() {
+    return userFolder("XDG_CONFIG_HOME", ".config");
+}
+fs::path dataFolder() {
+    return userFolder("XDG_DATA_HOME", ".local/share");
+}
+fs::path cacheFolder() {
+    return userFolder("XDG_CACHE_HOME", ".cache");
+}
 
 }  // namespace autoglm

@@ -7,17 +7,28 @@ namespace autoglm {
 
 const char* errorCodeName(ErrorCode code) {
     switch (code) {
-        case ErrorCode::InvalidArgument: return "invalid_argument";
-        case ErrorCode::NotFound: return "not_found";
-        case ErrorCode::PermissionDenied: return "permission_denied";
-        case ErrorCode::Io: return "io";
-        case ErrorCode::Corrupt: return "corrupt";
-        case ErrorCode::Unsupported: return "unsupported";
-        case ErrorCode::OutOfMemory: return "out_of_memory";
-        case ErrorCode::Device: return "device";
-        case ErrorCode::Busy: return "busy";
-        case ErrorCode::Cancelled: return "cancelled";
-        case ErrorCode::Internal: return "internal";
+        case ErrorCode::InvalidArgument:
+            return "invalid_argument";
+        case ErrorCode::NotFound:
+            return "not_found";
+        case ErrorCode::PermissionDenied:
+            return "permission_denied";
+        case ErrorCode::Io:
+            return "io";
+        case ErrorCode::Corrupt:
+            return "corrupt";
+        case ErrorCode::Unsupported:
+            return "unsupported";
+        case ErrorCode::OutOfMemory:
+            return "out_of_memory";
+        case ErrorCode::Device:
+            return "device";
+        case ErrorCode::Busy:
+            return "busy";
+        case ErrorCode::Cancelled:
+            return "cancelled";
+        case ErrorCode::Internal:
+            return "internal";
     }
     return "internal";
 }

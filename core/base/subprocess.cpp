@@ -42,8 +42,8 @@ bool drain(int descriptor, std::string& into) {
 
 constexpr std::size_t errorOutputLimit = 64U << 10U;
 
-void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view input, const ProcessLimits& limits, std::int64_t deadline,
-              ProcessOutcome& outcome) {
+void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view input, const ProcessLimits& limits,
+              std::int64_t deadline, ProcessOutcome& outcome) {
     ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
     if (input.empty()) in.close(1);
     while (out.ends[0] >= 0 || err.ends[0] >= 0) {
@@ -55,7 +55,8 @@ void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view inpu
             return;
         }
         std::array<pollfd, 3> polled{{{in.ends[1], POLLOUT, 0}, {out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
-        if (::poll(polled.data(), polled.size(), static_cast<int>(leftNs / 1'000'000 + 1)) < 0 && errno != EINTR) return;
+        if (::poll(polled.data(), polled.size(), static_cast<int>(leftNs / 1'000'000 + 1)) < 0 && errno != EINTR)
+            return;
         if (polled[0].revents != 0 && in.ends[1] >= 0) {
             const ssize_t count = ::write(in.ends[1], input.data(), input.size());
             if (count > 0) input.remove_prefix(static_cast<std::size_t>(count));
@@ -84,7 +85,8 @@ int awaitEnd(pid_t child, std::int64_t deadline, ProcessOutcome& outcome) {
 
 }  // namespace
 
-Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std::string_view input, const ProcessLimits& limits) {
+Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std::string_view input,
+                                  const ProcessLimits& limits) {
     Pipe in;
     Pipe out;
     Pipe err;
@@ -97,7 +99,8 @@ Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std
     posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err.ends[1], STDERR_FILENO);
     std::vector<char*> argv;
-    for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    for (const std::string& argument : arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
     pid_t child = -1;
     const int spawned = ::posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);

@@ -18,7 +18,7 @@ struct ProcessLimits {
 };
 
 struct ProcessOutcome {
-    int exitCode = -1;     ///< -1 where it was ended by a signal
+    int exitCode = -1;  ///< -1 where it was ended by a signal
     int signal = 0;
     bool timedOut = false;
     bool outputTooLong = false;
@@ -27,6 +27,7 @@ struct ProcessOutcome {
 };
 
 /// `arguments[0]` is the program's path. `input` is written to its standard input.
-Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std::string_view input, const ProcessLimits& limits);
+Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std::string_view input,
+                                  const ProcessLimits& limits);
 
 }  // namespace autoglm

@@ -9,7 +9,8 @@ namespace autoglm {
 
 std::string fixed(double value, int decimals) {
     std::array<char, 400> buffer{};
-    auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+    auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
     if (error != std::errc()) return std::to_string(value);
     std::string text(buffer.data(), end);
     // A value that rounds to zero has no sign for a reader.
@@ -42,7 +43,8 @@ std::string formatDurationNs(std::int64_t ns) {
 
 std::string formatShape(const std::vector<std::int64_t>& shape) {
     std::string out = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) out += (i ? ", " : "") + std::to_string(shape[i]);
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        out += (i ? ", " : "") + std::to_string(shape[i]);
     return out + "]";
 }
 
@@ -74,7 +76,8 @@ std::string_view trim(std::string_view text) {
 
 namespace {
 
-/// What stands at one place of a text: a complete character, or the longest piece of one (Unicode 15, 3.9 and table 3-7).
+/// What stands at one place of a text: a complete character, or the longest piece of one (Unicode 15, 3.9 and table
+/// 3-7).
 struct Utf8Piece {
     std::size_t length = 1;
     bool isComplete = false;

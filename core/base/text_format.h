@@ -41,7 +41,8 @@ std::string_view trim(std::string_view text);
 /// True where the bytes are valid UTF-8 (no surrogates, no overlong forms).
 bool isValidUtf8(std::string_view text);
 
-/// The text with every invalid piece (maximal subpart, as Python and Rust count) replaced by U+FFFD, for JSON and screens.
+/// The text with every invalid piece (maximal subpart, as Python and Rust count) replaced by U+FFFD, for JSON and
+/// screens.
 std::string sanitizeUtf8(std::string_view text);
 
 }  // namespace autoglm

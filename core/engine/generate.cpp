@@ -11,8 +11,6 @@
 namespace autoglm::engine {
 namespace {
 
-constexpr double secondsPerNs = 1e-9;
-
 Status validate(const Session& session, std::span<const TokenId> prompt, const GenerationParameters& parameters) {
     AUTOGLM_CHECK(engine::validate(parameters.sampling));
     if (prompt.empty())
@@ -165,28 +163,17 @@ const char* finishReasonName(FinishReason reason) {
     return "cancelled";
 }
 
-std::optional<double> GenerationResult::ttftSeconds() const {
-    if (tokenNs.empty()) return std::nullopt;
-    return static_cast<double>(tokenNs.front() - submitNs) * secondsPerNs;
-}
-
-std::optional<double> GenerationResult::tpotSeconds() const {
-    if (tokenNs.size() < 2) return std::nullopt;
-    return static_cast<double>(tokenNs.back() - tokenNs.front()) * secondsPerNs /
-           static_cast<double>(tokenNs.size() - 1);
-}
-
-std::optional<double> GenerationResult::decodeRateTokensPerSecond() const {
-    const std::optional<double> tpot = tpotSeconds();
-    if (!tpot || *tpot <= 0) return std::nullopt;
-    return 1.0 / *tpot;
-}
-
-std::vector<std::int64_t> GenerationResult::itlNs() const {
-    std::vector<std::int64_t> gaps;
-    for (std::size_t i = 1; i < tokenNs.size(); ++i)
-        gaps.push_back(tokenNs[i] - tokenNs[i - 1]);
-    return gaps;
+GenerationParameters defaultParameters(const model::ModelFolder& folder) {
+    const model::GenerationConfig& defaults = folder.generation;
+    GenerationParameters out;
+    out.eosIds = folder.eosIds();
+    out.sampling.repetitionPenalty = defaults.repetitionPenalty.value_or(1.0);
+    if (!defaults.doSample.value_or(false)) return out;
+    out.sampling.temperature = defaults.temperature.value_or(1.0);
+    out.sampling.topK = defaults.topK.value_or(0);
+    out.sampling.topP = defaults.topP.value_or(1.0);
+    out.sampling.minP = defaults.minP.value_or(0.0);
+    return out;
 }
 
 Result<GenerationResult> generate(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,

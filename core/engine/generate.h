@@ -14,6 +14,8 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/sampling.h"
+#include "core/measure/run_record.h"
+#include "core/model/model_folder.h"
 #include "core/text/tokenizer.h"
 
 namespace autoglm::engine {
@@ -29,6 +31,10 @@ struct GenerationParameters {
     std::size_t alternatives = 0;  ///< per token, this many likeliest are delivered (costs a partial sort)
 };
 
+/// What a folder's generation_config.json asks for. As in transformers, temperature, top-k, top-p and min-p count only
+/// where it asks for sampling; otherwise the choice is greedy.
+GenerationParameters defaultParameters(const model::ModelFolder& folder);
+
 enum class FinishReason { Eos, StopString, Length, Context, Cancelled };
 const char* finishReasonName(FinishReason reason);  ///< "stop" (eos and stop string), "length", "cancelled"
 
@@ -43,22 +49,14 @@ struct TokenEvent {
 };
 using TokenCallback = std::function<void(const TokenEvent&)>;
 
-struct GenerationResult {
+/// What was generated, and the record of its times.
+struct GenerationResult : measure::RunRecord {
     std::string text;               ///< without the stop string and without special tokens
     std::vector<TokenId> tokenIds;  ///< generated; an end-of-sequence token that ended it is included
-    std::int64_t promptTokens = 0;
     FinishReason finish = FinishReason::Length;
-    std::int64_t submitNs = 0;           ///< nowNs() when the request was submitted
-    std::int64_t prefillNs = 0;          ///< prefill alone, without tokenization and sampling
     std::int64_t firstTextNs = 0;        ///< nowNs() of the first complete character; 0 where there was none
-    std::vector<std::int64_t> tokenNs;   ///< nowNs() of each token's delivery
     std::vector<std::int64_t> decodeNs;  ///< duration of each decode step, sampling excluded; one fewer than tokens
     std::size_t nonFiniteSteps = 0;      ///< steps whose logits held a NaN or an infinity: the run is void where not 0
-
-    std::optional<double> ttftSeconds() const;
-    std::optional<double> tpotSeconds() const;                ///< absent for fewer than two tokens
-    std::optional<double> decodeRateTokensPerSecond() const;  ///< (n - 1) / (last - first)
-    std::vector<std::int64_t> itlNs() const;
 };
 
 /// `prompt` is appended to what the session already holds. `tokenizer` may be null: then there is no text and no stop

@@ -60,9 +60,9 @@ Status runTasks(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& pro
                 std::vector<TaskOutcome>& outcomes, std::stop_token stop) {
     progress.begin("tasks", plan.tasks.size(), "tasks");
     for (std::size_t i = 0; i < plan.tasks.size(); ++i) {
-        const auto& ids = plan.taskPrompts[i].ids;
-        AUTOGLM_TRY(const engine::GenerationResult fromA, answer(a, plan, ids, plan.taskTokens, {}, stop));
-        AUTOGLM_TRY(const engine::GenerationResult fromB, answer(b, plan, ids, plan.taskTokens, {}, stop));
+        const auto& [ids, maxTokens] = plan.preparedTasks[i];
+        AUTOGLM_TRY(const engine::GenerationResult fromA, answer(a, plan, ids, maxTokens, {}, stop));
+        AUTOGLM_TRY(const engine::GenerationResult fromB, answer(b, plan, ids, maxTokens, {}, stop));
         outcomes.push_back({.correctA = isExactMatch(fromA.text, plan.tasks[i].answer),
                             .correctB = isExactMatch(fromB.text, plan.tasks[i].answer)});
         progress.advance(i + 1, {});

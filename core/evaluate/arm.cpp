@@ -87,11 +87,8 @@ Result<measure::RunRecord> timedRun(Arm& arm, std::span<const engine::TokenId> p
                 engine::generate(*arm.session, nullptr, prompt, parameters, {}, stop, nowNs()));
     if (run.finish == engine::FinishReason::Cancelled) return fail(ErrorCode::Cancelled, "the run was stopped");
     arm.nonFiniteSteps += static_cast<std::uint64_t>(run.nonFiniteSteps);
-    return measure::RunRecord{.label = label,
-                              .submitNs = run.submitNs,
-                              .prefillNs = run.prefillNs,
-                              .promptTokens = run.promptTokens,
-                              .tokenNs = std::move(run.tokenNs)};
+    run.label = label;
+    return measure::RunRecord(std::move(run));
 }
 
 Status measureMemory(Arm& arm, engine::Engine& engine, const ComparisonPlan& plan,

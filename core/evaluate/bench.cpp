@@ -128,7 +128,8 @@ Result<std::int64_t> BenchRun::repetition(engine::Session& session, const TestSh
 Status BenchRun::warmUp(engine::Session& session, const TestShape& shape, BenchTest& test,
                         measure::ValidityInputs& inputs, std::stop_token stop) {
     std::vector<double> seconds;
-    while (test.warmUpRuns < minimumBenchWarmUps || (inputs.warmUpConverged != true && test.warmUpRuns < maximumBenchWarmUps)) {
+    while (test.warmUpRuns < minimumBenchWarmUps ||
+           (inputs.warmUpConverged != true && test.warmUpRuns < maximumBenchWarmUps)) {
         std::vector<std::int64_t> unused;
         AUTOGLM_TRY(const std::int64_t ns, repetition(session, shape, unused, stop));
         seconds.push_back(static_cast<double>(ns) * 1e-9);

@@ -29,7 +29,7 @@ Status validatePlan(const ComparisonPlan& plan) {
     for (const PreparedPrompt& prompt : plan.prompts)
         if (prompt.ids.empty())
             return fail(ErrorCode::InvalidArgument, "a prompt is empty; at least one token is needed", "prompts");
-    if (plan.tasks.size() != plan.taskPrompts.size() || (!plan.tasks.empty() && !plan.tokenizer))
+    if (plan.tasks.size() != plan.preparedTasks.size() || (!plan.tasks.empty() && !plan.tokenizer))
         return fail(ErrorCode::InvalidArgument, "tasks need a tokenizer and one prepared prompt each", "tasks");
     if (plan.blocks && *plan.blocks < 1)
         return fail(ErrorCode::InvalidArgument,
@@ -76,8 +76,8 @@ std::int64_t ComparisonRun::contextLength() const {
     std::int64_t longest = m_plan.textIds.empty() ? 0 : std::min(windowTokensOf(m_plan), std::ssize(m_plan.textIds));
     for (const PreparedPrompt& prompt : m_plan.prompts)
         longest = std::max(longest, std::ssize(prompt.ids) + std::max(m_plan.decodeTokens, m_plan.answerTokens));
-    for (const PreparedPrompt& prompt : m_plan.taskPrompts)
-        longest = std::max(longest, std::ssize(prompt.ids) + m_plan.taskTokens);
+    for (const PreparedTask& task : m_plan.preparedTasks)
+        longest = std::max(longest, std::ssize(task.ids) + task.maxTokens);
     const std::int64_t positions = m_plan.folder->config.maxPositions;
     return positions > 0 ? std::min(longest, positions) : longest;
 }
@@ -147,7 +147,10 @@ void ComparisonRun::expectLaterPhases() {
         m_progress.expect("quality", std::min(tokens(std::ssize(m_plan.textIds) / 8),
                                               static_cast<std::int64_t>(m_plan.qualitySeconds * 1e9)));
     m_progress.expect("answers", tokens(std::ssize(m_plan.prompts) * m_plan.answerTokens / 2));
-    if (!m_plan.tasks.empty()) m_progress.expect("tasks", tokens(std::ssize(m_plan.tasks) * m_plan.taskTokens / 4));
+    std::int64_t taskTokens = 0;
+    for (const PreparedTask& task : m_plan.preparedTasks)
+        taskTokens += task.maxTokens;
+    if (taskTokens > 0) m_progress.expect("tasks", tokens(taskTokens / 4));
 }
 
 Status ComparisonRun::work(std::stop_token stop) {

@@ -30,6 +30,11 @@ struct PreparedPrompt {
     std::vector<engine::TokenId> ids;  ///< rendered by the chat template and encoded
 };
 
+struct PreparedTask {
+    std::vector<engine::TokenId> ids;  ///< the question, rendered and encoded
+    std::int64_t maxTokens = 0;        ///< of the answer: enough for the expected one in another spelling
+};
+
 struct ComparisonPlan {
     model::ModelFolderPtr folder;
     ArmPlan a;
@@ -45,7 +50,7 @@ struct ComparisonPlan {
     std::vector<engine::TokenId> textPrefix;   ///< what the tokenizer puts before a text
     std::int64_t maxTextTokens = 0;            ///< 0: all
     std::vector<Task> tasks;
-    std::vector<PreparedPrompt> taskPrompts;  ///< one per task
+    std::vector<PreparedTask> preparedTasks;  ///< one per task
 
     std::optional<std::int64_t> blocks;  ///< absent: from the pilot
     std::int64_t pilotBlocks = 3;
@@ -57,7 +62,6 @@ struct ComparisonPlan {
     double runSeconds = 2;           ///< a timed run gets fewer tokens where it would take longer
     double qualitySeconds = 180;     ///< the text is cut to the windows that fit, judged by the first
     std::int64_t answerTokens = 96;  ///< at most, per answer
-    std::int64_t taskTokens = 48;    ///< at most, per task
 
     std::vector<Budget> budgets = defaultBudgets();
     std::optional<double> readBandwidthBytesPerS;              ///< for mbu

@@ -14,7 +14,7 @@
 #include "core/evaluate/budgets.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/tasks.h"
-#include "core/measure/recorder.h"
+#include "core/measure/run_record.h"
 #include "core/measure/samplers.h"
 #include "core/measure/statistics.h"
 #include "core/measure/validity.h"

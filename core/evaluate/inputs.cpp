@@ -121,7 +121,11 @@ Status loadComparisonInputs(ComparisonPlan& plan, const ComparisonFiles& files, 
         std::vector<std::string> questions;
         for (const Task& task : plan.tasks)
             questions.push_back(task.prompt);
-        AUTOGLM_TRY(plan.taskPrompts, preparePrompts(*plan.tokenizer, chatOrNull, questions, progress, stop));
+        AUTOGLM_TRY(auto rendered, preparePrompts(*plan.tokenizer, chatOrNull, questions, progress, stop));
+        for (std::size_t i = 0; i < rendered.size(); ++i) {
+            AUTOGLM_TRY(const auto expected, plan.tokenizer->encode(plan.tasks[i].answer));
+            plan.preparedTasks.push_back({std::move(rendered[i].ids), 2 * std::ssize(expected) + 16});
+        }
     }
     return {};
 }

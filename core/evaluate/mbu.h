@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/measure/recorder.h"
+#include "core/measure/run_record.h"
 #include "core/measure/statistics.h"
 
 namespace autoglm::evaluate {

@@ -33,13 +33,13 @@ Status resetPeakRss(const SystemRoots& roots) {
     return {};
 }
 
-namespace {
-
 struct CpuTicks {
     std::uint64_t busy = 0;
     std::uint64_t total = 0;
     std::uint64_t self = 0;
 };
+
+namespace {
 
 /// Clock ticks of the machine and of this process. Time stolen by a hypervisor counts as busy: it is somebody else's.
 std::optional<CpuTicks> readCpuTicks(const SystemRoots& roots) {
@@ -98,38 +98,6 @@ std::optional<double> meanFrequencyHz(const std::vector<fs::path>& files) {
     return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
-/// One RAPL package; its counter starts again from 0 after `range`.
-struct Package {
-    fs::path counter;
-    std::uint64_t range = 0;
-    std::uint64_t last = 0;
-    double joules = 0;
-};
-
-std::vector<Package> findPackages(const SystemRoots& roots) {
-    std::vector<Package> packages;
-    for (const fs::path& zone : sortedEntries(roots.sys / "class/powercap", "intel-rapl:")) {
-        if (!readKernelLine(zone / "name").value_or("").starts_with("package-")) continue;
-        const auto now = parseUnsigned(readKernelLine(zone / "energy_uj").value_or(""));
-        const auto range = parseUnsigned(readKernelLine(zone / "max_energy_range_uj").value_or(""));
-        if (now && range) packages.push_back({zone / "energy_uj", *range, *now, 0});
-    }
-    return packages;
-}
-
-std::optional<double> readEnergy(std::vector<Package>& packages) {
-    double sum = 0;
-    for (Package& package : packages) {
-        const auto now = parseUnsigned(readKernelLine(package.counter).value_or(""));
-        if (!now) return std::nullopt;
-        const std::uint64_t step = *now >= package.last ? *now - package.last : *now + package.range - package.last;
-        package.last = *now;
-        package.joules += static_cast<double>(step) / 1e6;
-        sum += package.joules;
-    }
-    return packages.empty() ? std::nullopt : std::optional(sum);
-}
-
 DeviceSample sampleDevice(const NvmlDevice& device) {
     DeviceSample sample;
     sample.index = device.index;
@@ -154,15 +122,48 @@ DeviceSample sampleDevice(const NvmlDevice& device) {
 }  // namespace
 
 struct Sampler::Counters {
+    /// One RAPL package; its counter starts again from 0 after `range`.
+    struct Package {
+        fs::path counter;
+        std::uint64_t range = 0;
+        std::uint64_t last = 0;
+        double joules = 0;
+    };
+
+    void findPackages(const SystemRoots& roots);
+    std::optional<double> readEnergy();
+
     std::optional<CpuTicks> ticks;
     std::vector<Package> packages;
     std::vector<fs::path> frequencyFiles;
 };
 
+void Sampler::Counters::findPackages(const SystemRoots& roots) {
+    for (const fs::path& zone : sortedEntries(roots.sys / "class/powercap", "intel-rapl:")) {
+        if (!readKernelLine(zone / "name").value_or("").starts_with("package-")) continue;
+        const auto now = parseUnsigned(readKernelLine(zone / "energy_uj").value_or(""));
+        const auto range = parseUnsigned(readKernelLine(zone / "max_energy_range_uj").value_or(""));
+        if (now && range) packages.push_back({zone / "energy_uj", *range, *now, 0});
+    }
+}
+
+std::optional<double> Sampler::Counters::readEnergy() {
+    double sum = 0;
+    for (Package& package : packages) {
+        const auto now = parseUnsigned(readKernelLine(package.counter).value_or(""));
+        if (!now) return std::nullopt;
+        const std::uint64_t step = *now >= package.last ? *now - package.last : *now + package.range - package.last;
+        package.last = *now;
+        package.joules += static_cast<double>(step) / 1e6;
+        sum += package.joules;
+    }
+    return packages.empty() ? std::nullopt : std::optional(sum);
+}
+
 Sampler::Sampler(SamplerOptions options) : m_options(std::move(options)), m_counters(std::make_unique<Counters>()) {
     const SystemRoots& roots = m_options.roots;
     m_options.capacity = std::max<std::size_t>(m_options.capacity, 2);
-    m_counters->packages = findPackages(roots);
+    m_counters->findPackages(roots);
     for (const fs::path& cpu : sortedEntries(roots.sys / "devices/system/cpu", "cpu"))
         if (std::error_code ignored; fs::exists(cpu / "cpufreq/scaling_cur_freq", ignored))
             m_counters->frequencyFiles.push_back(cpu / "cpufreq/scaling_cur_freq");
@@ -207,7 +208,7 @@ void Sampler::take() {
     sample.memory = readProcessMemory(roots);
     sample.availableMemoryBytes = readAvailableMemory(roots);
     sample.cpuFrequencyHz = meanFrequencyHz(m_counters->frequencyFiles);
-    sample.cpuEnergyJoules = readEnergy(m_counters->packages);
+    sample.cpuEnergyJoules = m_counters->readEnergy();
     const auto ticks = readCpuTicks(roots);
     sample.otherCpuShare = otherShare(m_counters->ticks, ticks);
     m_counters->ticks = ticks;

@@ -16,8 +16,8 @@ struct Record {
 std::string lineOf(const Record& record) {
     return csvLine({record.record, record.name, record.unit, record.arm, record.run, record.index,
                     record.value ? exactText(record.value->value) : "",
-                    record.value ? exactText(record.value->low) : "",
-                    record.value ? exactText(record.value->high) : "", record.note});
+                    record.value ? exactText(record.value->low) : "", record.value ? exactText(record.value->high) : "",
+                    record.note});
 }
 
 /// Metrics come from the document itself, in its own SI units: no scaling stands between the JSON and the CSV.
@@ -76,8 +76,8 @@ std::string budgetRecords(const Json& document) {
         if (const auto number = numberAt(budget, "/value"))
             value = Estimate{*number, numberAt(budget, "/ci95_low"), numberAt(budget, "/ci95_high")};
         const std::string note =
-            concat(textAt(budget, "/side") == "at_least" ? ">= " : "<= ", exactText(numberAt(budget, "/limit")),
-                   ": ", textAt(budget, "/result"));
+            concat(textAt(budget, "/side") == "at_least" ? ">= " : "<= ", exactText(numberAt(budget, "/limit")), ": ",
+                   textAt(budget, "/result"));
         out += lineOf({"budget", textAt(budget, "/name"), textAt(budget, "/unit"), "", "", "", value, note});
     }
     return out;

@@ -21,7 +21,8 @@ std::string budgetTable(const Json& document) {
     if (budgets.empty()) return {};
     std::string out = "| budget | measured | limit | result |\n|---|---|---|---|\n";
     for (const Json& budget : budgets) {
-        out += markdownRow({textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), textAt(budget, "/result")});
+        out += markdownRow(
+            {textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), textAt(budget, "/result")});
     }
     return out + "\n";
 }

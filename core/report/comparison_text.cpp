@@ -10,7 +10,8 @@ namespace autoglm::report {
 namespace {
 
 std::string upperCase(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return text;
 }
 
@@ -23,20 +24,30 @@ std::string verdictText(const Json& document) {
     if (budgets.empty()) return out;
     TextTable table({{"budget"}, {"measured"}, {"limit"}, {"result"}});
     for (const Json& budget : budgets)
-        table.addRow({textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), upperCase(textAt(budget, "/result"))});
+        table.addRow({textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget),
+                      upperCase(textAt(budget, "/result"))});
     return out + "\n" + table.text();
 }
 
 std::string metricsText(const Json& document) {
     const Json& arms = listAt(document, "/arms");
-    const auto title = [&](std::size_t i) { return i < arms.size() ? textAt(arms[i], "/name") + " " + precisionTitle(arms[i]) : std::string(); };
-    TextTable table({{"metric"}, {title(0), Align::Right}, {title(1), Align::Right}, {"B vs A", Align::Right}, {"95 % interval"}, {""}});
-    for (const auto& rows : {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
+    const auto title = [&](std::size_t i) {
+        return i < arms.size() ? textAt(arms[i], "/name") + " " + precisionTitle(arms[i]) : std::string();
+    };
+    TextTable table({{"metric"},
+                     {title(0), Align::Right},
+                     {title(1), Align::Right},
+                     {"B vs A", Align::Right},
+                     {"95 % interval"},
+                     {""}});
+    for (const auto& rows :
+         {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
         for (const MetricRow& row : rows) {
             const bool isAlone = !row.a && !row.b;
             const int decimals = rowDecimals(row);
-            table.addRow({row.name + (row.unit.empty() ? "" : ", " + row.unit), isAlone ? "" : valueText(row.a, decimals),
-                       isAlone ? "" : valueText(row.b, decimals), changeText(row), intervalText(row), row.difference});
+            table.addRow({row.name + (row.unit.empty() ? "" : ", " + row.unit),
+                          isAlone ? "" : valueText(row.a, decimals), isAlone ? "" : valueText(row.b, decimals),
+                          changeText(row), intervalText(row), row.difference});
         }
     return "\n" + table.text();
 }
@@ -46,7 +57,8 @@ std::string answersText(const Json& document) {
     for (const Json& answer : listAt(document, "/answers")) {
         const auto divergence = numberAt(answer, "/first_divergence");
         out += "\n> " + sanitizeUtf8(textAt(answer, "/prompt")) + "\n  A: " + sanitizeUtf8(textAt(answer, "/a")) + "\n";
-        out += divergence ? "  B: " + sanitizeUtf8(textAt(answer, "/b")) + concat("\n  first different token: ", static_cast<std::int64_t>(*divergence), "\n")
+        out += divergence ? "  B: " + sanitizeUtf8(textAt(answer, "/b")) +
+                                concat("\n  first different token: ", static_cast<std::int64_t>(*divergence), "\n")
                           : "  B: the same\n";
     }
     return out;
@@ -55,7 +67,8 @@ std::string answersText(const Json& document) {
 std::string doubtsText(const Json& document) {
     std::string out;
     for (const Json& reason : listAt(document, "/validity"))
-        out += (out.empty() ? "\nWhat limits these numbers:\n- " : "- ") + sanitizeUtf8(textAt(reason, "/reason")) + "\n";
+        out +=
+            (out.empty() ? "\nWhat limits these numbers:\n- " : "- ") + sanitizeUtf8(textAt(reason, "/reason")) + "\n";
     return out;
 }
 

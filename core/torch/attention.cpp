@@ -7,7 +7,8 @@ namespace {
 
 /// Additive mask [group · tokens, length]: token t sees positions up to length - tokens + t.
 at::Tensor causalMask(std::int64_t group, std::int64_t tokens, std::int64_t length, const at::TensorOptions& options) {
-    const at::Tensor mask = at::full({tokens, length}, -std::numeric_limits<float>::infinity(), options).triu_(length - tokens + 1);
+    const at::Tensor mask =
+        at::full({tokens, length}, -std::numeric_limits<float>::infinity(), options).triu_(length - tokens + 1);
     return mask.repeat({group, 1});
 }
 
@@ -23,14 +24,16 @@ at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::T
     // On a CPU half-precision products are emulated or rounded per step in ATen: FP32 is faster and exact here.
     const at::ScalarType type = queries.device().is_cpu() ? at::kFloat : queries.scalar_type();
 
-    // The query heads of a group are stacked as further rows of their key-value head: no repeated keys, one kernel for all.
+    // The query heads of a group are stacked as further rows of their key-value head: no repeated keys, one kernel for
+    // all.
     const at::Tensor q = queries.reshape({batch, tokens, kvHeads, group, headDim})
                              .permute({0, 2, 3, 1, 4})
                              .reshape({batch, kvHeads, group * tokens, headDim})
                              .to(type);
     std::optional<at::Tensor> mask;
     if (tokens > 1) mask = causalMask(group, tokens, length, q.options());
-    const at::Tensor mixed = at::scaled_dot_product_attention(q, keys.to(type), values.to(type), mask);  // [batch, kvHeads, group · tokens, headDim]
+    const at::Tensor mixed = at::scaled_dot_product_attention(q, keys.to(type), values.to(type),
+                                                              mask);  // [batch, kvHeads, group · tokens, headDim]
     return mixed.reshape({batch, kvHeads, group, tokens, headDim})
         .permute({0, 3, 1, 2, 4})
         .reshape({batch, tokens, kvHeads * group, headDim})

@@ -5,8 +5,9 @@
 
 namespace autoglm::torch_engine {
 
-/// queries: [batch, tokens, heads, headDim], the last `tokens` positions of the cache; keys, values: [batch, kvHeads, length,
-/// headDim]. Returns [batch, tokens, heads, headDim] contiguous, in the queries' type. Query head h reads kv head h·kvHeads/heads.
+/// queries: [batch, tokens, heads, headDim], the last `tokens` positions of the cache; keys, values: [batch, kvHeads,
+/// length, headDim]. Returns [batch, tokens, heads, headDim] contiguous, in the queries' type. Query head h reads kv
+/// head h·kvHeads/heads.
 at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values);
 
 }  // namespace autoglm::torch_engine

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/clock.h"
+#include "core/base/system_info.h"
 #include "core/torch/guard.h"
 #include "core/torch/kernels/cpu/row_kernels.h"
 #include "core/torch/linear.h"
@@ -32,16 +33,8 @@ std::string blasLibrary() {
     return path;
 }
 
-std::uint64_t meminfoBytes(const std::string& key) {
-    std::ifstream in("/proc/meminfo");
-    std::string name;
-    std::uint64_t kibibytes = 0;
-    std::string unit;
-    while (in >> name >> kibibytes) {
-        std::getline(in, unit);
-        if (name == key + ":") return kibibytes * 1024;
-    }
-    return 0;
+std::uint64_t totalMemoryBytes() {
+    return kernelTableBytes(readKernelText("/proc/meminfo").value_or(""), "MemTotal").value_or(0);
 }
 
 /// ‖got - exact‖ / ‖exact‖ in float64.
@@ -58,13 +51,17 @@ struct ProbeShape {
 /// The largest error that rounding inputs and outputs of the type allows for these shapes, with a factor of four.
 double tolerance(model::Precision precision) {
     switch (precision) {
-        case model::Precision::Fp32: return 1e-5;
-        case model::Precision::Fp16: return 2e-3;
-        default: return 1.6e-2;
+        case model::Precision::Fp32:
+            return 1e-5;
+        case model::Precision::Fp16:
+            return 2e-3;
+        default:
+            return 1.6e-2;
     }
 }
 
-Linear randomLinear(const model::Scheme& scheme, const ProbeShape& shape, const at::Device& device, const at::Generator& generator) {
+Linear randomLinear(const model::Scheme& scheme, const ProbeShape& shape, const at::Device& device,
+                    const at::Generator& generator) {
     Linear linear;
     const at::Tensor wide = at::randn({shape.out, shape.in}, generator, at::kFloat);
     if (!scheme.isQuantized()) {
@@ -74,8 +71,8 @@ Linear randomLinear(const model::Scheme& scheme, const ProbeShape& shape, const 
     at::Tensor values = at::empty({shape.out, shape.in}, at::kChar);
     at::Tensor scales = at::empty({shape.out}, at::kFloat);
     for (std::int64_t r = 0; r < shape.out; ++r)
-        scales.data_ptr<float>()[r] = cpu::bestRowKernels().quantizeRow(wide.const_data_ptr<float>() + r * shape.in, shape.in,
-                                                                        values.data_ptr<std::int8_t>() + r * shape.in);
+        scales.data_ptr<float>()[r] = cpu::bestRowKernels().quantizeRow(
+            wide.const_data_ptr<float>() + r * shape.in, shape.in, values.data_ptr<std::int8_t>() + r * shape.in);
     linear.weight = values.to(device);
     linear.scales = scales.to(device);
     return linear;
@@ -120,6 +117,12 @@ int defaultThreads() {
     return cores.empty() ? static_cast<int>(logical) : static_cast<int>(cores.size());
 }
 
+void keepBlasOnItsThread() {
+    using SetThreads = void (*)(int);
+    const auto setThreads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (setThreads) setThreads(1);
+}
+
 engine::EngineFacts collectFacts() {
     engine::EngineFacts facts;
     facts.name = "libtorch";
@@ -130,7 +133,7 @@ engine::EngineFacts collectFacts() {
     facts.threads = defaultThreads();
     facts.buildConfig = at::show_config();
     const std::vector<std::string> every = {"fp32", "fp16", "bf16", "int8"};
-    facts.devices.push_back({"cpu", cpu::bestRowKernels().name, facts.cpuCapability, meminfoBytes("MemTotal"), every});
+    facts.devices.push_back({"cpu", cpu::bestRowKernels().name, facts.cpuCapability, totalMemoryBytes(), every});
 #ifdef AUTOGLM_CUDA
     cuda::addFacts(facts);
 #endif
@@ -144,7 +147,8 @@ std::vector<engine::PrecisionProbe> probePrecisions(const at::Device& device, co
         probe.precision = model::precisionName(precision);
         probe.device = name;
         probe.tolerance = tolerance(precision);
-        const Status done = guarded("multiply matrices", [&] { return probeOne(device, probe, model::makeScheme(precision)); });
+        const Status done =
+            guarded("multiply matrices", [&] { return probeOne(device, probe, model::makeScheme(precision)); });
         if (!done) probe.error = done.error().message;
         probes.push_back(std::move(probe));
     }
@@ -157,8 +161,8 @@ engine::DeviceMemory deviceMemory(const at::Device& device) {
 #endif
     engine::DeviceMemory memory;
     if (!device.is_cpu()) return memory;
-    if (const std::uint64_t available = meminfoBytes("MemAvailable")) memory.freeBytes = available;
-    if (const std::uint64_t total = meminfoBytes("MemTotal")) memory.totalBytes = total;
+    memory.freeBytes = readAvailableMemory();
+    if (const std::uint64_t total = totalMemoryBytes()) memory.totalBytes = total;
     return memory;
 }
 

@@ -11,6 +11,10 @@ engine::EngineFacts collectFacts();
 /// Threads that decode fastest: one per physical core this process may use.
 int defaultThreads();
 
+/// Products are split over ATen's threads. OpenBLAS with a pool of its own would spin beside it after each of them, for
+/// tens of milliseconds. Once per process.
+void keepBlasOnItsThread();
+
 /// A product per precision on `device` against float64 of the same rounded inputs, and its speed.
 std::vector<engine::PrecisionProbe> probePrecisions(const at::Device& device, const std::string& name);
 

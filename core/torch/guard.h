@@ -1,4 +1,5 @@
-// The one wall where exceptions stop: what libtorch throws becomes an Error, with out of memory told apart and its numbers kept.
+// The one wall where exceptions stop: what libtorch throws becomes an Error, with out of memory told apart and its
+// numbers kept.
 #pragma once
 
 #include <string>

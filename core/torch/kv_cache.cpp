@@ -5,7 +5,8 @@ namespace autoglm::torch_engine {
 KvCache::KvCache(const model::ModelConfig& config, at::ScalarType type, const at::Device& device, std::int64_t batch,
                  std::int64_t contextLength) {
     const auto options = at::TensorOptions().dtype(type).device(device);
-    const std::vector<std::int64_t> shape = {config.layerCount, batch, config.kvHeadCount, contextLength, config.headDim};
+    const std::vector<std::int64_t> shape = {config.layerCount, batch, config.kvHeadCount, contextLength,
+                                             config.headDim};
     m_keys = at::empty(shape, options);
     m_values = at::empty(shape, options);
 }
@@ -16,8 +17,12 @@ void KvCache::write(std::int64_t layer, const at::Tensor& keys, const at::Tensor
     m_values[layer].narrow(2, m_length, tokens).copy_(values.transpose(1, 2));
 }
 
-at::Tensor KvCache::keys(std::int64_t layer, std::int64_t count) const { return m_keys[layer].narrow(2, 0, count); }
+at::Tensor KvCache::keys(std::int64_t layer, std::int64_t count) const {
+    return m_keys[layer].narrow(2, 0, count);
+}
 
-at::Tensor KvCache::values(std::int64_t layer, std::int64_t count) const { return m_values[layer].narrow(2, 0, count); }
+at::Tensor KvCache::values(std::int64_t layer, std::int64_t count) const {
+    return m_values[layer].narrow(2, 0, count);
+}
 
 }  // namespace autoglm::torch_engine

@@ -1,5 +1,5 @@
-// Keys and values of every layer, allocated once for the whole context. Tokens are appended; truncation only moves the length.
-// Owned by a session; engine thread.
+// Keys and values of every layer, allocated once for the whole context. Tokens are appended; truncation only moves the
+// length. Owned by a session; engine thread.
 #pragma once
 
 #include "core/model/config.h"
@@ -9,7 +9,8 @@ namespace autoglm::torch_engine {
 
 class KvCache {
   public:
-    KvCache(const model::ModelConfig& config, at::ScalarType type, const at::Device& device, std::int64_t batch, std::int64_t contextLength);
+    KvCache(const model::ModelConfig& config, at::ScalarType type, const at::Device& device, std::int64_t batch,
+            std::int64_t contextLength);
 
     /// Writes [batch, tokens, kvHeads, headDim] of `layer` behind the present length.
     void write(std::int64_t layer, const at::Tensor& keys, const at::Tensor& values);

@@ -27,16 +27,20 @@ constexpr std::int64_t blockValues = 64 << 10;
 
 cpu::WeightType storedType(model::DType dtype) {
     switch (dtype) {
-        case model::DType::F16: return cpu::WeightType::F16;
-        case model::DType::BF16: return cpu::WeightType::BF16;
-        default: return cpu::WeightType::F32;
+        case model::DType::F16:
+            return cpu::WeightType::F16;
+        case model::DType::BF16:
+            return cpu::WeightType::BF16;
+        default:
+            return cpu::WeightType::F32;
     }
 }
 
 /// Progress of all threads together, handed on at most every 50 ms.
 class LoadProgress {
   public:
-    LoadProgress(const ProgressCallback& callback, std::uint64_t totalBytes) : m_callback(callback), m_totalBytes(totalBytes) {}
+    LoadProgress(const ProgressCallback& callback, std::uint64_t totalBytes)
+        : m_callback(callback), m_totalBytes(totalBytes) {}
 
     void add(std::uint64_t bytes, const std::string& fileName) {
         if (!m_callback) return;
@@ -61,7 +65,8 @@ class FileDigests {
     FileDigests(const DigestFactory& factory, const model::WeightFile& file) {
         if (!factory) return;
         m_sha256 = factory(DigestAlgorithm::Sha256, file.sizeBytes);
-        if (file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1) m_git = factory(DigestAlgorithm::GitSha1, file.sizeBytes);
+        if (file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1)
+            m_git = factory(DigestAlgorithm::GitSha1, file.sizeBytes);
     }
     bool isActive() const { return m_sha256 != nullptr; }
     void update(std::span<const std::byte> bytes) {
@@ -101,7 +106,11 @@ struct TensorJob {
 class Loader {
   public:
     Loader(const engine::LoadRequest& request, const at::Device& device, std::stop_token stop)
-        : m_request(request), m_folder(*request.folder), m_device(device), m_stop(std::move(stop)), m_progress(request.progress, totalBytes()) {}
+        : m_request(request),
+          m_folder(*request.folder),
+          m_device(device),
+          m_stop(std::move(stop)),
+          m_progress(request.progress, totalBytes()) {}
 
     Result<LoadedWeights> run();
 
@@ -110,12 +119,13 @@ class Loader {
     void planJobs();
     void loadFiles();
     Status loadFile(std::size_t fileIndex, std::vector<std::byte>& chunk, LoadReport& timing);
-    Status loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests, std::span<std::byte> chunk,
-                      LoadReport& timing);
-    void convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue, std::int64_t columns, TensorScan& scan,
-                      LoadReport& timing) const;
+    Status loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests,
+                      std::span<std::byte> chunk, LoadReport& timing);
+    void convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue,
+                      std::int64_t columns, TensorScan& scan, LoadReport& timing) const;
     void storeBlock(const Target& target, const at::Tensor& block, std::int64_t firstRow, LoadReport& timing) const;
-    Status hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into, LoadReport& timing) const;
+    Status hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into,
+                       LoadReport& timing) const;
     Status verify();
 
     const engine::LoadRequest& m_request;
@@ -133,7 +143,8 @@ class Loader {
 
 std::uint64_t Loader::totalBytes() const {
     std::uint64_t total = 0;
-    for (const model::WeightFile& file : m_folder.files) total += file.sizeBytes;
+    for (const model::WeightFile& file : m_folder.files)
+        total += file.sizeBytes;
     return total;
 }
 
@@ -173,8 +184,9 @@ Result<LoadedWeights> Loader::run() {
     for (TensorScan& scan : m_out.report.tensors) {
         if (scan.minimum > scan.maximum) scan.minimum = scan.maximum = 0;  // no finite value at all
         if (scan.nanCount + scan.infCount > 0)
-            m_out.report.warnings.push_back(concat("tensor '", scan.name, "' holds ", scan.nanCount, " NaN and ", scan.infCount,
-                                                   " infinite values: the weights are damaged or were saved wrongly, answers will be void"));
+            m_out.report.warnings.push_back(
+                concat("tensor '", scan.name, "' holds ", scan.nanCount, " NaN and ", scan.infCount,
+                       " infinite values: the weights are damaged or were saved wrongly, answers will be void"));
     }
     AUTOGLM_CHECK(verify());
     m_out.report.wallNs = nowNs() - begin;
@@ -202,11 +214,17 @@ void Loader::loadFiles() {
         m_out.report.convertNs += timing.convertNs;
         m_out.report.uploadNs += timing.uploadNs;
     };
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < threadCount; ++i) threads.emplace_back(work);
+    const int before = at::get_num_threads();
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < threadCount; ++i)
+            threads.emplace_back(work);
+    }
+    at::set_num_threads(before);  // ATen takes the last setting of any thread for all that come
 }
 
-Status Loader::hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into, LoadReport& timing) const {
+Status Loader::hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into,
+                           LoadReport& timing) const {
     if (m_stop.stop_requested()) return fail(ErrorCode::Cancelled, "loading was cancelled");
     const std::int64_t begin = nowNs();
     AUTOGLM_CHECK(file.readExactly(offset, into));
@@ -238,17 +256,19 @@ Status Loader::loadFile(std::size_t fileIndex, std::vector<std::byte>& chunk, Lo
     return {};
 }
 
-Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests, std::span<std::byte> chunk,
-                          LoadReport& timing) {
+Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests,
+                          std::span<std::byte> chunk, LoadReport& timing) {
     const model::TensorInfo& info = *job.info;
-    const std::int64_t columns = info.shape.size() < 2 ? 1 : static_cast<std::int64_t>(info.elementCount()) / info.shape.front();
+    const std::int64_t columns =
+        info.shape.size() < 2 ? 1 : static_cast<std::int64_t>(info.elementCount()) / info.shape.front();
     const std::uint64_t rowBytes = static_cast<std::uint64_t>(columns) * model::elementBytes(info.dtype);
     std::vector<std::byte> wideRow;  // a single row above the chunk size: quantization needs it whole
     if (rowBytes > chunk.size()) {
         wideRow.resize(rowBytes);
         chunk = wideRow;
     }
-    const std::uint64_t step = std::max<std::uint64_t>(1, chunk.size() / std::max<std::uint64_t>(1, rowBytes)) * rowBytes;
+    const std::uint64_t step =
+        std::max<std::uint64_t>(1, chunk.size() / std::max<std::uint64_t>(1, rowBytes)) * rowBytes;
     for (std::uint64_t done = 0; done < info.sizeBytes; done += step) {
         const std::span part = chunk.first(std::min(step, info.sizeBytes - done));
         AUTOGLM_CHECK(hashAndRead(file, info.offsetBytes + done, part, timing));
@@ -260,15 +280,16 @@ Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorSc
                 digests.update(part);
                 return nowNs() - begin;
             });
-        convertChunk(job, part, static_cast<std::int64_t>(done / model::elementBytes(info.dtype)), columns, scan, timing);
+        convertChunk(job, part, static_cast<std::int64_t>(done / model::elementBytes(info.dtype)), columns, scan,
+                     timing);
         if (hashing.valid()) timing.hashNs += hashing.get();
         m_progress.add(part.size(), file.path().filename().string());
     }
     return {};
 }
 
-void Loader::convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue, std::int64_t columns,
-                          TensorScan& scan, LoadReport& timing) const {
+void Loader::convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue,
+                          std::int64_t columns, TensorScan& scan, LoadReport& timing) const {
     const std::int64_t begin = nowNs();
     const std::int64_t uploadBefore = timing.uploadNs;
     const auto& kernels = cpu::bestRowKernels();
@@ -279,10 +300,12 @@ void Loader::convertChunk(const TensorJob& job, std::span<const std::byte> bytes
     const at::Tensor scratch = at::empty({std::min(blockRows * columns, valueCount)}, at::kFloat);
     for (std::int64_t at = 0; at < valueCount; at += blockRows * columns) {
         const std::int64_t count = std::min(blockRows * columns, valueCount - at);
-        kernels.convertAndScan(storedType(job.info->dtype), bytes.data() + static_cast<std::uint64_t>(at) * elementBytes, count,
+        kernels.convertAndScan(storedType(job.info->dtype),
+                               bytes.data() + static_cast<std::uint64_t>(at) * elementBytes, count,
                                scratch.data_ptr<float>(), counts);
         const at::Tensor block = scratch.narrow(0, 0, count).view({count / columns, columns});  // [rows, columns] FP32
-        for (const Target& target : job.targets) storeBlock(target, block, (firstValue + at) / columns, timing);
+        for (const Target& target : job.targets)
+            storeBlock(target, block, (firstValue + at) / columns, timing);
     }
     scan.minimum = std::min(scan.minimum, static_cast<double>(counts.minimum));
     scan.maximum = std::max(scan.maximum, static_cast<double>(counts.maximum));
@@ -291,7 +314,8 @@ void Loader::convertChunk(const TensorJob& job, std::span<const std::byte> bytes
     timing.convertNs += nowNs() - begin - (timing.uploadNs - uploadBefore);
 }
 
-void Loader::storeBlock(const Target& target, const at::Tensor& block, std::int64_t firstRow, LoadReport& timing) const {
+void Loader::storeBlock(const Target& target, const at::Tensor& block, std::int64_t firstRow,
+                        LoadReport& timing) const {
     const std::int64_t rows = block.size(0);
     const at::Tensor values = target.values.narrow(0, firstRow, rows);
     if (!target.scales.defined()) {
@@ -319,10 +343,12 @@ void Loader::storeBlock(const Target& target, const at::Tensor& block, std::int6
 Status Loader::verify() {
     for (const LoadedFile& file : m_out.report.files) {
         if (file.state != FileState::Mismatch) continue;
-        const std::string sentence = concat("'", file.name, "' is not the published file: expected ", file.expected, " (", file.expectedSource,
-                                            "), found ", file.expected.size() == 64 ? file.sha256 : std::string("another hash"));
+        const std::string sentence =
+            concat("'", file.name, "' is not the published file: expected ", file.expected, " (", file.expectedSource,
+                   "), found ", file.expected.size() == 64 ? file.sha256 : std::string("another hash"));
         if (m_request.mismatch == engine::MismatchPolicy::Refuse)
-            return fail(ErrorCode::Corrupt, sentence + "; download it again, or allow the mismatch explicitly", file.name);
+            return fail(ErrorCode::Corrupt, sentence + "; download it again, or allow the mismatch explicitly",
+                        file.name);
         m_out.report.warnings.push_back(sentence + "; it was loaded because the mismatch was allowed explicitly");
     }
     return {};

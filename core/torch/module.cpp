@@ -4,10 +4,11 @@
 
 extern "C" {
 
-__attribute__((visibility("default"))) int autoglmEngineAbi() { return autoglm::engine::engineModuleAbi; }
+__attribute__((visibility("default"))) int autoglmEngineAbi() {
+    return autoglm::engine::engineModuleAbi;
+}
 
 __attribute__((visibility("default"))) autoglm::engine::Engine* autoglmCreateEngine() {
     return autoglm::torch_engine::createTorchEngine().release();
 }
-
 }

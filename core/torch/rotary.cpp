@@ -4,11 +4,13 @@ namespace autoglm::torch_engine {
 
 RotaryEmbedding::RotaryEmbedding(const model::ModelConfig& config, std::int64_t contextLength, const at::Device& device)
     : m_interleaved(config.rotary.interleaved),
-      m_rotatedDim(static_cast<std::int64_t>(static_cast<double>(config.headDim) * config.rotary.partialFactor) / 2 * 2) {
-    const at::Tensor exponents = at::arange(0, m_rotatedDim, 2, at::kDouble).div_(static_cast<double>(m_rotatedDim));  // [dim / 2]
+      m_rotatedDim(static_cast<std::int64_t>(static_cast<double>(config.headDim) * config.rotary.partialFactor) / 2 *
+                   2) {
+    const at::Tensor exponents =
+        at::arange(0, m_rotatedDim, 2, at::kDouble).div_(static_cast<double>(m_rotatedDim));  // [dim / 2]
     // transformers keeps the inverse frequencies in float: the same rounding here, or far positions would differ.
-    const at::Tensor inverse = at::pow(config.rotary.theta, exponents).reciprocal_().to(at::kFloat);                  // [dim / 2]
-    const at::Tensor angles = at::outer(at::arange(contextLength, at::kFloat), inverse);                              // [context, dim / 2]
+    const at::Tensor inverse = at::pow(config.rotary.theta, exponents).reciprocal_().to(at::kFloat);  // [dim / 2]
+    const at::Tensor angles = at::outer(at::arange(contextLength, at::kFloat), inverse);  // [context, dim / 2]
     m_cos = angles.cos().to(device);
     m_sin = angles.sin().to(device);
 }

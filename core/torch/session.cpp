@@ -28,19 +28,23 @@ Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const 
     const auto count = static_cast<std::int64_t>(ids.size());
     if (count == 0) return fail(ErrorCode::InvalidArgument, "no token was given; at least one is needed", "ids");
     if (count % batch != 0)
-        return fail(ErrorCode::InvalidArgument, concat(count, " ids cannot be shared equally by ", batch, " sequences"), "ids");
-    if (m_cache.length() + count / batch > m_cache.contextLength())
-        return fail(ErrorCode::InvalidArgument,
-                    concat("the context holds ", m_cache.contextLength(), " tokens, ", m_cache.length(), " are in use and ", count / batch,
-                           " more were asked for; shorten the prompt or raise the context"),
+        return fail(ErrorCode::InvalidArgument, concat(count, " ids cannot be shared equally by ", batch, " sequences"),
                     "ids");
+    if (m_cache.length() + count / batch > m_cache.contextLength())
+        return fail(
+            ErrorCode::InvalidArgument,
+            concat("the context holds ", m_cache.contextLength(), " tokens, ", m_cache.length(), " are in use and ",
+                   count / batch, " more were asked for; shorten the prompt or raise the context"),
+            "ids");
     at::Tensor tensor = at::empty({batch, count / batch}, at::kLong);
     auto* out = tensor.data_ptr<std::int64_t>();
     for (std::int64_t i = 0; i < count; ++i) {
         const TokenId id = ids[static_cast<std::size_t>(i)];
         if (id < 0 || id >= m_config.vocabSize)
-            return fail(ErrorCode::InvalidArgument, concat("token id ", id, " at position ", i, " is outside the vocabulary of ", m_config.vocabSize),
-                        "ids");
+            return fail(
+                ErrorCode::InvalidArgument,
+                concat("token id ", id, " at position ", i, " is outside the vocabulary of ", m_config.vocabSize),
+                "ids");
         out[i] = id;
     }
     return tensor.to(m_device);
@@ -77,12 +81,16 @@ Status TorchSession::prefill(std::span<const TokenId> ids, std::stop_token stop)
 
 Status TorchSession::decode(std::span<const TokenId> ids) {
     if (static_cast<std::int64_t>(ids.size()) != m_cache.batch())
-        return fail(ErrorCode::InvalidArgument, concat("decode takes one id per sequence: ", m_cache.batch(), " expected, ", ids.size(), " given"), "ids");
+        return fail(ErrorCode::InvalidArgument,
+                    concat("decode takes one id per sequence: ", m_cache.batch(), " expected, ", ids.size(), " given"),
+                    "ids");
     return prefill(ids, {});
 }
 
-Status TorchSession::prefillWithLogits(std::span<const TokenId> ids, const engine::LogitsSink& sink, std::stop_token stop) {
-    if (m_cache.batch() != 1) return fail(ErrorCode::InvalidArgument, "logits of every position need a session of one sequence", "batch");
+Status TorchSession::prefillWithLogits(std::span<const TokenId> ids, const engine::LogitsSink& sink,
+                                       std::stop_token stop) {
+    if (m_cache.batch() != 1)
+        return fail(ErrorCode::InvalidArgument, "logits of every position need a session of one sequence", "batch");
     return guarded("run the model", [&]() -> Status {
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(ids));
         const std::int64_t part = std::max<std::int64_t>(1, logitsPartBytes / (4 * m_config.vocabSize));
@@ -90,8 +98,10 @@ Status TorchSession::prefillWithLogits(std::span<const TokenId> ids, const engin
             const at::Tensor rows = hidden.flatten(0, 1);  // [tokens, hidden]
             for (std::int64_t first = 0; first < rows.size(0); first += part) {
                 const std::int64_t count = std::min(part, rows.size(0) - first);
-                const at::Tensor values = m_transformer.logits(rows.narrow(0, first, count)).to(at::kCPU);  // [count, vocab]
-                sink(position + first, count, {values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+                const at::Tensor values =
+                    m_transformer.logits(rows.narrow(0, first, count)).to(at::kCPU);  // [count, vocab]
+                sink(position + first, count,
+                     {values.const_data_ptr<float>(), static_cast<std::size_t>(values.numel())});
                 if (isLast && first + count == rows.size(0)) m_logits = values.narrow(0, count - 1, 1).clone();
             }
         });
@@ -105,7 +115,8 @@ std::span<const float> TorchSession::logits() const {
 
 Status TorchSession::truncate(std::int64_t length) {
     if (length < 0 || length > m_cache.length())
-        return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.length(), " tokens"), "length");
+        return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.length(), " tokens"),
+                    "length");
     m_cache.truncate(length);
     return {};
 }

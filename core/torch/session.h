@@ -1,4 +1,5 @@
-// A session of the libtorch engine: one KV cache, prefill in chunks, decode by one token per sequence. See core/engine/engine.h.
+// A session of the libtorch engine: one KV cache, prefill in chunks, decode by one token per sequence. See
+// core/engine/engine.h.
 #pragma once
 
 #include "core/engine/engine.h"
@@ -10,12 +11,13 @@ namespace autoglm::torch_engine {
 
 class TorchSession final : public engine::Session {
   public:
-    TorchSession(const model::ModelConfig& config, const Transformer& transformer, at::ScalarType activation, const at::Device& device,
-                 const engine::SessionOptions& options);
+    TorchSession(const model::ModelConfig& config, const Transformer& transformer, at::ScalarType activation,
+                 const at::Device& device, const engine::SessionOptions& options);
 
     Status prefill(std::span<const engine::TokenId> ids, std::stop_token stop) override;
     Status decode(std::span<const engine::TokenId> ids) override;
-    Status prefillWithLogits(std::span<const engine::TokenId> ids, const engine::LogitsSink& sink, std::stop_token stop) override;
+    Status prefillWithLogits(std::span<const engine::TokenId> ids, const engine::LogitsSink& sink,
+                             std::stop_token stop) override;
     std::span<const float> logits() const override;
     std::int64_t length() const override { return m_cache.length(); }
     Status truncate(std::int64_t length) override;

@@ -18,26 +18,33 @@ Result<at::Device> parseDevice(const std::string& name) {
     if (name == "cpu") return at::Device(at::kCPU);
     const std::string digits = name.starts_with("cuda:") ? name.substr(5) : std::string();
     if (digits.empty() || digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos)
-        return fail(ErrorCode::InvalidArgument, "the device '" + name + "' is unknown; use cpu or cuda:0, cuda:1, ...", "--device");
+        return fail(ErrorCode::InvalidArgument, "the device '" + name + "' is unknown; use cpu or cuda:0, cuda:1, ...",
+                    "--device");
     if (!at::globalContext().hasCUDA())
-        return fail(ErrorCode::Device, "'" + name + "' was asked for, but this libtorch was built without CUDA; use --device cpu, or build against a CUDA libtorch",
+        return fail(ErrorCode::Device,
+                    "'" + name +
+                        "' was asked for, but this libtorch was built without CUDA; use --device cpu, or build against "
+                        "a CUDA libtorch",
                     "--device");
 #ifdef AUTOGLM_CUDA
     const int count = cuda::deviceCount();
     if (std::stoi(digits) >= count)
         return fail(ErrorCode::Device,
-                    concat("'", name, "' was asked for, but ", count == 0 ? "no CUDA device" : concat("only ", count, " CUDA device(s)"),
+                    concat("'", name, "' was asked for, but ",
+                           count == 0 ? "no CUDA device" : concat("only ", count, " CUDA device(s)"),
                            " can be used here; see autoglm env"),
                     "--device");
     return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(digits)));
 #else
-    return fail(ErrorCode::Device, "'" + name + "' was asked for, but this program was built without CUDA; use --device cpu", "--device");
+    return fail(ErrorCode::Device,
+                "'" + name + "' was asked for, but this program was built without CUDA; use --device cpu", "--device");
 #endif
 }
 
 class TorchModel final : public engine::LoadedModel {
   public:
-    TorchModel(model::ModelFolderPtr folder, const model::Scheme& scheme, std::string deviceName, const at::Device& device, LoadedWeights loaded)
+    TorchModel(model::ModelFolderPtr folder, const model::Scheme& scheme, std::string deviceName,
+               const at::Device& device, LoadedWeights loaded)
         : m_folder(std::move(folder)),
           m_scheme(scheme),
           m_deviceName(std::move(deviceName)),
@@ -55,11 +62,15 @@ class TorchModel final : public engine::LoadedModel {
     Result<std::unique_ptr<engine::Session>> createSession(const engine::SessionOptions& options) override {
         if (options.contextLength < 1 || options.contextLength > m_folder->config.maxPositions)
             return fail(ErrorCode::InvalidArgument,
-                        concat("a context of ", options.contextLength, " tokens was asked for; this model takes 1 to ", m_folder->config.maxPositions),
+                        concat("a context of ", options.contextLength, " tokens was asked for; this model takes 1 to ",
+                               m_folder->config.maxPositions),
                         "context");
-        if (options.batch < 1) return fail(ErrorCode::InvalidArgument, concat("a batch of ", options.batch, " was asked for; at least 1 is needed"), "batch");
+        if (options.batch < 1)
+            return fail(ErrorCode::InvalidArgument,
+                        concat("a batch of ", options.batch, " was asked for; at least 1 is needed"), "batch");
         return guarded("allocate the KV cache", [&]() -> Result<std::unique_ptr<engine::Session>> {
-            return std::make_unique<TorchSession>(m_folder->config, m_transformer, scalarType(m_scheme.activation), m_device, options);
+            return std::make_unique<TorchSession>(m_folder->config, m_transformer, scalarType(m_scheme.activation),
+                                                  m_device, options);
         });
     }
 
@@ -74,6 +85,8 @@ class TorchModel final : public engine::LoadedModel {
 
 class TorchEngine final : public engine::Engine {
   public:
+    TorchEngine() { keepBlasOnItsThread(); }
+
     engine::EngineFacts facts() override { return collectFacts(); }
 
     std::vector<engine::PrecisionProbe> probe(const std::string& device) override {
@@ -82,7 +95,8 @@ class TorchEngine final : public engine::Engine {
         return {{"fp32", device, 0, 0, 0, false, parsed.error().message}};
     }
 
-    Result<std::unique_ptr<engine::LoadedModel>> load(const engine::LoadRequest& request, std::stop_token stop) override {
+    Result<std::unique_ptr<engine::LoadedModel>> load(const engine::LoadRequest& request,
+                                                      std::stop_token stop) override {
         if (!request.folder) return fail(ErrorCode::InvalidArgument, "no model folder was given to load");
         AUTOGLM_TRY(const at::Device device, parseDevice(request.device));
         at::set_num_threads(request.threads > 0 ? request.threads : defaultThreads());
@@ -102,6 +116,8 @@ class TorchEngine final : public engine::Engine {
 
 }  // namespace
 
-std::unique_ptr<engine::Engine> createTorchEngine() { return std::make_unique<TorchEngine>(); }
+std::unique_ptr<engine::Engine> createTorchEngine() {
+    return std::make_unique<TorchEngine>();
+}
 
 }  // namespace autoglm::torch_engine

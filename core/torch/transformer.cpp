@@ -8,8 +8,10 @@ namespace autoglm::torch_engine {
 Transformer::Transformer(const model::ModelConfig& config, const ModelWeights& weights, at::ScalarType activation)
     : m_config(config), m_weights(weights), m_activation(activation) {}
 
-at::Tensor Transformer::forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary, std::stop_token stop) const {
-    at::Tensor x = m_weights.embedding.index_select(0, ids.flatten()).view({ids.size(0), ids.size(1), m_config.hiddenSize});
+at::Tensor Transformer::forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
+                                std::stop_token stop) const {
+    at::Tensor x =
+        m_weights.embedding.index_select(0, ids.flatten()).view({ids.size(0), ids.size(1), m_config.hiddenSize});
     for (std::int64_t layer = 0; layer < m_config.layerCount; ++layer) {
         if (stop.stop_requested()) return {};
         const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
@@ -24,7 +26,8 @@ at::Tensor Transformer::logits(const at::Tensor& hidden) const {
     return applyLinear(m_weights.head, norm(hidden, m_weights.finalNorm), at::kFloat);
 }
 
-at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary) const {
+at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCache& cache,
+                                  const RotaryEmbedding& rotary) const {
     const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
     const std::int64_t batch = x.size(0);
     const std::int64_t tokens = x.size(1);
@@ -32,8 +35,10 @@ at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCac
     const std::int64_t kvHeads = m_config.kvHeadCount;
     const at::Tensor qkv = applyLinear(weights.qkv, x.view({batch * tokens, -1}), m_activation)
                                .view({batch, tokens, heads + 2 * kvHeads, m_config.headDim});
-    const at::Tensor queries = rotary.apply(qkv.narrow(2, 0, heads), cache.length());        // [batch, tokens, heads, headDim]
-    const at::Tensor keys = rotary.apply(qkv.narrow(2, heads, kvHeads), cache.length());     // [batch, tokens, kvHeads, headDim]
+    const at::Tensor queries =
+        rotary.apply(qkv.narrow(2, 0, heads), cache.length());  // [batch, tokens, heads, headDim]
+    const at::Tensor keys =
+        rotary.apply(qkv.narrow(2, heads, kvHeads), cache.length());  // [batch, tokens, kvHeads, headDim]
     cache.write(layer, keys, qkv.narrow(2, heads + kvHeads, kvHeads));
     const std::int64_t length = cache.length() + tokens;
     const at::Tensor mixed = attend(queries, cache.keys(layer, length), cache.values(layer, length));

@@ -11,10 +11,14 @@ using model::Slot;
 
 at::ScalarType scalarType(model::DType dtype) {
     switch (dtype) {
-        case model::DType::F16: return at::kHalf;
-        case model::DType::BF16: return at::kBFloat16;
-        case model::DType::I8: return at::kChar;
-        default: return at::kFloat;
+        case model::DType::F16:
+            return at::kHalf;
+        case model::DType::BF16:
+            return at::kBFloat16;
+        case model::DType::I8:
+            return at::kChar;
+        default:
+            return at::kFloat;
     }
 }
 
@@ -72,22 +76,35 @@ ModelWeights allocateWeights(const model::ModelConfig& config, const model::Sche
 }
 
 SlotTensors slotTensors(ModelWeights& weights, Slot slot, std::int64_t layer) {
-    const auto linear = [](Linear& matrix) { return SlotTensors{&matrix.weight, matrix.scales.defined() ? &matrix.scales : nullptr}; };
+    const auto linear = [](Linear& matrix) {
+        return SlotTensors{&matrix.weight, matrix.scales.defined() ? &matrix.scales : nullptr};
+    };
     switch (slot) {
-        case Slot::TokenEmbedding: return {&weights.embedding, nullptr};
-        case Slot::FinalNorm: return {&weights.finalNorm, nullptr};
-        case Slot::OutputHead: return linear(weights.head);
-        default: break;
+        case Slot::TokenEmbedding:
+            return {&weights.embedding, nullptr};
+        case Slot::FinalNorm:
+            return {&weights.finalNorm, nullptr};
+        case Slot::OutputHead:
+            return linear(weights.head);
+        default:
+            break;
     }
     LayerWeights& at = weights.layers.at(static_cast<std::size_t>(layer));
     switch (slot) {
-        case Slot::AttentionNorm: return {&at.attentionNorm, nullptr};
-        case Slot::MlpNorm: return {&at.mlpNorm, nullptr};
-        case Slot::QkvWeight: return linear(at.qkv);
-        case Slot::QkvBias: return {&at.qkv.bias, nullptr};
-        case Slot::AttentionOutput: return linear(at.attentionOutput);
-        case Slot::GateUpWeight: return linear(at.gateUp);
-        default: return linear(at.down);
+        case Slot::AttentionNorm:
+            return {&at.attentionNorm, nullptr};
+        case Slot::MlpNorm:
+            return {&at.mlpNorm, nullptr};
+        case Slot::QkvWeight:
+            return linear(at.qkv);
+        case Slot::QkvBias:
+            return {&at.qkv.bias, nullptr};
+        case Slot::AttentionOutput:
+            return linear(at.attentionOutput);
+        case Slot::GateUpWeight:
+            return linear(at.gateUp);
+        default:
+            return linear(at.down);
     }
 }
 

@@ -1,5 +1,6 @@
-// The weights of one model as tensors on one device, in the layout the transformer reads: Q, K and V rows stacked, gate and up
-// rows stacked. Owned by the loaded model; read-only after loading. Quantized matrices are INT8 with one FP32 scale per row.
+// The weights of one model as tensors on one device, in the layout the transformer reads: Q, K and V rows stacked, gate
+// and up rows stacked. Owned by the loaded model; read-only after loading. Quantized matrices are INT8 with one FP32
+// scale per row.
 #pragma once
 
 #include "core/model/precision.h"
@@ -40,7 +41,8 @@ struct ModelWeights {
 
 at::ScalarType scalarType(model::DType dtype);
 
-/// Allocates every matrix of `config` uninitialized, 64-byte aligned, huge pages advised. Throws c10::Error when memory is out.
+/// Allocates every matrix of `config` uninitialized, 64-byte aligned, huge pages advised. Throws c10::Error when memory
+/// is out.
 ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device);
 
 /// The tensor of a slot, and for quantized slots its scales; layer -1 outside the layers.

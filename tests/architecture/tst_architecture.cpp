@@ -1,5 +1,5 @@
-// The house's walls, read from the #include lines: arrows point down, siblings do not know each other, no Qt in core, no torch
-// outside core/torch, no widgets in ui/models. core/README.md explains the picture.
+// The house's walls, read from the #include lines: arrows point down, siblings do not know each other, no Qt in core,
+// no torch outside core/torch, no widgets in ui/models. core/README.md explains the picture.
 #include <QDirIterator>
 #include <QRegularExpression>
 #include <QtTest>
@@ -15,16 +15,22 @@ const std::map<QString, std::set<QString>> allowed = {
     {"core/text", {"core/base"}},
     {"core/measure", {"core/base"}},
     {"core/environment", {"core/base"}},
-    {"core/engine", {"core/base", "core/model", "core/text"}},
+    {"core/engine", {"core/base", "core/model", "core/text", "core/measure"}},
     {"core/torch", {"core/base", "core/model", "core/engine"}},
     {"core/evaluate", {"core/base", "core/model", "core/text", "core/measure", "core/engine"}},
     {"core/report", {"core/base", "core/model", "core/measure", "core/engine", "core/evaluate"}},
     {"core/store", {"core/base"}},
     {"core/worker", {"core/base", "core/model", "core/text", "core/measure", "core/engine", "core/evaluate"}},
-    {"ui/bridge", {"core/base", "core/model", "core/text", "core/measure", "core/engine", "core/evaluate", "core/report", "core/worker"}},
-    {"ui/models", {"ui/bridge", "core/base", "core/model", "core/measure", "core/engine", "core/evaluate", "core/report", "core/worker"}},
+    {"ui/bridge",
+     {"core/base", "core/model", "core/text", "core/measure", "core/engine", "core/evaluate", "core/report",
+      "core/worker"}},
+    {"ui/models",
+     {"ui/bridge", "core/base", "core/model", "core/measure", "core/engine", "core/evaluate", "core/report",
+      "core/worker"}},
     {"ui/widgets", {"ui/models", "ui/bridge", "core/base", "core/model", "core/evaluate"}},
-    {"ui/panes", {"ui/widgets", "ui/models", "ui/bridge", "core/base", "core/model", "core/evaluate", "core/engine", "core/text", "core/report", "core/worker"}},
+    {"ui/panes",
+     {"ui/widgets", "ui/models", "ui/bridge", "core/base", "core/model", "core/evaluate", "core/engine", "core/text",
+      "core/report", "core/worker"}},
 };
 
 struct Include {
@@ -41,7 +47,8 @@ QString moduleOf(const QString& path) {
 QList<Include> includesBelow(const QString& source, const QString& folder) {
     static const QRegularExpression pattern("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
     QList<Include> out;
-    QDirIterator files(source + "/" + folder, {"*.h", "*.cpp", "*.cu", "*.cuh", "*.in"}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(source + "/" + folder, {"*.h", "*.cpp", "*.cu", "*.cuh", "*.in"}, QDir::Files,
+                       QDirIterator::Subdirectories);
     while (files.hasNext()) {
         QFile file(files.next());
         if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(file.fileName()));
@@ -84,12 +91,14 @@ class TestArchitecture : public QObject {
         return includesBelow(source(), "core") + includesBelow(source(), "ui") + includesBelow(source(), "app");
     }
     static void report(const Include& include, const QString& why) {
-        qWarning().noquote() << QString("%1:%2 includes %3: %4").arg(include.file).arg(include.line).arg(include.target, why);
+        qWarning().noquote()
+            << QString("%1:%2 includes %3: %4").arg(include.file).arg(include.line).arg(include.target, why);
     }
 };
 
 void TestArchitecture::rulesSeeWhatTheyForbid() {
-    QVERIFY(isQt("QString") && isQt("QtTest") && isQt("qcustomplot.h") && isQt("QtWidgets/QLabel") && !isQt("quality_pass.h"));
+    QVERIFY(isQt("QString") && isQt("QtTest") && isQt("qcustomplot.h") && isQt("QtWidgets/QLabel") &&
+            !isQt("quality_pass.h"));
     QVERIFY(isTorch("ATen/ATen.h") && isTorch("torch/version.h") && !isTorch("core/torch/linear.h"));
     QCOMPARE(moduleOf("core/torch/kernels/cpu/row_kernels.h"), QString("core/torch"));
     QVERIFY(everything().size() > 500);
@@ -99,7 +108,8 @@ void TestArchitecture::arrowsPointDown() {
     int faults = 0;
     for (const Include& include : everything()) {
         const QString from = moduleOf(include.file);
-        const bool isOurs = include.target.startsWith("core/") || include.target.startsWith("ui/") || include.target.startsWith("app/");
+        const bool isOurs =
+            include.target.startsWith("core/") || include.target.startsWith("ui/") || include.target.startsWith("app/");
         if (!isOurs || from.startsWith("app/")) continue;
         const QString to = moduleOf(include.target);
         const auto rule = allowed.find(from);
@@ -116,7 +126,8 @@ void TestArchitecture::arrowsPointDown() {
 
 void TestArchitecture::noQtInCore() {
     int faults = 0;
-    for (const Include& include : includesBelow(source(), "core") + includesBelow(source(), "app/cli") + includesBelow(source(), "app/composition")) {
+    for (const Include& include : includesBelow(source(), "core") + includesBelow(source(), "app/cli") +
+                                      includesBelow(source(), "app/composition")) {
         if (!isQt(include.target)) continue;
         report(include, "core and the command line build without Qt");
         ++faults;
@@ -146,15 +157,19 @@ void TestArchitecture::noFileSeesQtAndTorch() {
     for (const Include& include : everything() + includesBelow(source(), "tests")) {
         if (isQt(include.target)) withQt.insert(include.file);
         // Of core/torch only the engine's own header and the kernels' are free of torch.
-        const bool bringsTorch = include.target.startsWith("core/torch/") && include.target != "core/torch/torch_engine.h" &&
+        const bool bringsTorch = include.target.startsWith("core/torch/") &&
+                                 include.target != "core/torch/torch_engine.h" &&
                                  !include.target.startsWith("core/torch/kernels/");
         if (isTorch(include.target) || bringsTorch) withTorch.insert(include.file);
     }
-    for (const QString& file : withQt) QVERIFY2(!withTorch.contains(file), qPrintable(file));
+    for (const QString& file : withQt)
+        QVERIFY2(!withTorch.contains(file), qPrintable(file));
 }
 
 void TestArchitecture::modelsKnowNoWidgets() {
-    static const QRegularExpression widget("^(QtWidgets.*|QWidget|QMainWindow|QDialog|QLabel|Q\\w*Button|Q\\w*View|Q\\w*Edit|Q\\w*Layout|qcustomplot\\.h)$");
+    static const QRegularExpression widget(
+        "^(QtWidgets.*|QWidget|QMainWindow|QDialog|QLabel|Q\\w*Button|Q\\w*View|Q\\w*Edit|Q\\w*Layout|qcustomplot\\.h)"
+        "$");
     int faults = 0;
     for (const Include& include : includesBelow(source(), "ui/models")) {
         if (!widget.match(include.target).hasMatch()) continue;
@@ -167,7 +182,8 @@ void TestArchitecture::modelsKnowNoWidgets() {
 void TestArchitecture::filesStaySmall() {
     int faults = 0;
     for (const char* folder : {"core", "ui", "app", "tests"}) {
-        QDirIterator files(source() + "/" + folder, {"*.h", "*.cpp", "*.cu", "*.py"}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator files(source() + "/" + folder, {"*.h", "*.cpp", "*.cu", "*.py"}, QDir::Files,
+                           QDirIterator::Subdirectories);
         while (files.hasNext()) {
             QFile file(files.next());
             if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(file.fileName()));

@@ -99,5 +99,6 @@ std::string shapeFault(const Json& document, const std::vector<std::pair<std::st
     } while (false)
 
 /// Two JSON values, printed where they differ.
-#define COMPARE_JSON(actual, expected) \
-    QCOMPARE(QString::fromStdString(autoglm::Json(actual).dump()), QString::fromStdString(autoglm::Json(expected).dump()))
+#define COMPARE_JSON(actual, expected)                             \
+    QCOMPARE(QString::fromStdString(autoglm::Json(actual).dump()), \
+             QString::fromStdString(autoglm::Json(expected).dump()))

@@ -71,6 +71,7 @@ class TestCliCompare : public QObject {
     void initTestCase();
     void sameArmTwice();
     void kldIsTheOneOfTheLogits();
+    void demoAnswersItsTasks();
     void failedBudgetIsExit1();
     void missingMeasurementIsInconclusive();
     void reportsOfEveryFormat_data();
@@ -105,8 +106,8 @@ void TestCliCompare::initTestCase() {
 
 void TestCliCompare::sameArmTwice() {
     const QStringList arguments =
-        compareOf(m_glm, "fp32", "fp32") +
-        QStringList{"--tasks", asText(m_inputs / "q.jsonl"), "--budget", "speedup=off,same_top=90,task_drop=off", "--json"};
+        compareOf(m_glm, "fp32", "fp32") + QStringList{"--tasks", asText(m_inputs / "q.jsonl"), "--budget",
+                                                       "speedup=off,same_top=90,task_drop=off", "--json"};
     // An interval of 95 % excludes the truth once in twenty times: the second of two must not.
     for (int attempt = 0; attempt < 2; ++attempt) {
         m_same = m_program.json(arguments);
@@ -185,6 +186,23 @@ void TestCliCompare::kldIsTheOneOfTheLogits() {
     QVERIFY(mean > 1e-5L);
     QVERIFY2(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= 1e-6L,
              document["quality"]["kld"].dump().c_str());
+}
+
+// What the model card promises, and that long answers are not cut.
+void TestCliCompare::demoAnswersItsTasks() {
+    const Json document =
+        m_program.json(compareOf("demo", "fp32", "int8") +
+                       QStringList{"--budget", "kld=1000,same_top=0,ppl_ratio=1000,task_drop=100,speedup=0", "--json"});
+    const Json& accuracy = document["quality"]["task_accuracy"];
+    QVERIFY(accuracy["n"].get<int>() >= 300);
+    const auto a = accuracy["a"].get<double>();
+    const auto b = accuracy["b"].get<double>();
+    QVERIFY2(a >= 0.95, qPrintable(QString::number(a)));
+    QVERIFY2(std::abs(a - b) <= 0.01, qPrintable(QString("%1, %2").arg(a).arg(b)));
+    const auto longest = std::ranges::find(accuracy["categories"], "long_answers",
+                                           [](const Json& row) { return row["category"].get<std::string>(); });
+    QVERIFY(longest != accuracy["categories"].end());
+    COMPARE_JSON((*longest)["correct_a"], (*longest)["n"]);
 }
 
 void TestCliCompare::failedBudgetIsExit1() {
@@ -293,9 +311,9 @@ void TestCliCompare::overriddenMismatchIsStated() {
     VERIFY_EMPTY(oneSentenceFault(refused, {"model.safetensors", std::string(64, '0'), "12c673ff"}));
     COMPARE_JSON(m_program.json(question + QStringList{"--allow-mismatch"})["weights_verified"], Json(false));
 
-    const Outcome compared = m_program.run(
-        compareOf(asText(model), "fp32", "fp32") +
-        QStringList{"--allow-mismatch", "--budget", "speedup=off,same_top=90", "--report", asText(m_inputs / "m.html")});
+    const Outcome compared = m_program.run(compareOf(asText(model), "fp32", "fp32") +
+                                           QStringList{"--allow-mismatch", "--budget", "speedup=off,same_top=90",
+                                                       "--report", asText(m_inputs / "m.html")});
     COMPARE_EXIT(compared, 0);
     const std::string sentence = "The weights are not the ones that were published";
     QVERIFY(compared.out.contains(sentence.c_str()));

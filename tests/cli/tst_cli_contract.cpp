@@ -149,7 +149,8 @@ void TestCliContract::hash() {
                                        {"files/*/state", 's'},
                                        {"rate_bytes_per_s", 'n'}}));
     // sha256sum tests/fixtures/glm/model.safetensors
-    COMPARE_JSON(document["files"][0]["sha256"], Json("12c673ffa04e05931603a42d96c2e70a3b6020aee579b816a73bf0f4cf429af9"));
+    COMPARE_JSON(document["files"][0]["sha256"],
+                 Json("12c673ffa04e05931603a42d96c2e70a3b6020aee579b816a73bf0f4cf429af9"));
     COMPARE_JSON(document["files"][0]["state"], Json("unknown"));
     QVERIFY(document["files"][0]["expected"].is_null());
 
@@ -225,8 +226,8 @@ void TestCliContract::referenceNumbers() {
         QVERIFY2(std::sqrt(difference / size) <= 1e-5, qPrintable(QString("position %1").arg(i)));
     }
     COMPARE_JSON(answer({"--ids", ids, "--precision", "fp32", "--temperature", "0", "--max-tokens", "32",
-                     "--ignore-eos"})["token_ids"],
-             (*expected)["greedy"]);
+                         "--ignore-eos"})["token_ids"],
+                 (*expected)["greedy"]);
     writeBytes(folder / "ids.json", (*expected)["score_ids"].dump());
     const Json nll = m_program.json(
         {"score", m_glm, "--ids-file", asText(folder / "ids.json"), "--precision", "fp32", "--json"})["nll"];
@@ -450,11 +451,11 @@ void TestCliContract::makeModelThenBench() {
     COMPARE_EXIT(checked, 0);
     QVERIFY(checked.out.startsWith("match"));
     COMPARE_JSON(m_program.json({"make-model", m_glm, asText(folder / "again"), "--seed", "3", "--json"})["size_bytes"],
-             document["size_bytes"]);
+                 document["size_bytes"]);
     QCOMPARE(readBytes(folder / "again" / "model.safetensors"), readBytes(folder / "made" / "model.safetensors"));
-    COMPARE_JSON(m_program.json(
-                 {"bench", made, "-p", "8", "-n", "2", "-r", "1", "--threads", "1", "--json"})["model"]["architecture"],
-             Json("GlmForCausalLM"));
+    COMPARE_JSON(m_program.json({"bench", made, "-p", "8", "-n", "2", "-r", "1", "--threads", "1",
+                                 "--json"})["model"]["architecture"],
+                 Json("GlmForCausalLM"));
     COMPARE_EXIT(m_program.run({"make-model", m_glm, made}), 2);
     COMPARE_EXIT(m_program.run({"inspect", asText(resource("configs") / "glm-4-9b")}), 2);
 }

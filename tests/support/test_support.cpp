@@ -7,13 +7,17 @@ namespace autoglm::test {
 
 namespace fs = std::filesystem;
 
-fs::path fixture(const std::string& name) { return fs::path(AUTOGLM_FIXTURES) / name; }
+fs::path fixture(const std::string& name) {
+    return fs::path(AUTOGLM_FIXTURES) / name;
+}
 
 TemporaryFolder::TemporaryFolder() {
     if (!m_folder.isValid()) qFatal("no temporary folder could be made");
 }
 
-fs::path TemporaryFolder::path() const { return m_folder.path().toStdString(); }
+fs::path TemporaryFolder::path() const {
+    return m_folder.path().toStdString();
+}
 
 void writeBytes(const fs::path& path, std::string_view content) {
     fs::create_directories(path.parent_path());

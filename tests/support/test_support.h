@@ -45,20 +45,20 @@ class ScopedEnvironment {
 }  // namespace autoglm::test
 
 /// The result holds a value; otherwise the test fails with its message. The expression is evaluated once.
-#define VERIFY_OK(result)                                                                                              \
-    do {                                                                                                               \
-        const auto& verifiedResult = (result);                                                                         \
-        QVERIFY2(verifiedResult.has_value(),                                                                           \
-                 verifiedResult.has_value() ? "" : ::autoglm::describe(verifiedResult.error()).c_str());               \
+#define VERIFY_OK(result)                                                                                \
+    do {                                                                                                 \
+        const auto& verifiedResult = (result);                                                           \
+        QVERIFY2(verifiedResult.has_value(),                                                             \
+                 verifiedResult.has_value() ? "" : ::autoglm::describe(verifiedResult.error()).c_str()); \
     } while (false)
 
 /// The result is an Error of `errorCode` whose sentence contains `fragment`. The expression is evaluated once.
-#define VERIFY_FAILS(result, errorCode, fragment)                                                                      \
-    do {                                                                                                               \
-        const auto& verifiedResult = (result);                                                                         \
-        QVERIFY2(!verifiedResult.has_value(), "an error was expected");                                                \
-        QCOMPARE(QString::fromUtf8(::autoglm::errorCodeName(verifiedResult.error().code)),                             \
-                 QString::fromUtf8(::autoglm::errorCodeName(errorCode)));                                              \
-        QVERIFY2(::autoglm::describe(verifiedResult.error()).find(fragment) != std::string::npos,                      \
-                 ::autoglm::describe(verifiedResult.error()).c_str());                                                 \
+#define VERIFY_FAILS(result, errorCode, fragment)                                                 \
+    do {                                                                                          \
+        const auto& verifiedResult = (result);                                                    \
+        QVERIFY2(!verifiedResult.has_value(), "an error was expected");                           \
+        QCOMPARE(QString::fromUtf8(::autoglm::errorCodeName(verifiedResult.error().code)),        \
+                 QString::fromUtf8(::autoglm::errorCodeName(errorCode)));                         \
+        QVERIFY2(::autoglm::describe(verifiedResult.error()).find(fragment) != std::string::npos, \
+                 ::autoglm::describe(verifiedResult.error()).c_str());                            \
     } while (false)

@@ -15,6 +15,7 @@ struct QuantizationError {
 };
 
 /// One entry per quantized matrix; `quantized` and `exact` ask for the same folder.
-Result<std::vector<QuantizationError>> quantizationErrors(const engine::LoadRequest& quantized, const engine::LoadRequest& exact);
+Result<std::vector<QuantizationError>> quantizationErrors(const engine::LoadRequest& quantized,
+                                                          const engine::LoadRequest& exact);
 
 }  // namespace autoglm::test

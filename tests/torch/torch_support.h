@@ -18,26 +18,28 @@ inline engine::LoadRequest loadRequest(const model::ModelFolderPtr& folder, mode
 }
 
 /// The folder opened and loaded; the engine must outlive the model.
-inline Result<std::unique_ptr<engine::LoadedModel>> loadFolder(engine::Engine& engine, const std::filesystem::path& path,
+inline Result<std::unique_ptr<engine::LoadedModel>> loadFolder(engine::Engine& engine,
+                                                               const std::filesystem::path& path,
                                                                model::Precision precision) {
     AUTOGLM_TRY(const model::ModelFolderPtr folder, model::openModelFolder(path));
     return engine.load(loadRequest(folder, precision), {});
 }
 
 /// Logits of every position, [ids][vocab].
-inline Result<std::vector<std::vector<float>>> allLogits(engine::LoadedModel& model, const std::vector<engine::TokenId>& ids) {
+inline Result<std::vector<std::vector<float>>> allLogits(engine::LoadedModel& model,
+                                                         const std::vector<engine::TokenId>& ids) {
     AUTOGLM_TRY(const auto session, model.createSession({static_cast<std::int64_t>(ids.size()), 1}));
     std::vector<std::vector<float>> rows;
-    AUTOGLM_CHECK(session->prefillWithLogits(
-        ids,
-        [&](std::int64_t, std::int64_t count, std::span<const float> values) {
-            const std::size_t vocab = values.size() / static_cast<std::size_t>(count);
-            for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-                const auto row = values.subspan(i * vocab, vocab);
-                rows.emplace_back(row.begin(), row.end());
-            }
-        },
-        {}));
+    AUTOGLM_CHECK(session->prefillWithLogits(ids,
+                                             [&](std::int64_t, std::int64_t count, std::span<const float> values) {
+                                                 const std::size_t vocab =
+                                                     values.size() / static_cast<std::size_t>(count);
+                                                 for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+                                                     const auto row = values.subspan(i * vocab, vocab);
+                                                     rows.emplace_back(row.begin(), row.end());
+                                                 }
+                                             },
+                                             {}));
     return rows;
 }
 

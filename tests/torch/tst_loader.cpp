@@ -1,6 +1,8 @@
-// Loading: what a file says is what the engine holds, hashes are checked in the same pass, faults are found, nothing is kept twice.
+// Loading: what a file says is what the engine holds, hashes are checked in the same pass, faults are found, nothing is
+// kept twice.
 #include <cmath>
 #include <fstream>
+#include <thread>
 
 #include "core/base/text_format.h"
 #include "core/model/ledger.h"
@@ -60,7 +62,8 @@ void TestLoader::ledgerEqualsWhatIsAllocated() {
 void TestLoader::quantizedWeightsAreWithinHalfAStep() {
     const auto folder = model::openModelFolder(fixture("glm"));
     VERIFY_OK(folder);
-    const auto errors = quantizationErrors(loadRequest(*folder, Precision::Int8), loadRequest(*folder, Precision::Fp32));
+    const auto errors =
+        quantizationErrors(loadRequest(*folder, Precision::Int8), loadRequest(*folder, Precision::Fp32));
     VERIFY_OK(errors);
     QCOMPARE(errors->size(), 1 + 4 * static_cast<std::size_t>((*folder)->config.layerCount));
     for (const QuantizationError& error : *errors) {
@@ -90,7 +93,8 @@ void TestLoader::mismatchIsRefusedUnlessAllowed() {
     VERIFY_OK(opened);
     engine::LoadRequest request = loadRequest(*opened, Precision::Fp32);
     const auto refused = m_engine->load(request, {});
-    VERIFY_FAILS(refused, ErrorCode::Corrupt, "'model.safetensors' is not the published file: expected " + std::string(64, 'a'));
+    VERIFY_FAILS(refused, ErrorCode::Corrupt,
+                 "'model.safetensors' is not the published file: expected " + std::string(64, 'a'));
     const std::string bytes = readBytes(path / "model.safetensors");
     QVERIFY(refused.error().message.find(sha256Hex(std::as_bytes(std::span(bytes)))) != std::string::npos);
 
@@ -116,7 +120,8 @@ void TestLoader::nanInWeightsIsWarnedOf() {
         auto model = loadFolder(*m_engine, path, precision);
         VERIFY_OK(model);
         QCOMPARE((*model)->report().warnings.size(), 1U);
-        QVERIFY((*model)->report().warnings[0].find("'model.layers.1.mlp.down_proj.weight' holds 1 NaN") != std::string::npos);
+        QVERIFY((*model)->report().warnings[0].find("'model.layers.1.mlp.down_proj.weight' holds 1 NaN") !=
+                std::string::npos);
         // The fault must not be hidden by quantization: it reaches the logits.
         const auto rows = allLogits(**model, {1, 2, 3});
         VERIFY_OK(rows);
@@ -130,7 +135,8 @@ void TestLoader::truncationAfterOpeningIsFound() {
     const auto opened = model::openModelFolder(path);
     VERIFY_OK(opened);
     fs::resize_file(path / "model.safetensors", fs::file_size(path / "model.safetensors") / 2);
-    VERIFY_FAILS(m_engine->load(loadRequest(*opened, Precision::Fp32), {}), ErrorCode::Corrupt, "when the folder was opened");
+    VERIFY_FAILS(m_engine->load(loadRequest(*opened, Precision::Fp32), {}), ErrorCode::Corrupt,
+                 "when the folder was opened");
 
     // Cut while it is being read: after the first progress report half the file is gone.
     const TemporaryFolder second;
@@ -174,14 +180,24 @@ void TestLoader::shardsGiveTheSameModel() {
         shards[i % 3].push_back(tensors[i]);
         map[tensors[i].name] = concat("model-0000", i % 3 + 1, "-of-00003.safetensors");
     }
-    for (std::size_t i = 0; i < 3; ++i) writeBytes(path / concat("model-0000", i + 1, "-of-00003.safetensors"), buildSafetensors(shards[i]));
+    for (std::size_t i = 0; i < 3; ++i)
+        writeBytes(path / concat("model-0000", i + 1, "-of-00003.safetensors"), buildSafetensors(shards[i]));
     writeBytes(path / "model.safetensors.index.json", Json{{"weight_map", map}}.dump());
     fs::remove(path / "model.safetensors");
-    auto sharded = loadFolder(*m_engine, path, Precision::Fp32);
+    Result<std::unique_ptr<engine::LoadedModel>> sharded = fail(ErrorCode::Internal, "not loaded yet");
+    int threads = 0;
+    std::jthread([&] {  // a thread that ATen has not seen before
+        auto request = loadRequest(model::openModelFolder(path).value(), Precision::Fp32);
+        request.threads = 2;
+        sharded = m_engine->load(request, {});
+        if (sharded) threads = (*sharded)->threads();
+    })
+        .join();
     auto single = loadFolder(*m_engine, fixture("glm"), Precision::Fp32);
     VERIFY_OK(sharded);
     VERIFY_OK(single);
     QCOMPARE((*sharded)->report().files.size(), 3U);
+    QCOMPARE(threads, 2);  // shards are converted by threads of one each
     const std::vector<engine::TokenId> ids = {5, 6, 7, 8};
     QCOMPARE(allLogits(**sharded, ids).value(), allLogits(**single, ids).value());
 }

@@ -1,4 +1,5 @@
-// The engine against Hugging Face transformers: expected.json of each fixture was written by it (see tests/fixtures/README.md).
+// The engine against Hugging Face transformers: expected.json of each fixture was written by it (see
+// tests/fixtures/README.md).
 #include <cmath>
 
 #include "core/engine/generate.h"
@@ -81,9 +82,11 @@ void TestReference::likelihoods() {
         const std::vector<float>& row = (*rows)[i];
         const double highest = *std::max_element(row.begin(), row.end());
         double sum = 0;
-        for (const float value : row) sum += std::exp(static_cast<double>(value) - highest);
+        for (const float value : row)
+            sum += std::exp(static_cast<double>(value) - highest);
         const double mine = highest + std::log(sum) - static_cast<double>(row[static_cast<std::size_t>(ids[i + 1])]);
-        QVERIFY2(std::abs(mine - nll[i]) <= 1e-4, qPrintable(QString("position %1: %2 against %3").arg(i).arg(mine).arg(nll[i])));
+        QVERIFY2(std::abs(mine - nll[i]) <= 1e-4,
+                 qPrintable(QString("position %1: %2 against %3").arg(i).arg(mine).arg(nll[i])));
     }
 }
 
@@ -91,8 +94,8 @@ void TestReference::lowerPrecisionsStayClose_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<int>("precision");
     QTest::addColumn<double>("limit");
-    // Bounds from the formats: 11 and 8 significant bits, and 7-bit weights; three layers add up. Each is well below what a wrong
-    // scale, row or bias would give (of order 1).
+    // Bounds from the formats: 11 and 8 significant bits, and 7-bit weights; three layers add up. Each is well below
+    // what a wrong scale, row or bias would give (of order 1).
     for (const char* family : {"glm", "qwen2"}) {
         QTest::addRow("%s fp16", family) << family << static_cast<int>(Precision::Fp16) << 0.01;
         QTest::addRow("%s bf16", family) << family << static_cast<int>(Precision::Bf16) << 0.05;
@@ -111,7 +114,8 @@ void TestReference::lowerPrecisionsStayClose() {
     double worst = 0;
     for (std::size_t i = 0; i < rows->size(); ++i)
         worst = std::max(worst, relativeError((*rows)[i], reference["logits"][i].get<std::vector<double>>()));
-    QVERIFY2(worst <= limit && worst > 1e-5, qPrintable(QString("worst relative L2 error %1, limit %2").arg(worst).arg(limit)));
+    QVERIFY2(worst <= limit && worst > 1e-5,
+             qPrintable(QString("worst relative L2 error %1, limit %2").arg(worst).arg(limit)));
 }
 
 QTEST_GUILESS_MAIN(TestReference)

@@ -38,7 +38,8 @@ double halfValue(std::uint16_t bits) {
 Stored makeStored(WeightType type, std::int64_t columns, std::mt19937& random) {
     Stored out;
     std::normal_distribution<float> normal(0.0F, 1.0F);
-    for (std::int64_t r = 0; r < rowCount; ++r) out.scales.push_back(type == WeightType::I8 ? 0.01F + 0.003F * static_cast<float>(r) : 1.0F);
+    for (std::int64_t r = 0; r < rowCount; ++r)
+        out.scales.push_back(type == WeightType::I8 ? 0.01F + 0.003F * static_cast<float>(r) : 1.0F);
     const auto append = [&](auto bits) {
         const auto* at = reinterpret_cast<const std::byte*>(&bits);
         out.bytes.insert(out.bytes.end(), at, at + sizeof bits);
@@ -70,7 +71,8 @@ Stored makeStored(WeightType type, std::int64_t columns, std::mt19937& random) {
             case WeightType::I8: {
                 const auto value = static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127);
                 append(value);
-                out.values.push_back(static_cast<double>(value) * static_cast<double>(out.scales[static_cast<std::size_t>(i / columns)]));
+                out.values.push_back(static_cast<double>(value) *
+                                     static_cast<double>(out.scales[static_cast<std::size_t>(i / columns)]));
                 break;
             }
         }
@@ -106,7 +108,8 @@ class TestRowKernels : public QObject {
 void TestRowKernels::everySet() {
     QTest::addColumn<int>("set");
     const RowKernelList list = availableRowKernels();
-    for (int i = 0; i < list.count; ++i) QTest::newRow(list.sets[i]->name) << i;
+    for (int i = 0; i < list.count; ++i)
+        QTest::newRow(list.sets[i]->name) << i;
 }
 
 void TestRowKernels::everyCase() {
@@ -115,7 +118,8 @@ void TestRowKernels::everyCase() {
     const RowKernelList list = availableRowKernels();
     const char* names[] = {"F32", "F16", "BF16", "I8"};
     for (int i = 0; i < list.count; ++i)
-        for (int type = 0; type < 4; ++type) QTest::addRow("%s %s", list.sets[i]->name, names[type]) << i << type;
+        for (int type = 0; type < 4; ++type)
+            QTest::addRow("%s %s", list.sets[i]->name, names[type]) << i << type;
 }
 
 void TestRowKernels::dotRows() {
@@ -127,7 +131,8 @@ void TestRowKernels::dotRows() {
         const WeightRows rows{static_cast<WeightType>(type), stored.bytes.data(), stored.scales.data(), columns};
         for (int batch = 1; batch <= maximumDotBatch; ++batch) {
             std::vector<float> x(static_cast<std::size_t>(batch * columns));
-            for (float& value : x) value = normal(random);
+            for (float& value : x)
+                value = normal(random);
             constexpr std::int64_t first = 1;
             constexpr std::int64_t stride = 7;
             std::vector<float> out(static_cast<std::size_t>(batch * stride), -1e30F);
@@ -137,17 +142,26 @@ void TestRowKernels::dotRows() {
                     double exact = 0;
                     double size = 0;
                     for (std::int64_t k = 0; k < columns; ++k) {
-                        const double term = stored.values[static_cast<std::size_t>(r * columns + k)] * static_cast<double>(x[static_cast<std::size_t>(m * columns + k)]);
+                        const double term = stored.values[static_cast<std::size_t>(r * columns + k)] *
+                                            static_cast<double>(x[static_cast<std::size_t>(m * columns + k)]);
                         exact += term;
                         size += std::abs(term);
                     }
-                    const double error = std::abs(static_cast<double>(out[static_cast<std::size_t>(m * stride + r - first)]) - exact);
-                    QVERIFY2(error <= 1e-6 * size + 1e-30, qPrintable(QString("columns %1 row %2 batch %3: off by %4 of %5").arg(columns).arg(r).arg(m).arg(error).arg(size)));
+                    const double error =
+                        std::abs(static_cast<double>(out[static_cast<std::size_t>(m * stride + r - first)]) - exact);
+                    QVERIFY2(error <= 1e-6 * size + 1e-30,
+                             qPrintable(QString("columns %1 row %2 batch %3: off by %4 of %5")
+                                            .arg(columns)
+                                            .arg(r)
+                                            .arg(m)
+                                            .arg(error)
+                                            .arg(size)));
                 }
             }
             // Nothing beside the rows asked for was written.
             for (int m = 0; m < batch; ++m)
-                for (std::int64_t at = rowCount - first; at < stride; ++at) QCOMPARE(out[static_cast<std::size_t>(m * stride + at)], -1e30F);
+                for (std::int64_t at = rowCount - first; at < stride; ++at)
+                    QCOMPARE(out[static_cast<std::size_t>(m * stride + at)], -1e30F);
         }
     }
 }
@@ -158,7 +172,8 @@ void TestRowKernels::expandRows() {
     for (const std::int64_t columns : {1, 7, 16, 33, 130}) {
         const Stored stored = makeStored(static_cast<WeightType>(type), columns, random);
         std::vector<float> out(static_cast<std::size_t>(2 * columns));
-        kernels().expandRows({static_cast<WeightType>(type), stored.bytes.data(), stored.scales.data(), columns}, 2, 4, out.data());
+        kernels().expandRows({static_cast<WeightType>(type), stored.bytes.data(), stored.scales.data(), columns}, 2, 4,
+                             out.data());
         for (std::size_t i = 0; i < out.size(); ++i)
             QCOMPARE(out[i], static_cast<float>(stored.values[static_cast<std::size_t>(2 * columns) + i]));
     }
@@ -187,14 +202,17 @@ void TestRowKernels::quantizationErrorIsAtMostHalfAStep() {
         const std::int64_t columns = 1 + static_cast<std::int64_t>(random() % 700);
         std::vector<float> row(static_cast<std::size_t>(columns));
         // Every fourth row holds exact ties of its own scale.
-        for (float& value : row) value = trial % 4 ? normal(random) : (static_cast<float>(random() % 254) - 126.5F) * 0.25F;
+        for (float& value : row)
+            value = trial % 4 ? normal(random) : (static_cast<float>(random() % 254) - 126.5F) * 0.25F;
         if (trial % 4 == 0) row[0] = 127.0F * 0.25F;
         std::vector<std::int8_t> quantized(row.size());
         const float scale = kernels().quantizeRow(row.data(), columns, quantized.data());
         for (std::size_t i = 0; i < row.size(); ++i) {
             QVERIFY(quantized[i] >= -127);
-            const double error = std::abs(static_cast<double>(quantized[i]) * static_cast<double>(scale) - static_cast<double>(row[i]));
-            QVERIFY2(error <= static_cast<double>(scale) / 2, qPrintable(QString("w %1 scale %2 error %3").arg(row[i]).arg(scale).arg(error)));
+            const double error =
+                std::abs(static_cast<double>(quantized[i]) * static_cast<double>(scale) - static_cast<double>(row[i]));
+            QVERIFY2(error <= static_cast<double>(scale) / 2,
+                     qPrintable(QString("w %1 scale %2 error %3").arg(row[i]).arg(scale).arg(error)));
         }
     }
 }

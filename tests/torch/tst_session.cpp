@@ -1,4 +1,5 @@
-// Sessions: chunks equal single tokens, truncation forgets, batches agree with singles, bad input is refused, stops are clean.
+// Sessions: chunks equal single tokens, truncation forgets, batches agree with singles, bad input is refused, stops are
+// clean.
 #include <cmath>
 
 #include "core/engine/generate.h"
@@ -13,7 +14,8 @@ namespace {
 
 std::vector<engine::TokenId> someIds(std::int64_t count) {
     std::vector<engine::TokenId> ids;
-    for (std::int64_t i = 0; i < count; ++i) ids.push_back(static_cast<engine::TokenId>((i * 37 + 11) % 700));
+    for (std::int64_t i = 0; i < count; ++i)
+        ids.push_back(static_cast<engine::TokenId>((i * 37 + 11) % 700));
     return ids;
 }
 
@@ -55,7 +57,8 @@ void TestSession::prefillInChunksEqualsTokenByToken() {
     auto pieces = session(1024);
     VERIFY_OK(pieces->prefill(std::span(ids).first(7), {}));
     VERIFY_OK(pieces->prefill(std::span(ids).subspan(7, 300), {}));
-    for (std::size_t i = 307; i < ids.size(); ++i) VERIFY_OK(pieces->decode(std::span(ids).subspan(i, 1)));
+    for (std::size_t i = 307; i < ids.size(); ++i)
+        VERIFY_OK(pieces->decode(std::span(ids).subspan(i, 1)));
     QCOMPARE(pieces->length(), whole->length());
     const double error = relativeError(pieces->logits(), whole->logits());
     QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
@@ -113,7 +116,8 @@ void TestSession::sameInputSameText() {
 void TestSession::badInputIsRefused() {
     auto fresh = session(16);
     VERIFY_FAILS(fresh->prefill({}, {}), ErrorCode::InvalidArgument, "no token was given");
-    VERIFY_FAILS(fresh->prefill(std::vector<engine::TokenId>{1, 768}, {}), ErrorCode::InvalidArgument, "token id 768 at position 1 is outside the vocabulary of 768");
+    VERIFY_FAILS(fresh->prefill(std::vector<engine::TokenId>{1, 768}, {}), ErrorCode::InvalidArgument,
+                 "token id 768 at position 1 is outside the vocabulary of 768");
     VERIFY_FAILS(fresh->prefill(std::vector<engine::TokenId>{-1}, {}), ErrorCode::InvalidArgument, "-1");
     VERIFY_FAILS(fresh->decode(std::vector<engine::TokenId>{1, 2}), ErrorCode::InvalidArgument, "one id per sequence");
     QCOMPARE(fresh->length(), 0);
@@ -123,7 +127,8 @@ void TestSession::contextIsLimited() {
     auto fresh = session(16);
     VERIFY_FAILS(fresh->prefill(someIds(17), {}), ErrorCode::InvalidArgument, "the context holds 16 tokens");
     VERIFY_OK(fresh->prefill(someIds(16), {}));
-    VERIFY_FAILS(fresh->decode(std::vector<engine::TokenId>{1}), ErrorCode::InvalidArgument, "16 are in use and 1 more");
+    VERIFY_FAILS(fresh->decode(std::vector<engine::TokenId>{1}), ErrorCode::InvalidArgument,
+                 "16 are in use and 1 more");
     VERIFY_FAILS(m_model->createSession({2049, 1}), ErrorCode::InvalidArgument, "1 to 2048");
     VERIFY_FAILS(m_model->createSession({16, 0}), ErrorCode::InvalidArgument, "batch of 0");
 }

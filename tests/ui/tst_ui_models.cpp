@@ -28,7 +28,6 @@ class TestUiModels : public QObject {
     void figuresHaveThreeDigits();
     void transcriptRemembersOnRequest();
     void transcriptEnds();
-    void modelDefaults();
 };
 
 void TestUiModels::rangesHaveAir() {
@@ -229,15 +228,6 @@ void TestUiModels::transcriptEnds() {
     QVERIFY(turn);
     // TTFT 13.3 - 1 ms; two gaps of 12 ms are 83.3 tokens per second.
     QCOMPARE(figuresLine(*turn), "stopped  ·  TTFT 12.3 ms  ·  83.3 tok/s  ·  14 tokens in, 3 out");
-}
-
-void TestUiModels::modelDefaults() {
-    model::ModelFolder folder;
-    folder.generation.temperature = 0.8;
-    QCOMPARE(defaultParameters(folder, 5).sampling.temperature, 0.0);  // not asked to sample
-    QCOMPARE(defaultParameters(folder, 5).maxTokens, 5);
-    folder.generation.doSample = true;
-    QCOMPARE(defaultParameters(folder, 5).sampling.temperature, 0.8);
 }
 
 QTEST_GUILESS_MAIN(TestUiModels)

@@ -101,14 +101,17 @@ void TestEngineWorker::onlyOneCommandAtATime() {
 
 void TestEngineWorker::stopBeforeStart() {
     // The engine's own loading holds the thread until the stop has been asked for.
+    std::binary_semaphore begun(0);
     std::binary_semaphore mayLoadEngine(0);
     const auto scripted = engine::scriptedEngine({});
     WorkerHarness harness(engine::EngineFactory([&] {
+        begun.release();
         mayLoadEngine.acquire();
         return scripted();
     }));
     LoadCommand load = loadOf();
     const auto run = harness.worker->submit(load);
+    begun.acquire();
     harness.worker->stop();
     QCOMPARE(harness.worker->state(), WorkerState::Stopping);
     mayLoadEngine.release();

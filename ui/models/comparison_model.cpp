@@ -79,8 +79,8 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
     if (result.arms.size() < 2) return rows;
     const evaluate::ArmResult& a = result.arms[0];
     const evaluate::ArmResult& b = result.arms[1];
-    rows.push_back(
-        sampledRow(ComparisonWords::tr("Decode rate (tok/s)"), a.decodeRate, b.decodeRate, 1, ratioText(result.decodeRateRatio)));
+    rows.push_back(sampledRow(ComparisonWords::tr("Decode rate (tok/s)"), a.decodeRate, b.decodeRate, 1,
+                              ratioText(result.decodeRateRatio)));
     rows.push_back(sampledRow(ComparisonWords::tr("Time to first token (ms)"), a.ttftSeconds, b.ttftSeconds, 1000,
                               ratioText(result.ttftRatio)));
     rows.push_back(sampledRow(ComparisonWords::tr("Time per token (ms)"), a.tpotSeconds, b.tpotSeconds, 1000, dash));

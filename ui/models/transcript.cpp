@@ -81,18 +81,4 @@ QString figuresLine(const Turn& turn) {
     return parts.join(QStringLiteral("  ·  "));
 }
 
-engine::GenerationParameters defaultParameters(const model::ModelFolder& folder, std::int64_t maxTokens) {
-    const model::GenerationConfig& defaults = folder.generation;
-    engine::GenerationParameters out;
-    out.maxTokens = maxTokens;
-    out.sampling.repetitionPenalty = defaults.repetitionPenalty.value_or(1.0);
-    // As in transformers: temperature and its companions count only where the model asks for sampling.
-    if (!defaults.doSample.value_or(false)) return out;
-    out.sampling.temperature = defaults.temperature.value_or(1.0);
-    out.sampling.topK = defaults.topK.value_or(0);
-    out.sampling.topP = defaults.topP.value_or(1.0);
-    out.sampling.minP = defaults.minP.value_or(0.0);
-    return out;
-}
-
 }  // namespace autoglm::ui

@@ -53,7 +53,4 @@ class Transcript {
 /// "TTFT 12.3 ms · 80.6 tok/s · 14 tokens in, 12 out"; translated.
 QString figuresLine(const Turn& turn);
 
-/// How the loaded model wants to be asked: its own generation defaults, at most `maxTokens`.
-engine::GenerationParameters defaultParameters(const model::ModelFolder& folder, std::int64_t maxTokens);
-
 }  // namespace autoglm::ui

@@ -25,7 +25,8 @@ QString speedClause(const evaluate::PairedRatio& ratio) {
     const auto range = ratio.estimate->interval95.value_or(measure::Interval{value, value});
     switch (ratio.difference) {
         case evaluate::Difference::Faster:
-            return VerdictWords::tr("is %1 times as fast (%2 to %3)").arg(times(value), times(range.low), times(range.high));
+            return VerdictWords::tr("is %1 times as fast (%2 to %3)")
+                .arg(times(value), times(range.low), times(range.high));
         case evaluate::Difference::Slower:
             return VerdictWords::tr("is %1 times slower (%2 to %3)")
                 .arg(times(1 / value), times(1 / range.high), times(1 / range.low));

@@ -175,8 +175,10 @@ void ConsolePane::run() {
                                                   : tr("Load a model, then ask it.")});
         return;
     }
-    const auto run = m_controller.submit(worker::GenerateCommand{
-        .prompt = promptFor(text), .parameters = defaultParameters(*model->folder, answerTokens)});
+    engine::GenerationParameters parameters = engine::defaultParameters(*model->folder);
+    parameters.maxTokens = answerTokens;
+    const auto run =
+        m_controller.submit(worker::GenerateCommand{.prompt = promptFor(text), .parameters = std::move(parameters)});
     if (!run) {
         emit messageRaised(
             {.title = tr("The prompt was not sent"), .sentence = QString::fromStdString(describe(run.error()))});

@@ -76,7 +76,8 @@ void TestBase::jsonRefusesDeepNestingAndNonFinite() {
 
 void TestBase::utf8IsValidatedAndSanitized() {
     QVERIFY(isValidUtf8("héllo 你好 👍"));
-    for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80"}) QVERIFY(!isValidUtf8(bad));
+    for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBD", "\x80"})
+        QVERIFY(!isValidUtf8(bad));
     QCOMPARE(sanitizeUtf8("a\xFFz"), std::string("a\xEF\xBF\xBDz"));
     // One replacement per maximal subpart: bytes.decode(errors="replace") in Python gives the same.
     QCOMPARE(sanitizeUtf8("\xE4\xBD"), std::string("\xEF\xBF\xBD"));
@@ -123,7 +124,8 @@ void TestBase::childProcessOutcomes() {
     auto endless = runProcess({"/bin/sleep", "60"}, "", {.timeout = std::chrono::milliseconds(100)});
     QVERIFY(endless->timedOut);
 
-    auto silent = runProcess({"/bin/sh", "-c", "exec >&- 2>&-; sleep 60"}, "", {.timeout = std::chrono::milliseconds(100)});
+    auto silent =
+        runProcess({"/bin/sh", "-c", "exec >&- 2>&-; sleep 60"}, "", {.timeout = std::chrono::milliseconds(100)});
     QVERIFY(silent->timedOut);
 
     auto loud = runProcess({"/bin/sh", "-c", "yes"}, "", {.outputBytes = 10'000});

@@ -80,7 +80,7 @@ class TestGenerate : public QObject {
     void sameSeedSameText();
     void alternativesComeWithTheToken();
     void nonFiniteLogitsAreCounted();
-    void derivedTimesFollowTheirDefinitions();
+    void defaultsAreTheFolders();
     void sessionContinues();
     void logitsOfEveryPosition();
 };
@@ -148,7 +148,8 @@ void TestGenerate::earliestStopStringWins() {
     // An end that begins the string anew is found: "aab" in "aaab".
     StopStrings repeated({"aab"});
     std::string shown;
-    for (const char* piece : {"a", "a", "a", "b"}) shown += repeated.append(piece);
+    for (const char* piece : {"a", "a", "a", "b"})
+        shown += repeated.append(piece);
     QCOMPARE(shown, std::string("a"));
     QVERIFY(repeated.isFound());
 }
@@ -273,19 +274,19 @@ void TestGenerate::nonFiniteLogitsAreCounted() {
     QCOMPARE(broken.run({.maxTokens = 3}).value().nonFiniteSteps, 3U);
 }
 
-void TestGenerate::derivedTimesFollowTheirDefinitions() {
-    GenerationResult result;
-    QVERIFY(!result.ttftSeconds() && !result.tpotSeconds() && !result.decodeRateTokensPerSecond());
-    result.submitNs = 1'000'000'000;
-    result.tokenNs = {1'250'000'000};
-    QVERIFY(!result.tpotSeconds());
-    result.tokenNs = {1'250'000'000, 1'350'000'000, 1'400'000'000, 1'550'000'000};
-    QCOMPARE(*result.ttftSeconds(), 0.25);
-    QCOMPARE(*result.tpotSeconds(), 0.1);
-    QCOMPARE(*result.decodeRateTokensPerSecond(), 10.0);
-    QCOMPARE(result.itlNs(), (std::vector<std::int64_t>{100'000'000, 50'000'000, 150'000'000}));
-    // METRICS.md: e2e = ttft + tpot (n - 1).
-    QCOMPARE(*result.ttftSeconds() + *result.tpotSeconds() * 3, 0.55);
+void TestGenerate::defaultsAreTheFolders() {
+    model::ModelFolder folder;
+    folder.config.eosIds = {9};
+    folder.generation.temperature = 0.8;
+    folder.generation.topP = 0.9;
+    folder.generation.repetitionPenalty = 1.1;
+    QCOMPARE(defaultParameters(folder).sampling.temperature, 0.0);  // not asked to sample
+    QCOMPARE(defaultParameters(folder).sampling.topP, 1.0);
+    QCOMPARE(defaultParameters(folder).sampling.repetitionPenalty, 1.1);  // counts for the greedy choice too
+    QCOMPARE(defaultParameters(folder).eosIds, std::vector<std::int64_t>{9});
+    folder.generation.doSample = true;
+    QCOMPARE(defaultParameters(folder).sampling.temperature, 0.8);
+    QCOMPARE(defaultParameters(folder).sampling.topP, 0.9);
 }
 
 void TestGenerate::sessionContinues() {

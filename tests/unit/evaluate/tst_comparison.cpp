@@ -66,8 +66,7 @@ ComparisonPlan plan(Precision a, Precision b) {
     made.prompts = {{"b", {27}}, {"D", {3}}};
     made.textIds = longText(1100);
     made.tasks = {{"1", "end", "en", "b", "cde"}, {"2", "end", "en", "c", "de"}, {"3", "far", "en", "K", "LMNO"}};
-    made.taskPrompts = {{"b", {27}}, {"c", {28}}, {"K", {10}}};
-    made.taskTokens = 4;
+    made.preparedTasks = {{{27}, 4}, {{28}, 4}, {{10}, 4}};
     made.answerTokens = 6;
     made.decodeTokens = 4;
     made.blocks = 4;
@@ -105,7 +104,7 @@ void TestComparison::measuresSpeedInBlocks() {
     auto request = plan(Precision::Fp16, Precision::Int8);
     request.textIds.clear();
     request.tasks.clear();
-    request.taskPrompts.clear();
+    request.preparedTasks.clear();
     std::optional<MeasurementDesign> announced;
     std::size_t prefillsBefore = 0;
     const auto result = runComparison(engine, request,
@@ -268,7 +267,7 @@ void TestComparison::bigVocabulariesAreReadInPieces() {
     request.blocks = 1;
     request.pilotBlocks = 0;
     request.tasks.clear();
-    request.taskPrompts.clear();
+    request.preparedTasks.clear();
     const auto result = runComparison(engine, request, {}, {});
     VERIFY_OK(result);
     // 32 MiB of FP32 logits are 83 positions of 100,000.
@@ -395,7 +394,7 @@ void TestComparison::refusesPlansThatCannotRun() {
     request.blocks = 0;
     VERIFY_FAILS(runComparison(engine, request, {}, {}), ErrorCode::InvalidArgument, "at least 1");
     request = plan(Precision::Fp16, Precision::Int8);
-    request.taskPrompts.pop_back();
+    request.preparedTasks.pop_back();
     VERIFY_FAILS(runComparison(engine, request, {}, {}), ErrorCode::InvalidArgument, "tasks need");
     request = plan(Precision::Fp16, Precision::Int8);
     request.textIds = longText(5);

@@ -3,7 +3,7 @@
 // roots of Wilson's equation.
 #include <cmath>
 
-#include "core/measure/recorder.h"
+#include "core/measure/run_record.h"
 #include "core/measure/statistics.h"
 #include "tests/support/test_support.h"
 
@@ -37,7 +37,6 @@ class TestStatistics : public QObject {
     void mcnemarIsTheExactBinomial();
     void pairedDifferencesMatchAgrestiMin();
     void runsDeriveWhatTheyDefine();
-    void recorderKeepsWarmUpApart();
 };
 
 void TestStatistics::percentilesAreNumpys() {
@@ -180,18 +179,6 @@ void TestStatistics::runsDeriveWhatTheyDefine() {
     QVERIFY(!one.tpotSeconds() && !one.decodeRateTokensPerSecond() && !one.prefillTokensPerSecond() &&
             one.itlNs().empty());
     QVERIFY(!RunRecord{}.ttftSeconds() && !RunRecord{}.e2eSeconds());
-}
-
-void TestStatistics::recorderKeepsWarmUpApart() {
-    Recorder recorder;
-    recorder.add(RunKind::WarmUp,
-                 RunRecord{.label = "w", .submitNs = 0, .prefillNs = 0, .promptTokens = 0, .tokenNs = {9'000'000'000}});
-    recorder.add(RunKind::Measured,
-                 RunRecord{.label = "m", .submitNs = 0, .prefillNs = 0, .promptTokens = 0, .tokenNs = {2'000'000'000}});
-    recorder.add(RunKind::Measured, RunRecord{});
-    QCOMPARE(recorder.warmUps().size(), 1U);
-    QCOMPARE(recorder.measured().size(), 2U);
-    QCOMPARE(recorder.values(&RunRecord::ttftSeconds), std::vector<double>{2.0});
 }
 
 QTEST_GUILESS_MAIN(TestStatistics)

@@ -4,10 +4,13 @@ namespace autoglm::torch_engine::cpu {
 
 std::size_t weightTypeBytes(WeightType type) {
     switch (type) {
-        case WeightType::F32: return 4;
+        case WeightType::F32:
+            return 4;
         case WeightType::F16:
-        case WeightType::BF16: return 2;
-        case WeightType::I8: return 1;
+        case WeightType::BF16:
+            return 2;
+        case WeightType::I8:
+            return 1;
     }
     return 4;
 }

@@ -1,6 +1,6 @@
-// Row kernels of the CPU engine: dot products of stored weight rows with FP32 activations, rows to FP32, and the conversion of
-// file rows while loading (scan, FP32, symmetric INT8). No torch, no threads: callers split rows over theirs.
-// Chosen once at run time: AVX-512, AVX2 with F16C, or portable C++. Every variant accumulates in FP32.
+// Row kernels of the CPU engine: dot products of stored weight rows with FP32 activations, rows to FP32, and the
+// conversion of file rows while loading (scan, FP32, symmetric INT8). No torch, no threads: callers split rows over
+// theirs. Chosen once at run time: AVX-512, AVX2 with F16C, or portable C++. Every variant accumulates in FP32.
 #pragma once
 
 #include <cstddef>
@@ -33,9 +33,10 @@ struct ScanCounts {
 struct RowKernels {
     const char* name;
 
-    /// out[m * outStride + r - firstRow] = scale_r · Σ_k weights[r, k] · x[m * columns + k] for r in [firstRow, lastRow), m < batch.
-    void (*dotRows)(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch, float* out,
-                    std::int64_t outStride);
+    /// out[m * outStride + r - firstRow] = scale_r · Σ_k weights[r, k] · x[m * columns + k] for r in [firstRow,
+    /// lastRow), m < batch.
+    void (*dotRows)(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch,
+                    float* out, std::int64_t outStride);
 
     /// out[(r - firstRow) * columns + k] = scale_r · weights[r, k].
     void (*expandRows)(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, float* out);
@@ -43,8 +44,8 @@ struct RowKernels {
     /// `count` stored values to FP32; adds to `counts`.
     void (*convertAndScan)(WeightType type, const void* in, std::int64_t count, float* out, ScanCounts& counts);
 
-    /// One row of FP32 to INT8: scale = max|w| / 127, q = round-half-even(w / scale). Returns the scale: 0 for a zero row, NaN
-    /// for a row that is not finite, so that the fault stays visible in every product.
+    /// One row of FP32 to INT8: scale = max|w| / 127, q = round-half-even(w / scale). Returns the scale: 0 for a zero
+    /// row, NaN for a row that is not finite, so that the fault stays visible in every product.
     float (*quantizeRow)(const float* in, std::int64_t count, std::int8_t* out);
 };
 

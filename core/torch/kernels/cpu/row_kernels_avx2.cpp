@@ -10,7 +10,9 @@ struct Avx2 {
     using Vector = __m256;
     static constexpr std::int64_t width = 8;
     static Vector load(StoredF32, const float* at) { return _mm256_loadu_ps(at); }
-    static Vector load(StoredF16, const std::uint16_t* at) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))); }
+    static Vector load(StoredF16, const std::uint16_t* at) {
+        return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+    }
     static Vector load(StoredBF16, const std::uint16_t* at) {
         const __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
         return _mm256_castsi256_ps(_mm256_slli_epi32(wide, 16));

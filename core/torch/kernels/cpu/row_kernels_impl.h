@@ -1,5 +1,6 @@
-// The row kernels once, over a vector type that each instruction set's file defines (Simd: width, Vector, load per weight
-// type, zero, multiplyAdd, sum). Included by those files only; everything is in the Simd's own anonymous namespace.
+// The row kernels once, over a vector type that each instruction set's file defines (Simd: width, Vector, load per
+// weight type, zero, multiplyAdd, sum). Included by those files only; everything is in the Simd's own anonymous
+// namespace.
 #pragma once
 
 #include <cmath>
@@ -67,10 +68,14 @@ struct RowKernelsOf {
     template <class F>
     static void withStored(WeightType type, F&& f) {
         switch (type) {
-            case WeightType::F32: return f(StoredF32{});
-            case WeightType::F16: return f(StoredF16{});
-            case WeightType::BF16: return f(StoredBF16{});
-            case WeightType::I8: return f(StoredI8{});
+            case WeightType::F32:
+                return f(StoredF32{});
+            case WeightType::F16:
+                return f(StoredF16{});
+            case WeightType::BF16:
+                return f(StoredBF16{});
+            case WeightType::I8:
+                return f(StoredI8{});
         }
     }
 
@@ -79,14 +84,16 @@ struct RowKernelsOf {
         return Simd::load(Stored{}, at);
     }
 
-    /// Dot products of one weight row with Batch activation rows; two accumulators each hide the latency of the additions.
+    /// Dot products of one weight row with Batch activation rows; two accumulators each hide the latency of the
+    /// additions.
     template <class Stored, int Batch>
     static void dotRow(const typename Stored::Bits* row, std::int64_t columns, const float* x, float scale, float* out,
                        std::int64_t outStride) {
         constexpr int unroll = Batch == 1 ? 4 : 2;
         Vector sums[Batch][unroll];
         for (auto& batchSums : sums)
-            for (Vector& sum : batchSums) sum = Simd::zero();
+            for (Vector& sum : batchSums)
+                sum = Simd::zero();
         std::int64_t k = 0;
         for (; k + unroll * width <= columns; k += unroll * width) {
             for (int u = 0; u < unroll; ++u) {
@@ -97,36 +104,49 @@ struct RowKernelsOf {
         }
         for (; k + width <= columns; k += width) {
             const Vector w = load<Stored>(row + k);
-            for (int m = 0; m < Batch; ++m) sums[m][0] = Simd::multiplyAdd(w, load<StoredF32>(x + m * columns + k), sums[m][0]);
+            for (int m = 0; m < Batch; ++m)
+                sums[m][0] = Simd::multiplyAdd(w, load<StoredF32>(x + m * columns + k), sums[m][0]);
         }
         for (int m = 0; m < Batch; ++m) {
-            for (int u = 1; u < unroll; ++u) sums[m][0] = Simd::add(sums[m][0], sums[m][u]);
+            for (int u = 1; u < unroll; ++u)
+                sums[m][0] = Simd::add(sums[m][0], sums[m][u]);
             float total = Simd::sum(sums[m][0]);
-            for (std::int64_t tail = k; tail < columns; ++tail) total += Stored::scalar(row[tail]) * x[m * columns + tail];
+            for (std::int64_t tail = k; tail < columns; ++tail)
+                total += Stored::scalar(row[tail]) * x[m * columns + tail];
             out[m * outStride] = total * scale;
         }
     }
 
     template <class Stored>
-    static void dotRowsOf(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch, float* out,
-                          std::int64_t outStride) {
+    static void dotRowsOf(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x,
+                          int batch, float* out, std::int64_t outStride) {
         const auto* weights = static_cast<const typename Stored::Bits*>(rows.weights);
         for (std::int64_t r = firstRow; r < lastRow; ++r) {
             const auto* row = weights + r * rows.columns;
             const float scale = rows.type == WeightType::I8 ? rows.scales[r] : 1.0F;
             float* at = out + (r - firstRow);
             switch (batch) {
-                case 1: dotRow<Stored, 1>(row, rows.columns, x, scale, at, outStride); break;
-                case 2: dotRow<Stored, 2>(row, rows.columns, x, scale, at, outStride); break;
-                case 3: dotRow<Stored, 3>(row, rows.columns, x, scale, at, outStride); break;
-                default: dotRow<Stored, 4>(row, rows.columns, x, scale, at, outStride); break;
+                case 1:
+                    dotRow<Stored, 1>(row, rows.columns, x, scale, at, outStride);
+                    break;
+                case 2:
+                    dotRow<Stored, 2>(row, rows.columns, x, scale, at, outStride);
+                    break;
+                case 3:
+                    dotRow<Stored, 3>(row, rows.columns, x, scale, at, outStride);
+                    break;
+                default:
+                    dotRow<Stored, 4>(row, rows.columns, x, scale, at, outStride);
+                    break;
             }
         }
     }
 
-    static void dotRows(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch, float* out,
-                        std::int64_t outStride) {
-        withStored(rows.type, [&](auto stored) { dotRowsOf<decltype(stored)>(rows, firstRow, lastRow, x, batch, out, outStride); });
+    static void dotRows(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch,
+                        float* out, std::int64_t outStride) {
+        withStored(rows.type, [&](auto stored) {
+            dotRowsOf<decltype(stored)>(rows, firstRow, lastRow, x, batch, out, outStride);
+        });
     }
 
     static void expandRows(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, float* out) {
@@ -139,8 +159,10 @@ struct RowKernelsOf {
                 const float scale = rows.type == WeightType::I8 ? rows.scales[r] : 1.0F;
                 const Vector scales = Simd::broadcast(scale);
                 std::int64_t k = 0;
-                for (; k + width <= rows.columns; k += width) Simd::store(to + k, Simd::multiply(load<Stored>(row + k), scales));
-                for (; k < rows.columns; ++k) to[k] = Stored::scalar(row[k]) * scale;
+                for (; k + width <= rows.columns; k += width)
+                    Simd::store(to + k, Simd::multiply(load<Stored>(row + k), scales));
+                for (; k < rows.columns; ++k)
+                    to[k] = Stored::scalar(row[k]) * scale;
             }
         });
     }
@@ -150,8 +172,10 @@ struct RowKernelsOf {
             using Stored = decltype(stored);
             const auto* from = static_cast<const typename Stored::Bits*>(in);
             std::int64_t i = 0;
-            for (; i + width <= count; i += width) Simd::store(out + i, load<Stored>(from + i));
-            for (; i < count; ++i) out[i] = Stored::scalar(from[i]);
+            for (; i + width <= count; i += width)
+                Simd::store(out + i, load<Stored>(from + i));
+            for (; i < count; ++i)
+                out[i] = Stored::scalar(from[i]);
         });
         // Values that are not finite have every exponent bit set; they are rare, so the second look is by value.
         float minimum = counts.minimum;
@@ -180,16 +204,18 @@ struct RowKernelsOf {
             finite = finite && magnitude <= std::numeric_limits<float>::max();
         }
         const float scale = largest / 127.0F;
-        // A row that is not finite stays so through its scale; one below the normal range is zero for every practical purpose.
+        // A row that is not finite stays so through its scale; one below the normal range is zero for every practical
+        // purpose.
         if (!finite || scale < std::numeric_limits<float>::min()) {
             std::memset(out, 0, static_cast<std::size_t>(count));
             return finite ? 0.0F : std::numeric_limits<float>::quiet_NaN();
         }
-        // In double the quotient of two floats is never rounded across a half, so |q · scale - w| <= scale / 2 holds exactly.
+        // In double the quotient of two floats is never rounded across a half, so |q · scale - w| <= scale / 2 holds
+        // exactly.
         const double wide = static_cast<double>(scale);
         for (std::int64_t i = 0; i < count; ++i) {
-            // Adding and taking away 1.5 · 2^52 rounds to the nearest even integer, and vectorizes. The scale itself is rounded,
-            // so the largest value may come out a hair above 127 and needs the clamp.
+            // Adding and taking away 1.5 · 2^52 rounds to the nearest even integer, and vectorizes. The scale itself is
+            // rounded, so the largest value may come out a hair above 127 and needs the clamp.
             constexpr double magic = 6755399441055744.0;
             const double rounded = (static_cast<double>(in[i]) / wide + magic) - magic;
             const double clamped = rounded > 127.0 ? 127.0 : rounded < -127.0 ? -127.0 : rounded;
@@ -198,7 +224,9 @@ struct RowKernelsOf {
         return scale;
     }
 
-    static constexpr RowKernels table(const char* name) { return {name, dotRows, expandRows, convertAndScan, quantizeRow}; }
+    static constexpr RowKernels table(const char* name) {
+        return {name, dotRows, expandRows, convertAndScan, quantizeRow};
+    }
 };
 
 }  // namespace autoglm::torch_engine::cpu

@@ -12,13 +12,19 @@ namespace autoglm::torch_engine::cuda {
 
 namespace {
 
-std::string versionText(int packed) { return concat(packed / 1000, ".", packed % 1000 / 10); }
+std::string versionText(int packed) {
+    return concat(packed / 1000, ".", packed % 1000 / 10);
+}
 
 }  // namespace
 
-int deviceCount() { return c10::cuda::device_count(); }
+int deviceCount() {
+    return c10::cuda::device_count();
+}
 
-void* currentStream(int device) { return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream(); }
+void* currentStream(int device) {
+    return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
+}
 
 void addFacts(engine::EngineFacts& facts) {
     facts.cudaVersion = versionText(CUDART_VERSION);
@@ -33,8 +39,8 @@ void addFacts(engine::EngineFacts& facts) {
         std::vector<std::string> precisions = {"fp32", "fp16"};
         // BF16 arithmetic begins with compute capability 8.0.
         if (properties.major >= 8) precisions.insert(precisions.end(), {"bf16", "int8"});
-        facts.devices.push_back({concat("cuda:", i), properties.name, concat(properties.major, ".", properties.minor), properties.totalGlobalMem,
-                                 std::move(precisions)});
+        facts.devices.push_back({concat("cuda:", i), properties.name, concat(properties.major, ".", properties.minor),
+                                 properties.totalGlobalMem, std::move(precisions)});
     }
 }
 
@@ -54,6 +60,8 @@ engine::DeviceMemory deviceMemory(int device) {
     return memory;
 }
 
-void resetPeak(int device) { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(device)); }
+void resetPeak(int device) {
+    c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(device));
+}
 
 }  // namespace autoglm::torch_engine::cuda

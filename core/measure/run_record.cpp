@@ -1,4 +1,4 @@
-#include "core/measure/recorder.h"
+#include "core/measure/run_record.h"
 
 #include <utility>
 
@@ -40,18 +40,6 @@ std::vector<std::int64_t> RunRecord::itlNs() const {
     for (std::size_t i = 1; i < tokenNs.size(); ++i)
         gaps.push_back(tokenNs[i] - tokenNs[i - 1]);
     return gaps;
-}
-
-void Recorder::add(RunKind kind, RunRecord run) {
-    (kind == RunKind::Measured ? m_measured : m_warmUps).push_back(std::move(run));
-}
-
-std::vector<double> Recorder::values(std::optional<double> (RunRecord::*metric)() const) const {
-    std::vector<double> found;
-    for (const RunRecord& run : m_measured) {
-        if (const auto value = (run.*metric)()) found.push_back(*value);
-    }
-    return found;
 }
 
 }  // namespace autoglm::measure
