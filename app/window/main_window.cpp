@@ -276,7 +276,9 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
     if (summary.chatTemplateError)
         sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));
-    if (sentences.isEmpty()) return;
+    // Said once, not at every return of the same model: it would push aside what the user is reading.
+    const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));
+    if (sentences.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
     m_banner->showMessage({.kind = ui::BannerKind::Notice,
                            .title = tr("The model is loaded, with something to know"),
                            .sentence = sentences.join(QLatin1Char('\n'))});

@@ -74,6 +74,7 @@ class MainWindow : public QMainWindow {
     bool m_loadAfterComparison = false;
 
     ui::MessageBanner* m_banner = nullptr;
+    QString m_toldAboutLoad;  ///< model and warnings of the last notice
     QToolButton* m_modelButton = nullptr;
     QLabel* m_deviceLabel = nullptr;
     ui::SegmentedControl* m_precisions = nullptr;

@@ -11,7 +11,6 @@ namespace autoglm::model {
 namespace {
 
 constexpr std::uint64_t fp32Bytes = 4;
-constexpr std::uint64_t largestPanelBytes = 32ULL << 20U;
 
 /// A context nobody could hold must read as "far too much", not wrap to something small. A quarter of the range, so
 /// that the sums of the ledger cannot wrap either.
@@ -57,26 +56,37 @@ std::uint64_t weightsBytes(const ModelConfig& config, const Scheme& scheme) {
            (hasOwnHead ? linearBytes(config, scheme, Slot::OutputHead) : 0);
 }
 
-/// With T = min(prefill chunk, context) tokens in flight:
-///   activations  T · (3 hidden + (heads + 2 kvHeads) headDim + heads headDim + 3 intermediate) · activation bytes
-///   scores       heads · T · context · 4           (softmax in FP32)
-///   panel        min(32 MiB, largest linear matrix in FP32), where weights are narrower than FP32
-///   logits       batch · vocab · 4
+/// What a layer holds at most while the last chunk of a prompt that fills the context goes through it, and the logits.
+/// Per token in flight, with a the bytes of an activation; a 16-bit type is widened to FP32 for each product and
+/// narrowed after it:
+///   held       hidden state and its norm                             2a·hidden
+///   attention  q, k, v, rotated q and k, q in FP32, the mixed values a·(2q + 3kv) + (a < 4: 4q) + 4q
+///   gate, up   input in FP32, result in FP32 and narrowed            (a < 4: 4 hidden + 2a·intermediate) + 8
+///   intermediate down       gate and up, their product, it in FP32, the result    3a·intermediate + (a < 4: 4
+///   intermediate) + 4 hidden
+/// and per chunk the causal mask (4 tokens·context) and, below FP32, the layer's keys and values in FP32.
+/// Calibrated against the allocator on a CPU (tests/torch/tst_memory.cpp); panels of half a MiB per thread are left
+/// out.
 std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, std::uint64_t context,
                              std::uint64_t batch) {
     const std::uint64_t tokens = std::min(context, static_cast<std::uint64_t>(prefillChunkTokens));
-    const auto perToken =
-        asUnsigned(3 * config.hiddenSize + 2 * (config.headCount + config.kvHeadCount) * config.headDim +
-                   3 * config.intermediateSize);
-    const std::uint64_t activations = product({tokens, perToken, elementBytes(scheme.activation)});
-    const std::uint64_t scores = product({asUnsigned(config.headCount), tokens, context, fp32Bytes});
-    std::uint64_t largest = 0;
-    for (const Slot slot :
-         {Slot::QkvWeight, Slot::AttentionOutput, Slot::GateUpWeight, Slot::DownWeight, Slot::OutputHead})
-        largest = std::max(largest, elements(config, slot) * fp32Bytes);
-    const std::uint64_t panel = scheme.linearWeight() == DType::F32 ? 0 : std::min(largestPanelBytes, largest);
+    const std::uint64_t a = elementBytes(scheme.activation);
+    const std::uint64_t wide = a < fp32Bytes ? fp32Bytes : 0;
+    const std::uint64_t hidden = asUnsigned(config.hiddenSize);
+    const std::uint64_t intermediate = asUnsigned(config.intermediateSize);
+    const std::uint64_t q = asUnsigned(config.headCount * config.headDim);
+    const std::uint64_t kv = asUnsigned(config.kvHeadCount * config.headDim);
+
+    const std::uint64_t attention = a * (2 * q + 3 * kv) + wide * q + fp32Bytes * q;
+    const std::uint64_t gateUp = wide * hidden + (wide ? 2 * a * intermediate : 0) + 2 * fp32Bytes * intermediate;
+    const std::uint64_t down = 3 * a * intermediate + wide * intermediate + fp32Bytes * hidden;
+    const std::uint64_t held = 2 * a * hidden;
+    const std::uint64_t cacheInFp32 = product({2, kv, context, batch, wide});
+    const std::uint64_t layer = std::max(product({tokens, batch, held + attention}) + cacheInFp32,
+                                         product({tokens, batch, held + std::max(gateUp, down)}));
+    const std::uint64_t mask = tokens > 1 ? product({tokens, context, fp32Bytes}) : 0;
     const std::uint64_t logits = product({batch, asUnsigned(config.vocabSize), fp32Bytes});
-    return std::min(activations + scores, tooMuch) + panel + logits;
+    return std::min(std::min(layer, tooMuch) + mask, tooMuch) + logits;
 }
 
 }  // namespace

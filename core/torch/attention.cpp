@@ -5,35 +5,40 @@
 namespace autoglm::torch_engine {
 namespace {
 
-/// Additive mask [group · tokens, length]: token t sees positions up to length - tokens + t.
-at::Tensor causalMask(std::int64_t group, std::int64_t tokens, std::int64_t length, const at::TensorOptions& options) {
-    const at::Tensor mask =
-        at::full({tokens, length}, -std::numeric_limits<float>::infinity(), options).triu_(length - tokens + 1);
-    return mask.repeat({group, 1});
+/// On a CPU half-precision products are emulated or rounded per step in ATen: FP32 is faster and exact here.
+at::ScalarType computeType(const at::Tensor& queries) {
+    return queries.device().is_cpu() ? at::kFloat : queries.scalar_type();
 }
 
 }  // namespace
 
-at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values) {
+at::Tensor causalMask(std::int64_t tokens, std::int64_t length, const at::Tensor& likeQueries) {
+    if (tokens == 1) return {};
+    return at::full({tokens, length}, -std::numeric_limits<float>::infinity(),
+                    likeQueries.options().dtype(computeType(likeQueries)))
+        .triu_(length - tokens + 1);
+}
+
+at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values, const at::Tensor& mask) {
     const std::int64_t batch = queries.size(0);
     const std::int64_t tokens = queries.size(1);
     const std::int64_t headDim = queries.size(3);
     const std::int64_t kvHeads = keys.size(1);
     const std::int64_t group = queries.size(2) / kvHeads;
-    const std::int64_t length = keys.size(2);
-    // On a CPU half-precision products are emulated or rounded per step in ATen: FP32 is faster and exact here.
-    const at::ScalarType type = queries.device().is_cpu() ? at::kFloat : queries.scalar_type();
+    const at::ScalarType type = computeType(queries);
 
-    // The query heads of a group are stacked as further rows of their key-value head: no repeated keys, one kernel for
-    // all.
-    const at::Tensor q = queries.reshape({batch, tokens, kvHeads, group, headDim})
-                             .permute({0, 2, 3, 1, 4})
-                             .reshape({batch, kvHeads, group * tokens, headDim})
-                             .to(type);
-    std::optional<at::Tensor> mask;
-    if (tokens > 1) mask = causalMask(group, tokens, length, q.options());
-    const at::Tensor mixed = at::scaled_dot_product_attention(q, keys.to(type), values.to(type),
-                                                              mask);  // [batch, kvHeads, group · tokens, headDim]
+    // A key-value head is a batch of its own, so that nothing is repeated. One token: the query heads of a group are
+    // rows that read their keys once. Several: they are heads that share the keys by a stride of 0, and all share the
+    // mask.
+    const auto perHead = [&](const at::Tensor& cached) {
+        const at::Tensor wide = cached.to(type).flatten(0, 1).unsqueeze(1);  // [batch · kvHeads, 1, length, headDim]
+        return tokens == 1 ? wide : wide.expand({-1, group, -1, -1});
+    };
+    const at::Tensor grouped = queries.reshape({batch, tokens, kvHeads, group, headDim}).to(type);
+    const at::Tensor q = tokens == 1 ? grouped.view({batch * kvHeads, 1, group, headDim})
+                                     : grouped.permute({0, 2, 3, 1, 4}).flatten(0, 1);  // [.., group, tokens, headDim]
+    const at::Tensor mixed = at::scaled_dot_product_attention(
+        q, perHead(keys), perHead(values), mask.defined() ? std::optional<at::Tensor>(mask) : std::nullopt);
     return mixed.reshape({batch, kvHeads, group, tokens, headDim})
         .permute({0, 3, 1, 2, 4})
         .reshape({batch, tokens, kvHeads * group, headDim})

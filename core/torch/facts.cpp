@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/system_info.h"
+#include "core/torch/cpu_memory.h"
 #include "core/torch/guard.h"
 #include "core/torch/kernels/cpu/row_kernels.h"
 #include "core/torch/linear.h"
@@ -161,12 +162,16 @@ engine::DeviceMemory deviceMemory(const at::Device& device) {
 #endif
     engine::DeviceMemory memory;
     if (!device.is_cpu()) return memory;
+    const CpuMemory counted = cpuMemory();
+    memory.allocatedBytes = counted.allocatedBytes;
+    memory.peakAllocatedBytes = counted.peakAllocatedBytes;
     memory.freeBytes = readAvailableMemory();
     if (const std::uint64_t total = totalMemoryBytes()) memory.totalBytes = total;
     return memory;
 }
 
-void resetPeak([[maybe_unused]] const at::Device& device) {
+void resetPeak(const at::Device& device) {
+    if (device.is_cpu()) resetCpuPeak();
 #ifdef AUTOGLM_CUDA
     if (device.is_cuda()) cuda::resetPeak(device.index());
 #endif

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "core/base/text_format.h"
+#include "core/torch/cpu_memory.h"
 #include "core/torch/facts.h"
 #include "core/torch/guard.h"
 #include "core/torch/loader.h"
@@ -85,7 +86,10 @@ class TorchModel final : public engine::LoadedModel {
 
 class TorchEngine final : public engine::Engine {
   public:
-    TorchEngine() { keepBlasOnItsThread(); }
+    TorchEngine() {
+        keepBlasOnItsThread();
+        countCpuMemory();
+    }
 
     engine::EngineFacts facts() override { return collectFacts(); }
 

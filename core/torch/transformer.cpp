@@ -12,11 +12,12 @@ at::Tensor Transformer::forward(const at::Tensor& ids, KvCache& cache, const Rot
                                 std::stop_token stop) const {
     at::Tensor x =
         m_weights.embedding.index_select(0, ids.flatten()).view({ids.size(0), ids.size(1), m_config.hiddenSize});
+    const at::Tensor mask = causalMask(ids.size(1), cache.length() + ids.size(1), x);
     for (std::int64_t layer = 0; layer < m_config.layerCount; ++layer) {
         if (stop.stop_requested()) return {};
         const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
-        x = x + attention(layer, norm(x, weights.attentionNorm), cache, rotary);  // [batch, tokens, hidden]
-        x = x + mlp(layer, norm(x, weights.mlpNorm));                             // [batch, tokens, hidden]
+        x = x + attention(layer, norm(x, weights.attentionNorm), cache, rotary, mask);  // [batch, tokens, hidden]
+        x = x + mlp(layer, norm(x, weights.mlpNorm));                                   // [batch, tokens, hidden]
     }
     cache.advance(ids.size(1));
     return x;
@@ -27,7 +28,7 @@ at::Tensor Transformer::logits(const at::Tensor& hidden) const {
 }
 
 at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCache& cache,
-                                  const RotaryEmbedding& rotary) const {
+                                  const RotaryEmbedding& rotary, const at::Tensor& mask) const {
     const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
     const std::int64_t batch = x.size(0);
     const std::int64_t tokens = x.size(1);
@@ -41,7 +42,7 @@ at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCac
         rotary.apply(qkv.narrow(2, heads, kvHeads), cache.length());  // [batch, tokens, kvHeads, headDim]
     cache.write(layer, keys, qkv.narrow(2, heads + kvHeads, kvHeads));
     const std::int64_t length = cache.length() + tokens;
-    const at::Tensor mixed = attend(queries, cache.keys(layer, length), cache.values(layer, length));
+    const at::Tensor mixed = attend(queries, cache.keys(layer, length), cache.values(layer, length), mask);
     return applyLinear(weights.attentionOutput, mixed.view({batch * tokens, -1}), m_activation).view_as(x);
 }
 

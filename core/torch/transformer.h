@@ -25,7 +25,8 @@ class Transformer {
     at::Tensor logits(const at::Tensor& hidden) const;
 
   private:
-    at::Tensor attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary) const;
+    at::Tensor attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary,
+                         const at::Tensor& mask) const;
     at::Tensor mlp(std::int64_t layer, const at::Tensor& x) const;
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
 

@@ -1,9 +1,11 @@
 // The real window driven by object name, on the scripted engine.
 #include <QComboBox>
+#include <QFileDialog>
 #include <QStackedWidget>
 #include <QTableView>
 
 #include "app/window/language.h"
+#include "core/base/file.h"
 #include "tests/ui/window_harness.h"
 
 using namespace autoglm;
@@ -29,6 +31,7 @@ class TestWindow : public QObject {
     void unloadAndLoad();
     void closesWhileRunning();
     void comparisonWithVerdict();
+    void comparisonExported();
     void comparisonCancelled();
     void comparisonError();
     void themeAndLanguageSwitch();
@@ -257,6 +260,36 @@ void TestWindow::comparisonWithVerdict() {
     QCOMPARE(harness.opened, std::filesystem::path("/tmp/kept-report.html"));
     // The model that was loaded before is back.
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::comparisonExported() {
+    WindowHarness harness({.noise = 0.01});
+    TemporaryFolder folder;
+    const std::filesystem::path target = folder / "report.md";
+    harness.exportTo = [](const std::filesystem::path& path) -> Status {
+        return fail(ErrorCode::PermissionDenied, "'" + path.string() + "' cannot be written; choose another folder");
+    };
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    QVERIFY(!harness.find<QPushButton>("compare.export")->isEnabled());
+    harness.click("compare.startEmpty");
+    QTRY_VERIFY_WITH_TIMEOUT(harness.find<QPushButton>("compare.export")->isVisible(), 60'000);
+    const auto exportAs = [&](const std::filesystem::path& path) {
+        harness.click("compare.export");
+        auto* dialog = harness.find<QFileDialog>("compare.exportDialog");
+        dialog->selectFile(QString::fromStdString(path.string()));
+        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+        QTRY_VERIFY(!harness.window.findChild<QFileDialog*>("compare.exportDialog"));
+    };
+    exportAs(target);
+    QTRY_COMPARE(harness.label("banner.title"), "The report was not written");
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("choose another folder")));
+
+    harness.exportTo = [](const std::filesystem::path& path) { return writeFileAtomically(path, "# report"); };
+    exportAs(target);
+    QTRY_COMPARE(harness.label("banner.title"), "The report was written");
+    QCOMPARE(harness.label("banner.sentence"), QString::fromStdString(target.string()));
+    QCOMPARE(readBytes(target), std::string("# report"));
 }
 
 void TestWindow::comparisonCancelled() {

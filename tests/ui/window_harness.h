@@ -80,6 +80,7 @@ class WindowHarness {
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
     std::filesystem::path opened;
+    std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
     app::MainWindow window;
 
   private:
@@ -101,8 +102,8 @@ class WindowHarness {
                         .keep = [](const std::shared_ptr<const evaluate::ComparisonResult>&) -> Result<ui::KeptReport> {
                             return ui::KeptReport{.html = "/tmp/kept-report.html", .notice = {}};
                         },
-                        .exportTo = [](const std::shared_ptr<const evaluate::ComparisonResult>&,
-                                       const std::filesystem::path&) -> Status { return {}; },
+                        .exportTo = [this](const std::shared_ptr<const evaluate::ComparisonResult>&,
+                                           const std::filesystem::path& path) { return exportTo(path); },
                         .openFile = [this](const std::filesystem::path& path) { opened = path; }}};
     }
 };

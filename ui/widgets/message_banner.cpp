@@ -22,6 +22,7 @@ MessageBanner::MessageBanner(QWidget* parent)
       m_close(new QToolButton(this)) {
     setObjectName(QStringLiteral("banner"));
     m_title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
+    m_title->setObjectName(QStringLiteral("banner.title"));
     m_sentence->setObjectName(QStringLiteral("banner.sentence"));
     m_action->setObjectName(QStringLiteral("banner.action"));
     m_close->setObjectName(QStringLiteral("banner.close"));

@@ -1,8 +1,9 @@
 #include "ui/widgets/theme.h"
 
 #include <QStyle>
-#include <QStyleFactory>
 #include <QStyleHints>
+
+#include "ui/widgets/fusion_style.h"
 
 namespace autoglm::ui {
 namespace {
@@ -69,7 +70,7 @@ QPalette makePalette(Theme theme) {
 }
 
 void applyTheme(QApplication& application, ThemeChoice choice) {
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setStyle(new FusionStyle);  // owned by the application
     QFont font = tabular(scaled(application.font(), bodyPoints));
     // Named, so that Chinese is drawn in the weight that is asked for and not in whichever file is found first.
     font.setFamilies({font.family(), QStringLiteral("Noto Sans CJK SC")});

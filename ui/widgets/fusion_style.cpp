@@ -1,0 +1,40 @@
+#include "ui/widgets/fusion_style.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+
+FusionStyle::FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+void FusionStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const {
+    if (element != PE_IndicatorCheckBox) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    const ThemeColors& colors = colorsOf(option->palette);
+    const bool enabled = option->state & State_Enabled;
+    const bool checked = option->state & State_On;
+    const QColor ink = enabled ? colors.accent : colors.secondary;
+    const bool emphasized = checked || (option->state & (State_MouseOver | State_HasFocus));
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(emphasized ? ink : colors.secondary);
+    painter->setBrush(checked ? ink : colors.card);
+    const QRectF box = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->drawRoundedRect(box, 2, 2);
+    if (checked) {
+        QPen tick(colors.onAccent, box.width() / 7, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+        painter->setPen(tick);
+        const auto at = [&box](double x, double y) {
+            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
+        };
+        painter->drawPolyline(QPolygonF({at(0.24, 0.52), at(0.43, 0.71), at(0.77, 0.31)}));
+    }
+    painter->restore();
+}
+
+}  // namespace autoglm::ui
