@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/clock.h"
+#include "core/base/text_format.h"
 
 namespace autoglm::evaluate {
 
@@ -21,6 +22,15 @@ Result<engine::GenerationResult> answer(Arm& arm, const ComparisonPlan& plan, st
     if (result.finish == engine::FinishReason::Cancelled) return fail(ErrorCode::Cancelled, "the answer was stopped");
     arm.nonFiniteSteps += result.nonFiniteSteps;
     return result;
+}
+
+/// The text, or the ids where there is no tokenizer.
+std::string shown(const engine::GenerationResult& answer, const ComparisonPlan& plan) {
+    if (plan.tokenizer) return answer.text;
+    std::vector<std::string> ids;
+    for (const engine::TokenId id : answer.tokenIds)
+        ids.push_back(std::to_string(id));
+    return join(ids, " ");
 }
 
 }  // namespace
@@ -42,12 +52,12 @@ Status runAnswers(Arm& a, Arm& b, const ComparisonPlan& plan, const ComparisonCa
             };
             return answer(arm, plan, prompt.ids, plan.answerTokens, onToken, stop);
         };
-        AUTOGLM_TRY(engine::GenerationResult fromA, ask(a, 0));
-        AUTOGLM_TRY(engine::GenerationResult fromB, ask(b, 1));
+        AUTOGLM_TRY(const engine::GenerationResult fromA, ask(a, 0));
+        AUTOGLM_TRY(const engine::GenerationResult fromB, ask(b, 1));
         answers.push_back({.prompt = prompt.text,
                            .promptIds = prompt.ids,
-                           .a = std::move(fromA.text),
-                           .b = std::move(fromB.text),
+                           .a = shown(fromA, plan),
+                           .b = shown(fromB, plan),
                            .idsA = fromA.tokenIds,
                            .idsB = fromB.tokenIds,
                            .firstDivergence = firstDivergence(fromA.tokenIds, fromB.tokenIds)});

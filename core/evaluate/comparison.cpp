@@ -130,6 +130,7 @@ Status ComparisonRun::loadArms(std::stop_token stop) {
     AUTOGLM_CHECK(load(m_a, a, stop));
     m_result.files = m_a->model->report().files;
     m_result.hashMismatchOverridden = m_a->model->report().hasMismatch();
+    m_result.randomTokens = !m_plan.tokenizer;
     return load(m_b, b, stop);
 }
 

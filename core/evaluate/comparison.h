@@ -44,7 +44,7 @@ struct ComparisonPlan {
     DigestFactory digests;
     MemoryPolicy memory = MemoryPolicy::Refuse;
 
-    std::optional<text::Tokenizer> tokenizer;  ///< absent: answers hold ids and no text, and there are no tasks
+    std::optional<text::Tokenizer> tokenizer;  ///< absent: answers are ids, and there are no tasks
     std::vector<PreparedPrompt> prompts;       ///< at least one; see core/evaluate/inputs.h
     std::vector<engine::TokenId> textIds;      ///< for quality; empty: no quality pass
     std::vector<engine::TokenId> textPrefix;   ///< what the tokenizer puts before a text

@@ -143,6 +143,7 @@ struct ComparisonResult {
     std::uint64_t parameterCount = 0;
     std::vector<engine::LoadedFile> files;  ///< with sha256 of the weights
     bool hashMismatchOverridden = false;
+    bool randomTokens = false;  ///< no tokenizer: prompts and text were token ids drawn at random
 
     std::vector<ArmResult> arms;  ///< A, then B
     PairedRatio decodeRateRatio;

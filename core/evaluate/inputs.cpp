@@ -1,5 +1,7 @@
 #include "core/evaluate/inputs.h"
 
+#include <random>
+
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/paths.h"
@@ -25,6 +27,20 @@ std::optional<fs::path> orOfModel(const std::optional<fs::path>& given, const fs
     std::error_code ignored;
     const fs::path own = folder / name;
     return fs::is_regular_file(own, ignored) ? std::optional(own) : std::nullopt;
+}
+
+/// Speed and memory of a shape need no words.
+void drawInputs(ComparisonPlan& plan) {
+    std::mt19937_64 random(1);
+    const auto draw = [&](std::size_t count) {
+        std::vector<engine::TokenId> ids(count);
+        for (engine::TokenId& id : ids)
+            id = static_cast<engine::TokenId>(random() % static_cast<std::uint64_t>(plan.folder->config.vocabSize));
+        return ids;
+    };
+    for (int i = 1; i <= 8; ++i)
+        plan.prompts.push_back({.text = concat("32 random tokens, draw ", i), .ids = draw(32)});
+    plan.textIds = draw(4096);
 }
 
 }  // namespace
@@ -99,7 +115,14 @@ Result<PreparedText> prepareText(const text::Tokenizer& tokenizer, const fs::pat
 Status loadComparisonInputs(ComparisonPlan& plan, const ComparisonFiles& files, const ProgressCallback& progress,
                             std::stop_token stop) {
     const fs::path& folder = plan.folder->path;
-    AUTOGLM_TRY(plan.tokenizer, text::Tokenizer::load(folder));
+    auto tokenizer = text::Tokenizer::load(folder);
+    if (!tokenizer) {
+        if (tokenizer.error().code != ErrorCode::NotFound || files.prompts || files.text || files.tasks)
+            return fail(tokenizer.error());
+        drawInputs(plan);
+        return {};
+    }
+    plan.tokenizer = std::move(*tokenizer);
     auto chat = text::ChatTemplate::load(folder);
     if (!chat && chat.error().code != ErrorCode::NotFound) return fail(chat.error());
     const text::ChatTemplate* chatOrNull = chat ? &*chat : nullptr;

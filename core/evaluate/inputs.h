@@ -37,7 +37,8 @@ struct ComparisonFiles {
 };
 
 /// Fills tokenizer, prompts, text and tasks of `plan`, whose folder is set. A model without a chat template gets plain
-/// prompts.
+/// prompts, one without a tokenizer prompts and a text of token ids drawn at random, always the same, unless a file was
+/// named.
 Status loadComparisonInputs(ComparisonPlan& plan, const ComparisonFiles& files, const ProgressCallback& progress,
                             std::stop_token stop);
 

@@ -208,6 +208,10 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
     if (result.validity.state != measure::ValidityState::Valid)
         say(concat(isVoid ? "These numbers are void: " : "Read the speed with care: ",
                    join(result.validity.reasons, "; "), "."));
+    if (result.randomTokens)
+        say("The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far "
+            "the arms "
+            "part, not what a reader would notice.");
     if (result.hashMismatchOverridden)
         say("The weights are not the ones that were published; the mismatch was overridden.");
     if (!result.complete)

@@ -277,6 +277,7 @@ Json comparisonToJson(const ComparisonResult& result) {
     json["model"] =
         modelJson(result.modelName, result.modelPath, result.architecture, result.parameterCount, result.files);
     json["model"]["hash_mismatch_overridden"] = result.hashMismatchOverridden;
+    json["random_tokens"] = result.randomTokens;
     json["arms"] = Json::array();
     for (const ArmResult& arm : result.arms)
         json["arms"].push_back(armJson(arm));

@@ -72,6 +72,7 @@ class TestCliCompare : public QObject {
     void sameArmTwice();
     void kldIsTheOneOfTheLogits();
     void demoAnswersItsTasks();
+    void folderWithoutTokenizer();
     void failedBudgetIsExit1();
     void missingMeasurementIsInconclusive();
     void reportsOfEveryFormat_data();
@@ -203,6 +204,24 @@ void TestCliCompare::demoAnswersItsTasks() {
                                            [](const Json& row) { return row["category"].get<std::string>(); });
     QVERIFY(longest != accuracy["categories"].end());
     COMPARE_JSON((*longest)["correct_a"], (*longest)["n"]);
+}
+
+// What make-model gives: weights of a shape and nothing to read with.
+void TestCliCompare::folderWithoutTokenizer() {
+    const TemporaryFolder folder;
+    for (const char* name : {"config.json", "model.safetensors"})
+        fs::copy_file(fixture("glm") / name, folder / name);
+    const QStringList compare = {"compare", asText(folder.path()), "--a", "fp32",     "--b",         "fp32",  "--reps",
+                                 "2",       "--threads",           "1",   "--budget", "speedup=off", "--json"};
+    const Json document = m_program.json(compare);
+    COMPARE_JSON(document["random_tokens"], Json(true));
+    COMPARE_JSON(document["quality"]["kld"]["max"], Json(0.0));
+    QVERIFY(document["answers"].size() == 8);
+    QVERIFY(document["answers"][0]["a"].get<std::string>().find_first_not_of("0123456789 ") == std::string::npos);
+    QVERIFY(document["verdict"]["sentences"].dump().find("drawn at random") != std::string::npos);
+    const Outcome refused = m_program.run(compare + QStringList{"--text", asText(m_inputs / "t.txt")});
+    COMPARE_EXIT(refused, 2);
+    QVERIFY(refused.err.contains("tokenizer.json' was not found"));
 }
 
 void TestCliCompare::failedBudgetIsExit1() {
