@@ -14,10 +14,9 @@ void applyLanguage(const QString& name) {
     QCoreApplication::removeTranslator(&qts);
     const QLocale locale = name.isEmpty() ? QLocale::system() : QLocale(name);
     QLocale::setDefault(locale);
-    if (locale.language() == QLocale::English) return;
     // Qt's own words (buttons of dialogs) first, ours above them.
-    if (qts.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
-                 QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    if (locale.language() != QLocale::English && qts.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                                                          QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&qts);
     if (ours.load(locale, QStringLiteral("autoglm"), QStringLiteral("_"), QStringLiteral(":/i18n")))
         QCoreApplication::installTranslator(&ours);

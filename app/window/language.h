@@ -5,7 +5,8 @@
 
 namespace autoglm::app {
 
-/// "en", "zh_CN", or empty for the system's. English, the language of the sources, needs no file.
+/// "en", "zh_CN", or empty for the system's. The file of English, the language of the sources,
+/// holds singular and plural alone.
 void applyLanguage(const QString& name);
 
 }  // namespace autoglm::app

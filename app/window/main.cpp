@@ -6,6 +6,7 @@
 #include <QIcon>
 
 #include "app/window/comparison_service.h"
+#include "app/window/environment_service.h"
 #include "app/window/language.h"
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
@@ -53,7 +54,8 @@ int main(int argc, char** argv) {
     app::MainWindow window({.engine = app::installedEngine(facts),
                             .opener = app::modelByName(),
                             .load = app::loadCommand,
-                            .compare = app::compareServices(facts)},
+                            .compare = app::compareServices(facts),
+                            .environment = app::environmentServices()},
                            model);
     window.show();
     const int code = QApplication::exec();

@@ -30,8 +30,10 @@ namespace autoglm::app {
 namespace {
 
 constexpr std::int64_t tooltipContextTokens = 2048;
-constexpr int railWidth = 96;
-const std::array<QString, 2> railIcons = {QStringLiteral("console"), QStringLiteral("compare")};
+constexpr int railWidth = 112;
+const std::array<QString, 3> railIcons = {QStringLiteral("environment"), QStringLiteral("console"),
+                                          QStringLiteral("compare")};
+constexpr int consoleIndex = 1;
 
 QString sentenceOf(const Error& error) {
     return QString::fromStdString(describe(error));
@@ -60,16 +62,17 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     retranslate();
     updateModel();
     updateActions();
-    showPane(0);
+    showPane(consoleIndex);
 }
 
 void MainWindow::buildPanes() {
     auto* central = new QWidget(this);
     m_banner = new ui::MessageBanner(central);
     m_pages = new QStackedWidget(central);
+    m_environment = new ui::EnvironmentPane(m_controller, m_services.environment, central);
     m_console = new ui::ConsolePane(m_controller, central);
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
-    m_panes = {m_console, m_compare};
+    m_panes = {m_environment, m_console, m_compare};
     for (ui::Pane* pane : m_panes) {
         m_pages->addWidget(pane);
         connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
@@ -365,7 +368,7 @@ void MainWindow::retranslate() {
     m_deviceLabel->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
-    const std::array<QString, 2> words = {tr("Console"), tr("Compare")};
+    const std::array<QString, 3> words = {tr("Environment"), tr("Console"), tr("Compare")};
     for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
         // A new text takes the shortcut of a button away.
         m_railButtons[i]->setText(words[i]);

@@ -9,6 +9,7 @@
 
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
+#include "ui/panes/environment_pane.h"
 
 class QAction;
 class QDockWidget;
@@ -31,6 +32,7 @@ struct WindowServices {
     std::function<worker::LoadCommand(const std::string& model, model::Precision precision, const std::string& device)>
         load{};
     ui::CompareServices compare{};
+    ui::EnvironmentServices environment{};
 };
 
 class MainWindow : public QMainWindow {
@@ -85,6 +87,7 @@ class MainWindow : public QMainWindow {
     QStackedWidget* m_pages = nullptr;
     std::vector<ui::Pane*> m_panes;
     std::vector<QToolButton*> m_railButtons;
+    ui::EnvironmentPane* m_environment = nullptr;
     ui::ConsolePane* m_console = nullptr;
     ui::ComparePane* m_compare = nullptr;
     ui::LivePane* m_live = nullptr;

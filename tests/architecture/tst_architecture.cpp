@@ -25,12 +25,12 @@ const std::map<QString, std::set<QString>> allowed = {
      {"core/base", "core/model", "core/text", "core/measure", "core/engine", "core/evaluate", "core/report",
       "core/worker"}},
     {"ui/models",
-     {"ui/bridge", "core/base", "core/model", "core/measure", "core/engine", "core/evaluate", "core/report",
-      "core/worker"}},
-    {"ui/widgets", {"ui/models", "ui/bridge", "core/base", "core/model", "core/evaluate"}},
-    {"ui/panes",
-     {"ui/widgets", "ui/models", "ui/bridge", "core/base", "core/model", "core/evaluate", "core/engine", "core/text",
+     {"ui/bridge", "core/base", "core/environment", "core/model", "core/measure", "core/engine", "core/evaluate",
       "core/report", "core/worker"}},
+    {"ui/widgets", {"ui/models", "ui/bridge", "core/base", "core/environment", "core/model", "core/evaluate"}},
+    {"ui/panes",
+     {"ui/widgets", "ui/models", "ui/bridge", "core/base", "core/environment", "core/model", "core/evaluate",
+      "core/engine", "core/text", "core/report", "core/worker"}},
 };
 
 struct Include {

@@ -73,6 +73,9 @@ void TestScreens::everyState() {
     harness.send();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     shoot("console-answer");
+    QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
+    QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
+    shoot("environment");
     QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
     shoot("compare-empty");
     harness.gate->close();

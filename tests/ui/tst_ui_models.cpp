@@ -4,6 +4,7 @@
 #include "ui/models/chart_scale.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/figures.h"
+#include "ui/models/finding_groups.h"
 #include "ui/models/theme_colors.h"
 #include "ui/models/token_series.h"
 #include "ui/models/transcript.h"
@@ -22,6 +23,7 @@ class TestUiModels : public QObject {
     void percentilesNeedEnoughValues();
     void seriesForgetsTheOldest();
     void actionsFollowTheState();
+    void findingsBySubject();
     void contrastOfColours_data();
     void contrastOfColours();
     void contrastFormula();
@@ -134,19 +136,46 @@ void TestUiModels::actionsFollowTheState() {
         QStringList out;
         const std::pair<bool, const char*> all[] = {
             {a.open, "open"}, {a.load, "load"},       {a.unload, "unload"}, {a.precision, "precision"},
-            {a.run, "run"},   {a.compare, "compare"}, {a.stop, "stop"}};
+            {a.run, "run"},   {a.compare, "compare"}, {a.stop, "stop"},     {a.check, "check"}};
         for (const auto& [is, word] : all)
             if (is) out << QString::fromUtf8(word);
         return out.join(QLatin1Char(' '));
     };
     using worker::WorkerState;
-    QCOMPARE(words(WorkerState::Idle), "open load precision compare");
+    QCOMPARE(words(WorkerState::Idle), "open load precision compare check");
     QCOMPARE(words(WorkerState::Loading), "stop");
-    QCOMPARE(words(WorkerState::Ready), "open unload precision run compare");
+    QCOMPARE(words(WorkerState::Ready), "open unload precision run compare check");
     QCOMPARE(words(WorkerState::Running), "stop");
     QCOMPARE(words(WorkerState::Stopping), "");
-    QCOMPARE(words(WorkerState::Failed), "open load precision compare");
-    QCOMPARE(words(WorkerState::Failed, ProcessHealth::NeedsRestart), "");
+    QCOMPARE(words(WorkerState::Failed), "open load precision compare check");
+    QCOMPARE(words(WorkerState::Failed, ProcessHealth::NeedsRestart), "check");
+}
+
+void TestUiModels::findingsBySubject() {
+    using environment::Finding;
+    using environment::State;
+    const auto make = [](const char* id, State state) {
+        Finding finding;
+        finding.id = id;
+        finding.state = state;
+        return finding;
+    };
+    const std::vector<Finding> findings = {
+        make("cpu", State::Pass),     make("driver", State::Failure), make("probe-fp16-cpu", State::Pass),
+        make("blas", State::Warning), make("disk", State::Unknown),   make("libtorch", State::Pass)};
+    QStringList out;
+    for (const FindingGroup& group : groupFindings(findings)) {
+        QStringList ids;
+        for (const Finding& finding : group.findings)
+            ids << QString::fromStdString(finding.id);
+        out << group.title + QStringLiteral(": ") + ids.join(QLatin1Char(' '));
+    }
+    QCOMPARE(out, (QStringList{"libtorch: blas libtorch", "GPU and driver: driver",
+                               "Precisions, each checked against float64: probe-fp16-cpu", "Machine: cpu disk"}));
+    QCOMPARE(findingsSummary(findings), "1 failures  ·  1 warnings  ·  1 unknown  ·  3 pass");
+    QCOMPARE(worstState(findings), State::Failure);
+    QCOMPARE(worstState({make("cpu", State::Pass), make("disk", State::Unknown)}), State::Unknown);
+    QVERIFY(groupFindings({}).empty() && findingsSummary({}).isEmpty());
 }
 
 void TestUiModels::contrastOfColours_data() {

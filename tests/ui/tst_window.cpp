@@ -1,8 +1,10 @@
 // The real window driven by object name, on the scripted engine.
+#include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 
 #include "app/window/language.h"
 #include "core/base/file.h"
@@ -30,6 +32,7 @@ class TestWindow : public QObject {
     void precisionIsAnotherLoad();
     void unloadAndLoad();
     void closesWhileRunning();
+    void environmentFindings();
     void comparisonWithVerdict();
     void comparisonExported();
     void comparisonCancelled();
@@ -235,6 +238,45 @@ void TestWindow::closesWhileRunning() {
     QCOMPARE(harness.state(), WorkerState::Stopping);
     QTRY_VERIFY(!harness.window.isVisible());
     QCOMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestWindow::environmentFindings() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
+    QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
+    QCOMPARE(harness.label("environment.summary"), "1 failures  ·  1 warnings  ·  1 unknown  ·  3 pass");
+    QVERIFY(harness.checkedFolder.has_value());  // the loaded model's files are looked at too
+    const auto part = [&](const char* id, const char* name) {
+        return harness.find<QWidget>(id)->findChild<QLabel*>(QString::fromUtf8(name))->text();
+    };
+    QCOMPARE(part("finding.blas", "finding.state"), "Failure");
+    QCOMPARE(part("finding.cpu-load", "finding.seen"), "4.69 runnable tasks on 2 cores in the last minute");
+    QTest::mouseClick(harness.find<QWidget>("finding.blas")->findChild<QToolButton*>("finding.copy"), Qt::LeftButton);
+    QCOMPARE(QApplication::clipboard()->text(), "sudo apt install libopenblas0-pthread");
+    harness.click("environment.copy");
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("failure  BLAS provider")));
+
+    // One again: the others keep what was seen.
+    harness.findings[1].state = environment::State::Pass;
+    harness.findings[3].seen = "0.10 runnable tasks";
+    QTest::mouseClick(harness.find<QWidget>("finding.blas")->findChild<QToolButton*>("finding.check"), Qt::LeftButton);
+    QTRY_COMPARE(part("finding.blas", "finding.state"), "Pass");
+    QCOMPARE(part("finding.cpu-load", "finding.seen"), "4.69 runnable tasks on 2 cores in the last minute");
+    if (!QTest::qWaitForWindowActive(&harness.window)) QFAIL("the window is not active");
+    QTest::keyClick(&harness.window, Qt::Key_F5);
+    QTRY_COMPARE(part("finding.cpu-load", "finding.seen"), "0.10 runnable tasks");
+
+    // Never beside a measurement.
+    harness.gate->close();
+    QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QVERIFY(!harness.find<QPushButton>("environment.check")->isEnabled());
+    QVERIFY(!harness.find<QWidget>("finding.blas")->findChild<QToolButton*>("finding.check")->isEnabled());
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(harness.find<QPushButton>("environment.check")->isEnabled());
 }
 
 void TestWindow::comparisonWithVerdict() {

@@ -50,6 +50,24 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
             .resident = worker::ResidentModel::Unload};
 }
 
+/// One of every state, long and short.
+inline std::vector<environment::Finding> someFindings() {
+    using environment::State;
+    return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build", "The engine computes with libtorch.", "", ""},
+            {"blas", "BLAS provider", State::Failure, "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3",
+             "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.",
+             "Install OpenBLAS.", "sudo apt install libopenblas0-pthread"},
+            {"driver", "NVIDIA driver", State::Pass, "no NVIDIA GPU", "", "Models run on the CPU.", ""},
+            {"cpu-load", "CPU load", State::Warning, "4.69 runnable tasks on 2 cores in the last minute",
+             "Other work on the same cores makes every measurement noisy.", "Let other work finish before measuring.",
+             "top -o %CPU"},
+            {"cpu-governor", "CPU frequency governor", State::Unknown,
+             "no governor to be seen, as in most virtual machines",
+             "A governor that saves power changes the clock while a measurement runs.", "", ""},
+            {"probe-fp16-cpu", "FP16 on cpu", State::Pass, "relative error 2.1e-04, allowed 2.0e-03, 4.8 GFLOP/s",
+             "A small matrix product must agree with float64.", "", ""}};
+}
+
 class WindowHarness {
   public:
     explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"))
@@ -80,6 +98,8 @@ class WindowHarness {
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
     std::filesystem::path opened;
+    std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
+    std::optional<std::filesystem::path> checkedFolder;
     std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
     app::MainWindow window;
 
@@ -104,7 +124,11 @@ class WindowHarness {
                         },
                         .exportTo = [this](const std::shared_ptr<const evaluate::ComparisonResult>&,
                                            const std::filesystem::path& path) { return exportTo(path); },
-                        .openFile = [this](const std::filesystem::path& path) { opened = path; }}};
+                        .openFile = [this](const std::filesystem::path& path) { opened = path; }},
+            .environment = {.check = [this](const std::optional<std::filesystem::path>& folder) {
+                checkedFolder = folder;
+                return findings;
+            }}};
     }
 };
 

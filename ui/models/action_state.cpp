@@ -4,14 +4,14 @@ namespace autoglm::ui {
 
 ActionState actionState(worker::WorkerState state, ProcessHealth health) {
     using worker::WorkerState;
-    if (health == ProcessHealth::NeedsRestart) return {};
-    const ActionState withoutModel = {.open = true, .load = true, .precision = true, .compare = true};
+    if (health == ProcessHealth::NeedsRestart) return {.check = true};
+    const ActionState withoutModel = {.open = true, .load = true, .precision = true, .compare = true, .check = true};
     switch (state) {
         case WorkerState::Idle:
         case WorkerState::Failed:
             return withoutModel;
         case WorkerState::Ready:
-            return {.open = true, .unload = true, .precision = true, .run = true, .compare = true};
+            return {.open = true, .unload = true, .precision = true, .run = true, .compare = true, .check = true};
         case WorkerState::Loading:
         case WorkerState::Running:
             return {.stop = true};

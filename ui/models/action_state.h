@@ -13,6 +13,7 @@ struct ActionState {
     bool run = false;        ///< ask the loaded model
     bool compare = false;
     bool stop = false;
+    bool check = false;  ///< look at the environment: nothing is measured that it would disturb
 };
 
 enum class ProcessHealth { Usable, NeedsRestart };

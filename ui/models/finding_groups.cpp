@@ -1,0 +1,92 @@
+#include "ui/models/finding_groups.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+#include <array>
+
+namespace autoglm::ui {
+
+using environment::Finding;
+using environment::State;
+
+namespace {
+
+struct FindingWords {
+    Q_DECLARE_TR_FUNCTIONS(Findings)
+};
+
+enum Group { Libtorch, Gpu, Precisions, Machine, Model, GroupCount };
+
+Group groupOf(const std::string& id) {
+    const auto isOneOf = [&id](std::initializer_list<const char*> ids) {
+        return std::ranges::find(ids, id) != ids.end();
+    };
+    if (id.starts_with("probe-")) return Precisions;
+    if (isOneOf({"libtorch", "blas", "cuda-runtime", "cudnn"})) return Libtorch;
+    if (isOneOf({"driver", "gpu-devices", "gpu-processes", "cuda-devices", "architecture"})) return Gpu;
+    return id == "model-folder" ? Model : Machine;
+}
+
+QString groupTitle(Group group) {
+    switch (group) {
+        case Libtorch:
+            return FindingWords::tr("libtorch");
+        case Gpu:
+            return FindingWords::tr("GPU and driver");
+        case Precisions:
+            return FindingWords::tr("Precisions, each checked against float64");
+        case Machine:
+            return FindingWords::tr("Machine");
+        default:
+            return FindingWords::tr("Model");
+    }
+}
+
+}  // namespace
+
+std::vector<FindingGroup> groupFindings(const std::vector<Finding>& findings) {
+    std::array<FindingGroup, GroupCount> groups;
+    for (const Finding& finding : findings)
+        groups[groupOf(finding.id)].findings.push_back(finding);
+    std::vector<FindingGroup> filled;
+    for (int i = 0; i < GroupCount; ++i) {
+        FindingGroup& group = groups[static_cast<std::size_t>(i)];
+        group.title = groupTitle(static_cast<Group>(i));
+        if (!group.findings.empty()) filled.push_back(std::move(group));
+    }
+    return filled;
+}
+
+QString findingStateWord(State state) {
+    switch (state) {
+        case State::Pass:
+            return FindingWords::tr("Pass");
+        case State::Warning:
+            return FindingWords::tr("Warning");
+        case State::Failure:
+            return FindingWords::tr("Failure");
+        case State::Unknown:
+            return FindingWords::tr("Unknown");
+    }
+    return {};
+}
+
+QString findingsSummary(const std::vector<Finding>& findings) {
+    const environment::Summary count = environment::summarize(findings);
+    QStringList parts;
+    if (count.failure > 0) parts << FindingWords::tr("%n failures", nullptr, count.failure);
+    if (count.warning > 0) parts << FindingWords::tr("%n warnings", nullptr, count.warning);
+    if (count.unknown > 0) parts << FindingWords::tr("%n unknown", nullptr, count.unknown);
+    if (count.pass > 0) parts << FindingWords::tr("%n pass", nullptr, count.pass);
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+State worstState(const std::vector<Finding>& findings) {
+    const environment::Summary count = environment::summarize(findings);
+    if (count.failure > 0) return State::Failure;
+    if (count.warning > 0) return State::Warning;
+    return count.unknown > 0 ? State::Unknown : State::Pass;
+}
+
+}  // namespace autoglm::ui

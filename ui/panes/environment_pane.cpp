@@ -1,0 +1,216 @@
+#include "ui/panes/environment_pane.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/bridge/background.h"
+#include "ui/models/finding_groups.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/finding_row.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+namespace {
+
+enum EnvironmentPage { CheckingPage, FindingsPage };
+
+/// A line between two findings of a card.
+QWidget* separator(QWidget* parent) {
+    auto* line = new QFrame(parent);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    QPalette palette = line->palette();
+    palette.setColor(QPalette::WindowText, colorsOf(parent->palette()).border);
+    line->setPalette(palette);
+    return line;
+}
+
+}  // namespace
+
+EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServices services, QWidget* parent)
+    : Pane(controller, parent),
+      m_services(std::move(services)),
+      m_title(new QLabel(this)),
+      m_summary(new QLabel(this)),
+      m_copy(new QPushButton(this)),
+      m_check(new QPushButton(this)),
+      m_pages(new QStackedWidget(this)),
+      m_busyText(new QLabel(this)),
+      m_scroll(new QScrollArea(this)) {
+    m_title->setFont(scaled(font(), titlePoints, QFont::DemiBold));
+    m_summary->setObjectName(QStringLiteral("environment.summary"));
+    m_copy->setObjectName(QStringLiteral("environment.copy"));
+    m_check->setObjectName(QStringLiteral("environment.check"));
+    m_pages->setObjectName(QStringLiteral("environment.pages"));
+    auto* header = new QHBoxLayout;
+    header->setSpacing(8);
+    header->addWidget(m_title);
+    header->addSpacing(8);
+    header->addWidget(m_summary);
+    header->addStretch(1);
+    header->addWidget(m_copy);
+    header->addWidget(m_check);
+
+    auto* busy = new Card(this);
+    auto* bar = new QProgressBar(busy);
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setFixedHeight(8);
+    m_busyText->setWordWrap(true);
+    auto* busyLayout = new QVBoxLayout(busy);
+    busyLayout->setContentsMargins(24, 24, 24, 24);
+    busyLayout->addWidget(m_busyText);
+    busyLayout->addWidget(bar);
+    auto* busyPage = new QWidget(m_pages);
+    auto* busyColumn = new QVBoxLayout(busyPage);
+    busyColumn->setContentsMargins(0, 0, 0, 0);
+    busyColumn->addWidget(busy);
+    busyColumn->addStretch(1);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_pages->addWidget(busyPage);
+    m_pages->addWidget(m_scroll);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 16, 24, 16);
+    layout->setSpacing(16);
+    layout->addLayout(header);
+    layout->addWidget(m_pages, 1);
+
+    connect(m_copy, &QPushButton::clicked, this, &EnvironmentPane::copyAll);
+    connect(m_check, &QPushButton::clicked, this, [this] { check(); });
+    connect(&controller, &EngineController::stateChanged, this, [this] {
+        updateActions();
+        if (isVisible() && m_findings.empty()) check();
+    });
+    restyle();
+    retranslate();
+    updateActions();
+}
+
+bool EnvironmentPane::canRun(const ActionState& actions) const {
+    return !m_isChecking && actions.check;
+}
+
+bool EnvironmentPane::isAllowed() const {
+    return canRun(actionState(m_controller.state(),
+                              m_controller.needsRestart() ? ProcessHealth::NeedsRestart : ProcessHealth::Usable));
+}
+
+void EnvironmentPane::check(const std::optional<std::string>& id) {
+    if (!isAllowed() || !m_services.check) return;
+    m_isChecking = true;
+    if (m_findings.empty()) m_pages->setCurrentIndex(CheckingPage);
+    updateActions();
+    const auto& model = m_controller.model();
+    const auto folder = model ? std::optional(model->folder->path) : std::nullopt;
+    inBackground(
+        this, [find = m_services.check, folder] { return find(folder); },
+        [this, id](std::vector<environment::Finding> found) { take(std::move(found), id); });
+}
+
+void EnvironmentPane::take(std::vector<environment::Finding> found, const std::optional<std::string>& id) {
+    m_isChecking = false;
+    if (!id) {
+        m_findings = std::move(found);
+    } else {
+        // The one that was asked for; a finding that is gone now goes.
+        const auto now = std::ranges::find(found, *id, &environment::Finding::id);
+        const auto before = std::ranges::find(m_findings, *id, &environment::Finding::id);
+        if (before != m_findings.end() && now != found.end())
+            *before = *now;
+        else if (before != m_findings.end())
+            m_findings.erase(before);
+    }
+    rebuild();
+    m_pages->setCurrentIndex(FindingsPage);
+    updateActions();
+    emit checked(worstState(m_findings));
+}
+
+void EnvironmentPane::rebuild() {
+    const int scrolled = m_scroll->verticalScrollBar()->value();
+    auto* content = new QWidget(m_scroll);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 8, 0);
+    column->setSpacing(16);
+    for (const FindingGroup& group : groupFindings(m_findings)) {
+        auto* card = new Card(content);
+        auto* rows = new QVBoxLayout(card);
+        rows->setContentsMargins(24, 16, 16, 8);
+        rows->setSpacing(0);
+        auto* title = new QLabel(group.title, card);
+        title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
+        setTextColor(title, colorsOf(palette()).secondary);
+        rows->addWidget(title);
+        for (const environment::Finding& finding : group.findings) {
+            if (&finding != &group.findings.front()) rows->addWidget(separator(card));
+            auto* row = new FindingRow(finding, card);
+            connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { check(id.toStdString()); });
+            rows->addWidget(row);
+        }
+        column->addWidget(card);
+    }
+    column->addStretch(1);
+    m_scroll->setWidget(content);  // deletes the former content
+    m_summary->setText(findingsSummary(m_findings));
+    m_scroll->verticalScrollBar()->setValue(scrolled);
+}
+
+void EnvironmentPane::copyAll() {
+    QApplication::clipboard()->setText(QString::fromStdString(environment::findingsToText(m_findings)));
+}
+
+void EnvironmentPane::updateActions() {
+    m_check->setEnabled(isAllowed());
+    m_copy->setEnabled(!m_findings.empty());
+    m_check->setToolTip(m_controller.isBusy() ? tr("The engine is at work: a check would disturb what is measured")
+                                              : tr("Look at everything again (F5)"));
+    m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
+    m_check->setShortcut(QKeySequence(Qt::Key_F5));  // a new text takes the shortcut of a button away
+    for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
+        button->setEnabled(m_check->isEnabled());
+}
+
+void EnvironmentPane::showEvent(QShowEvent* event) {
+    Pane::showEvent(event);
+    if (m_findings.empty()) check();
+}
+
+void EnvironmentPane::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) restyle();
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        updateActions();
+    }
+    Pane::changeEvent(event);
+}
+
+void EnvironmentPane::restyle() {
+    setTextColor(m_summary, colorsOf(palette()).secondary);
+    m_check->setIcon(icon(QStringLiteral("refresh"), palette()));
+    if (!m_findings.empty()) rebuild();
+}
+
+void EnvironmentPane::retranslate() {
+    m_title->setText(tr("Environment"));
+    m_copy->setText(tr("Copy all"));
+    m_copy->setToolTip(tr("Every finding as text, for a bug report"));
+    m_busyText->setText(
+        tr("Looking at the machine, and multiplying small matrices in every precision in a process of its own"));
+    if (!m_findings.empty()) rebuild();
+}
+
+}  // namespace autoglm::ui

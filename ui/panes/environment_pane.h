@@ -1,0 +1,69 @@
+// What this machine, its driver and its libtorch can do, and what to change: the findings of `autoglm env --probe`,
+// grouped. Checked when the pane is first shown, again by F5 or one by one; never while a measurement runs. GUI thread;
+// the check itself runs on a pool thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/environment/finding.h"
+#include "ui/panes/pane.h"
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+class QStackedWidget;
+
+namespace autoglm::ui {
+
+struct EnvironmentServices {
+    /// Every finding, those of a model folder too where one is given; blocks for as long as the machine and a child
+    /// process with libtorch need. Any thread.
+    std::function<std::vector<environment::Finding>(const std::optional<std::filesystem::path>& modelFolder)> check{};
+};
+
+class EnvironmentPane : public Pane {
+    Q_OBJECT
+  public:
+    EnvironmentPane(EngineController& controller, EnvironmentServices services, QWidget* parent = nullptr);
+
+    void run() override { check(); }
+    bool canRun(const ActionState& actions) const override;
+
+    const std::vector<environment::Finding>& findings() const { return m_findings; }
+
+  signals:
+    /// The worst state of the last check, for the rail.
+    void checked(autoglm::environment::State worst);
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    /// All findings, or the one with `id` alone is replaced by what is found now.
+    void check(const std::optional<std::string>& id = std::nullopt);
+    void take(std::vector<environment::Finding> found, const std::optional<std::string>& id);
+    void rebuild();
+    void copyAll();
+    bool isAllowed() const;
+    void updateActions();
+    void restyle();
+    void retranslate();
+
+    EnvironmentServices m_services;
+    std::vector<environment::Finding> m_findings;
+    bool m_isChecking = false;
+    QLabel* m_title;
+    QLabel* m_summary;
+    QPushButton* m_copy;
+    QPushButton* m_check;
+    QStackedWidget* m_pages;
+    QLabel* m_busyText;
+    QScrollArea* m_scroll;
+};
+
+}  // namespace autoglm::ui
