@@ -2,8 +2,11 @@
 // (trace, debug, info, warn, error; default info). Messages of Qt go there too. Call once, before the first window.
 #pragma once
 
+#include "ui/panes/log_pane.h"
+
 namespace autoglm::app {
 
-void startLogging();
+/// Returns how the window reads it.
+ui::LogServices startLogging();
 
 }  // namespace autoglm::app

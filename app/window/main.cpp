@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
     parser.addOptions({theme, language});
     parser.process(application);
 
-    app::startLogging();
+    const ui::LogServices log = app::startLogging();
     spdlog::info("autoglm-workbench {} with Qt {}", AUTOGLM_VERSION, qVersion());
     app::applyLanguage(parser.value(language));
     ui::applyTheme(application, themeNamed(parser.value(theme)));
@@ -55,7 +55,8 @@ int main(int argc, char** argv) {
                             .opener = app::modelByName(),
                             .load = app::loadCommand,
                             .compare = app::compareServices(facts),
-                            .environment = app::environmentServices()},
+                            .environment = app::environmentServices(),
+                            .log = log},
                            model);
     window.show();
     const int code = QApplication::exec();

@@ -31,8 +31,8 @@ namespace {
 
 constexpr std::int64_t tooltipContextTokens = 2048;
 constexpr int railWidth = 112;
-const std::array<QString, 3> railIcons = {QStringLiteral("environment"), QStringLiteral("console"),
-                                          QStringLiteral("compare")};
+const std::array<QString, 4> railIcons = {QStringLiteral("environment"), QStringLiteral("console"),
+                                          QStringLiteral("compare"), QStringLiteral("log")};
 constexpr int consoleIndex = 1;
 
 QString sentenceOf(const Error& error) {
@@ -72,7 +72,8 @@ void MainWindow::buildPanes() {
     m_environment = new ui::EnvironmentPane(m_controller, m_services.environment, central);
     m_console = new ui::ConsolePane(m_controller, central);
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
-    m_panes = {m_environment, m_console, m_compare};
+    m_log = new ui::LogPane(m_controller, m_services.log, central);
+    m_panes = {m_environment, m_console, m_compare, m_log};
     for (ui::Pane* pane : m_panes) {
         m_pages->addWidget(pane);
         connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
@@ -368,7 +369,7 @@ void MainWindow::retranslate() {
     m_deviceLabel->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
-    const std::array<QString, 3> words = {tr("Environment"), tr("Console"), tr("Compare")};
+    const std::array<QString, 4> words = {tr("Environment"), tr("Console"), tr("Compare"), tr("Log")};
     for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
         // A new text takes the shortcut of a button away.
         m_railButtons[i]->setText(words[i]);

@@ -10,6 +10,7 @@
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
+#include "ui/panes/log_pane.h"
 
 class QAction;
 class QDockWidget;
@@ -33,6 +34,7 @@ struct WindowServices {
         load{};
     ui::CompareServices compare{};
     ui::EnvironmentServices environment{};
+    ui::LogServices log{};
 };
 
 class MainWindow : public QMainWindow {
@@ -90,6 +92,7 @@ class MainWindow : public QMainWindow {
     ui::EnvironmentPane* m_environment = nullptr;
     ui::ConsolePane* m_console = nullptr;
     ui::ComparePane* m_compare = nullptr;
+    ui::LogPane* m_log = nullptr;
     ui::LivePane* m_live = nullptr;
     QDockWidget* m_liveDock = nullptr;
     QLabel* m_liveTitle = nullptr;

@@ -135,6 +135,37 @@
     </message>
 </context>
 <context>
+    <name>Log</name>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>stopped</source>
@@ -445,6 +476,10 @@
         <source>Environment</source>
         <translation>环境</translation>
     </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -721,6 +756,45 @@
     <message>
         <source>ms, latest token</source>
         <translation>ms，最新 token</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::LogPane</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in sight</source>
+        <translation>始终显示最新一行</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Show this level and what is more severe</source>
+        <translation>显示此级别及更严重的记录</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the lines shown</source>
+        <translation>复制当前显示的行</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>There is no log file</source>
+        <translation>没有日志文件</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QDir>
 #include <QStackedWidget>
+#include <QTableView>
 
 #include "app/window/language.h"
 #include "tests/ui/window_harness.h"
@@ -76,6 +77,9 @@ void TestScreens::everyState() {
     QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
     QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
     shoot("environment");
+    QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
+    QTRY_COMPARE(harness.find<QTableView>("log.table")->model()->rowCount(), 3);
+    shoot("log");
     QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
     shoot("compare-empty");
     harness.gate->close();

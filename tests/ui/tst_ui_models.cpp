@@ -1,10 +1,13 @@
 // Plain structs behind the window: chart scales and numbers, colours, enabled actions, transcript.
+#include <QAbstractItemModelTester>
+
 #include "tests/support/test_support.h"
 #include "ui/models/action_state.h"
 #include "ui/models/chart_scale.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/figures.h"
 #include "ui/models/finding_groups.h"
+#include "ui/models/log_model.h"
 #include "ui/models/theme_colors.h"
 #include "ui/models/token_series.h"
 #include "ui/models/transcript.h"
@@ -24,6 +27,7 @@ class TestUiModels : public QObject {
     void seriesForgetsTheOldest();
     void actionsFollowTheState();
     void findingsBySubject();
+    void logModelKeepsTheNewest();
     void contrastOfColours_data();
     void contrastOfColours();
     void contrastFormula();
@@ -149,6 +153,24 @@ void TestUiModels::actionsFollowTheState() {
     QCOMPARE(words(WorkerState::Stopping), "");
     QCOMPARE(words(WorkerState::Failed), "open load precision compare check");
     QCOMPARE(words(WorkerState::Failed, ProcessHealth::NeedsRestart), "check");
+}
+
+void TestUiModels::logModelKeepsTheNewest() {
+    LogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    LogFilter shown(log);
+    std::vector<LogRecord> many(LogModel::mostRecords, {0, LogLevel::Debug, QStringLiteral("old")});
+    log.append(many);
+    log.append({{1, LogLevel::Info, QStringLiteral("a\nb")}, {2, LogLevel::Error, QStringLiteral("C")}});
+    QCOMPARE(log.rowCount(), static_cast<int>(LogModel::mostRecords));
+    QCOMPARE(log.record(log.rowCount() - 1).text, "C");
+    QCOMPARE(shown.rowCount(), 2);  // Debug is not shown at first
+    QVERIFY(shown.toTsv().contains(QStringLiteral("\tInfo\ta b\n")));
+    shown.setText(QStringLiteral("c"));
+    QCOMPARE(shown.rowCount(), 1);
+    shown.setText({});
+    shown.setLevel(LogLevel::Debug);
+    QCOMPARE(shown.rowCount(), log.rowCount());
 }
 
 void TestUiModels::findingsBySubject() {

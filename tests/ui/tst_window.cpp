@@ -2,6 +2,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -33,6 +34,7 @@ class TestWindow : public QObject {
     void unloadAndLoad();
     void closesWhileRunning();
     void environmentFindings();
+    void logFollowsAndFilters();
     void comparisonWithVerdict();
     void comparisonExported();
     void comparisonCancelled();
@@ -277,6 +279,28 @@ void TestWindow::environmentFindings() {
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QVERIFY(harness.find<QPushButton>("environment.check")->isEnabled());
+}
+
+void TestWindow::logFollowsAndFilters() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
+    auto* table = harness.find<QTableView>("log.table");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    auto* level = harness.find<QComboBox>("log.level");
+    level->setCurrentIndex(level->findText(QStringLiteral("Warning")));
+    QCOMPARE(table->model()->rowCount(), 2);
+    QTest::keyClicks(harness.find<QLineEdit>("log.search"), QStringLiteral("DEVICE"));
+    QCOMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(table->model()->index(0, 2).data().toString(), "run 2: the device was lost");
+    harness.click("log.copy");
+    QVERIFY(QApplication::clipboard()->text().endsWith(QStringLiteral("\tError\trun 2: the device was lost")));
+    harness.logged = {{1'700'000'003'000, ui::LogLevel::Error, "another device"}};
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    harness.click("log.open");
+    QCOMPARE(harness.opened, std::filesystem::path("/tmp/workbench.log"));
+    // Nothing to run here.
+    QVERIFY(!harness.isEnabled("action.run"));
 }
 
 void TestWindow::comparisonWithVerdict() {

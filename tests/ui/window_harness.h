@@ -100,6 +100,9 @@ class WindowHarness {
     std::filesystem::path opened;
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
+    std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
+                                         {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
+                                         {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
     std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
     app::MainWindow window;
 
@@ -125,10 +128,14 @@ class WindowHarness {
                         .exportTo = [this](const std::shared_ptr<const evaluate::ComparisonResult>&,
                                            const std::filesystem::path& path) { return exportTo(path); },
                         .openFile = [this](const std::filesystem::path& path) { opened = path; }},
-            .environment = {.check = [this](const std::optional<std::filesystem::path>& folder) {
-                checkedFolder = folder;
-                return findings;
-            }}};
+            .environment = {.check =
+                                [this](const std::optional<std::filesystem::path>& folder) {
+                                    checkedFolder = folder;
+                                    return findings;
+                                }},
+            .log = {.take = [this] { return std::exchange(logged, {}); },
+                    .file = "/tmp/workbench.log",
+                    .openFile = [this](const std::filesystem::path& path) { opened = path; }}};
     }
 };
 

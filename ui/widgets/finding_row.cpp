@@ -100,8 +100,11 @@ FindingRow::FindingRow(environment::Finding finding, QWidget* parent)
     left->addWidget(m_state);
     left->addStretch(1);
     auto* command = new QHBoxLayout;
-    command->addWidget(m_command);
-    command->addWidget(m_copy);
+    // A short command stays on its line; a label that may wrap would take the narrowest form beside a stretch.
+    constexpr std::size_t shortCommand = 48;
+    m_command->setWordWrap(m_finding.command.size() > shortCommand);
+    command->addWidget(m_command, m_command->wordWrap() ? 1 : 0);
+    command->addWidget(m_copy, 0, Qt::AlignTop);
     command->addStretch(1);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
