@@ -98,8 +98,7 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     };
     callbacks.designFixed = [&](const evaluate::MeasurementDesign& design) {
         line.clear();
-        std::fprintf(stderr, "autoglm: %lld blocks A B B A: %s.%s\n", static_cast<long long>(design.blocks),
-                     design.blocksReason.c_str(),
+        std::fprintf(stderr, "autoglm: A B B A, %s.%s\n", design.blocksReason.c_str(),
                      design.smallestFindableRatio ? concat(" The smallest difference they find is ",
                                                            fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.")
                                                         .c_str()

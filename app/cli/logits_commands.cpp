@@ -53,6 +53,8 @@ Result<std::vector<engine::TokenId>> idsToScore(const ScoreOptions& options, con
         return parseIds(content, "--ids-file");
     }
     AUTOGLM_TRY(const std::string content, readTextFile(*options.textFile));
+    if (trim(content).empty())
+        return fail(ErrorCode::InvalidArgument, "the file holds no text to score", *options.textFile);
     AUTOGLM_TRY(const text::Tokenizer tokenizer, text::Tokenizer::load(folder.path));
     return tokenizer.encode(content);
 }
@@ -80,7 +82,7 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         if (perplexity->interval95)
             std::printf("  (95 %%: %s to %s)", fixed(perplexity->interval95->low, 4).c_str(),
                         fixed(perplexity->interval95->high, 4).c_str());
-        std::printf("  over %zu tokens in %lld window(s), %s\n", result.nll.size(),
+        std::printf("  over %zu tokens in %lld window(s), every position counted, %s\n", result.nll.size(),
                     static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str());
         return Done;
     }

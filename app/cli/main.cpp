@@ -1,4 +1,5 @@
 // autoglm: the whole product without a screen. See README.md for the commands, command.h for the frame.
+#include <poll.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -58,6 +59,12 @@ void addReservedCommands(CLI::App& app, cli::Context& context) {
     }
 }
 
+/// Standard output is a pipe that nobody reads any more.
+bool readerIsGone() {
+    pollfd out{STDOUT_FILENO, 0, 0};
+    return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -104,6 +111,7 @@ int main(int argc, char** argv) {
     if (!code) std::fprintf(stderr, "autoglm: %s\n", describe(code.error()).c_str());
     // A write that failed earlier leaves nothing to flush, only the mark.
     if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code && *code == cli::Done) {
+        if (readerIsGone()) return cli::Done;  // as `| head` does: it has what it wanted
         std::fputs("autoglm: standard output could not be written completely; it is closed, or its disk is full\n",
                    stderr);
         return cli::BadUse;

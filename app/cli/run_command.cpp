@@ -104,36 +104,45 @@ Json resultJson(const engine::GenerationResult& result, const Tools& tools) {
             {"itl_ns", result.itlNs()},
             {"scheme", tools.loaded.model->scheme().describe()},
             {"device", tools.loaded.model->device()},
-            {"weights_verified", !tools.loaded.model->report().hasMismatch()},
+            {"weights_verified", tools.loaded.model->report().isVerified()},
             {"non_finite_steps", result.nonFiniteSteps}};
 }
 
 void printSummary(const engine::GenerationResult& result, const Tools& tools) {
     const auto ttft = result.ttftSeconds();
     const auto rate = result.decodeRateTokensPerSecond();
+    const engine::LoadReport& report = tools.loaded.model->report();
+    std::string remarks = report.hasMismatch()  ? ", WEIGHTS NOT AS PUBLISHED"
+                          : report.isVerified() ? ""
+                                                : ", weights not verified: no expected hashes";
+    if (result.nonFiniteSteps > 0)
+        remarks += concat(", VOID: ", result.nonFiniteSteps, " steps held NaN or infinite values");
     std::fprintf(stderr, "[%lld tokens in, %zu out, first after %s, %s tokens/s, %s, %s%s]\n",
                  static_cast<long long>(result.promptTokens), result.tokenIds.size(),
                  ttft ? formatDurationNs(static_cast<std::int64_t>(*ttft * 1e9)).c_str() : "-",
                  rate ? fixed(*rate, 1).c_str() : "-", tools.loaded.model->scheme().describe().c_str(),
-                 engine::finishReasonName(result.finish),
-                 tools.loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
+                 engine::finishReasonName(result.finish), remarks.c_str());
 }
 
 Result<int> runOne(const RunOptions& options, const Tools& tools, const std::vector<engine::TokenId>& ids,
                    std::stop_token stop) {
+    // Whoever reads may leave: then nobody needs the rest.
+    std::stop_source unread;
+    const std::stop_callback interrupted(stop, [&unread] { unread.request_stop(); });
     const auto stream = [&](const engine::TokenEvent& token) {
         if (options.json) return;
         std::fputs(tools.tokenizer ? token.text.c_str() : concat(token.id, " ").c_str(), stdout);
-        std::fflush(stdout);
+        if (std::fflush(stdout) != 0) unread.request_stop();
     };
-    AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, ids, stream, stop));
+    AUTOGLM_TRY(const engine::GenerationResult result, answer(options, tools, ids, stream, unread.get_token()));
     if (options.json) {
         AUTOGLM_CHECK(printJson(resultJson(result, tools)));
     } else {
         std::puts("");
         printSummary(result, tools);
     }
-    return result.finish == engine::FinishReason::Cancelled ? Interrupted : Done;
+    if (stop.stop_requested() && result.finish == engine::FinishReason::Cancelled) return Interrupted;
+    return result.nonFiniteSteps > 0 ? CheckFailed : Done;
 }
 
 /// One line of a batch, or the only question; `ids` is what the model is given.

@@ -110,7 +110,7 @@ ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts) {
                                   const std::filesystem::path& path) { return service.exportTo(*result, path); },
             .openFile =
                 [](const std::filesystem::path& path) {
-                    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
+                    return QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
                 }};
 }
 

@@ -95,7 +95,7 @@ ui::LogServices startLogging() {
             .file = problem.empty() ? file : std::filesystem::path(),
             .openFile =
                 [](const std::filesystem::path& path) {
-                    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
+                    return QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
                 }};
 }
 

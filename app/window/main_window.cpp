@@ -48,6 +48,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
       m_controller({.engine = m_services.engine, .opener = m_services.opener}) {
     setObjectName(QStringLiteral("mainWindow"));
     resize(1280, 800);
+    setMinimumSize(960, 600);
     buildPanes();
     buildToolBar();
     m_status = new StatusLine(m_controller, this);

@@ -58,7 +58,7 @@ Result<Json> parseJson(std::string_view text, const std::string& subject) {
     } catch (const Json::parse_error& error) {
         return fail(ErrorCode::Corrupt,
                     concat("'", subject, "' is not valid JSON (", lineAndColumn(text, error.byte),
-                           "); check that it was downloaded completely"),
+                           "); correct it, or download it again"),
                     subject);
     } catch (const Json::exception& error) {
         return fail(ErrorCode::Corrupt, concat("'", subject, "' is not valid JSON: ", error.what()), subject);

@@ -22,4 +22,9 @@ bool LoadReport::hasMismatch() const {
     return std::ranges::any_of(files, [](const LoadedFile& file) { return file.state == FileState::Mismatch; });
 }
 
+bool LoadReport::isVerified() const {
+    return !files.empty() &&
+           std::ranges::all_of(files, [](const LoadedFile& file) { return file.state == FileState::Match; });
+}
+
 }  // namespace autoglm::engine

@@ -72,6 +72,7 @@ struct LoadReport {
     std::uint64_t weightsBytes = 0;  ///< allocated for weights and scales, measured from the tensors
     std::vector<std::string> warnings;
     bool hasMismatch() const;
+    bool isVerified() const;  ///< every file is the expected one; false where nothing was expected
 };
 
 /// Memory as the engine counts it, in bytes. Absent where the device cannot say.

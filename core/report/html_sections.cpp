@@ -113,7 +113,8 @@ std::string designText(const Json& document) {
                " tokens per run (end of sequence ignored), and ", countText(document, "/method/same_arm_blocks"),
                " blocks A A A A for the noise floor. ", countText(document, "/method/warm_up_runs"),
                " warm-up runs were made and are in no number. ");
-    if (const std::string reason = textAt(document, "/method/blocks_reason"); !reason.empty()) text += reason + " ";
+    if (const std::string reason = textAt(document, "/method/blocks_reason"); !reason.empty())
+        text += "There were " + reason + ". ";
     if (const auto ratio = numberAt(document, "/method/smallest_findable_ratio"))
         text += concat(
             "The number of blocks was fixed before the run, from a pilot that was thrown away; differences from ",

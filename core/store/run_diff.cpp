@@ -88,7 +88,8 @@ DiffVerdict judge(const Estimate& a, const Estimate& b, const Change& change, co
     const double lowLog = std::log(*change.low95);
     const double highLog = std::log(*change.high95);
     if ((lowLog > 0 || highLog < 0) && std::abs(std::log(change.value)) > floorLog) return direction;
-    return std::max(std::abs(lowLog), std::abs(highLog)) <= floorLog ? DiffVerdict::Same : DiffVerdict::CannotTell;
+    const bool holdsOne = lowLog <= 0 && highLog >= 0;
+    return holdsOne && std::max(-lowLog, highLog) <= floorLog ? DiffVerdict::Same : DiffVerdict::CannotTell;
 }
 
 double noiseFloorOf(const Json& document) {

@@ -123,7 +123,7 @@ Result<Tokenizer> Tokenizer::fromJson(std::string_view json, const std::string& 
     } catch (const ComponentJson::parse_error& error) {
         return fail(ErrorCode::Corrupt,
                     concat("'", subject, "' is not valid JSON (at byte ", error.byte, " of ", json.size(),
-                           "); check that it was downloaded completely"),
+                           "); correct it, or download it again"),
                     subject);
     } catch (const ComponentJson::exception& error) {
         // "[json.exception.type_error.302] type must be ..." without the name of the exception.

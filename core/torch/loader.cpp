@@ -181,6 +181,11 @@ Result<LoadedWeights> Loader::run() {
     planJobs();
     loadFiles();
     if (m_error) return fail(*m_error);
+    if (const auto& unused = m_folder.unusedTensors; !unused.empty())
+        m_out.report.warnings.push_back(concat(unused.size(),
+                                               unused.size() == 1 ? " stored tensor is" : " stored tensors are",
+                                               " not used by the model that config.json describes, for example '",
+                                               unused.front(), "'; look whether config.json belongs to these weights"));
     for (TensorScan& scan : m_out.report.tensors) {
         if (scan.minimum > scan.maximum) scan.minimum = scan.maximum = 0;  // no finite value at all
         if (scan.nanCount + scan.infCount > 0)

@@ -606,6 +606,10 @@
         <source>Copy table</source>
         <translation>复制表格</translation>
     </message>
+    <message>
+        <source>No program opens the report here</source>
+        <translation>此处没有可打开报告的程序</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -795,6 +799,10 @@
     <message>
         <source>There is no log file</source>
         <translation>没有日志文件</translation>
+    </message>
+    <message>
+        <source>No program opens the log here</source>
+        <translation>此处没有可打开日志的程序</translation>
     </message>
 </context>
 <context>

@@ -324,6 +324,9 @@ void TestWindow::comparisonWithVerdict() {
     QTRY_VERIFY(harness.find<QPushButton>("compare.open")->isEnabled());
     harness.click("compare.open");
     QCOMPARE(harness.opened, std::filesystem::path("/tmp/kept-report.html"));
+    harness.opens = false;
+    harness.click("compare.open");
+    QCOMPARE(harness.label("banner.sentence"), "/tmp/kept-report.html");
     // The model that was loaded before is back.
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
 }

@@ -98,6 +98,7 @@ class WindowHarness {
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
     std::filesystem::path opened;
+    bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
     std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
@@ -127,7 +128,11 @@ class WindowHarness {
                         },
                         .exportTo = [this](const std::shared_ptr<const evaluate::ComparisonResult>&,
                                            const std::filesystem::path& path) { return exportTo(path); },
-                        .openFile = [this](const std::filesystem::path& path) { opened = path; }},
+                        .openFile =
+                            [this](const std::filesystem::path& path) {
+                                opened = path;
+                                return opens;
+                            }},
             .environment = {.check =
                                 [this](const std::optional<std::filesystem::path>& folder) {
                                     checkedFolder = folder;
@@ -135,7 +140,11 @@ class WindowHarness {
                                 }},
             .log = {.take = [this] { return std::exchange(logged, {}); },
                     .file = "/tmp/workbench.log",
-                    .openFile = [this](const std::filesystem::path& path) { opened = path; }}};
+                    .openFile =
+                        [this](const std::filesystem::path& path) {
+                            opened = path;
+                            return opens;
+                        }}};
     }
 };
 

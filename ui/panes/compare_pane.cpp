@@ -317,7 +317,14 @@ void ComparePane::keepReport() {
 }
 
 void ComparePane::openReport() {
-    if (m_report && m_services.openFile) m_services.openFile(*m_report);
+    if (m_report) openFile(*m_report);
+}
+
+void ComparePane::openFile(const std::filesystem::path& path) {
+    if (m_services.openFile && m_services.openFile(path)) return;
+    emit messageRaised({.kind = BannerKind::Notice,
+                        .title = tr("No program opens the report here"),
+                        .sentence = QString::fromStdString(path.string())});
 }
 
 void ComparePane::exportReport() {
@@ -345,7 +352,7 @@ void ComparePane::exportReport() {
                                         .title = tr("The report was written"),
                                         .sentence = name,
                                         .action = tr("Open"),
-                                        .onAction = [this, path] { m_services.openFile(path); }});
+                                        .onAction = [this, path] { openFile(path); }});
             });
     });
     dialog->open();

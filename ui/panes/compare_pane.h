@@ -40,7 +40,8 @@ struct CompareServices {
     std::function<Result<KeptReport>(std::shared_ptr<const evaluate::ComparisonResult>)> keep{};
     /// On a pool thread: the report in the format that the file's name says.
     std::function<Status(std::shared_ptr<const evaluate::ComparisonResult>, const std::filesystem::path&)> exportTo{};
-    std::function<void(const std::filesystem::path&)> openFile{};
+    /// False where no program of this desktop opens it.
+    std::function<bool(const std::filesystem::path&)> openFile{};
 };
 
 class ComparePane : public Pane {
@@ -67,6 +68,7 @@ class ComparePane : public Pane {
     void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
     void keepReport();
     void exportReport();
+    void openFile(const std::filesystem::path& path);
     void copyTable();
     void openReport();
     void restyle();

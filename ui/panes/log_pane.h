@@ -21,8 +21,8 @@ namespace autoglm::ui {
 struct LogServices {
     /// The records since the last call. Any thread may have written them.
     std::function<std::vector<LogRecord>()> take{};
-    std::filesystem::path file{};  ///< empty: there is none
-    std::function<void(const std::filesystem::path&)> openFile{};
+    std::filesystem::path file{};                                  ///< empty: there is none
+    std::function<bool(const std::filesystem::path&)> openFile{};  ///< false where nothing opens it
 };
 
 class LogPane : public Pane {
