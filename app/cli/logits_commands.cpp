@@ -120,7 +120,10 @@ void addLogitsCommand(CLI::App& app, Context& context) {
 
 void addScoreCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<ScoreOptions>();
-    CLI::App* command = app.add_subcommand("score", "negative log-likelihood per token, and perplexity");
+    CLI::App* command = app.add_subcommand("score",
+                                           "negative log-likelihood per token, and perplexity over every position "
+                                           "(compare scores the second half of windows of "
+                                           "512 tokens, as llama-perplexity: its figure is lower)");
     addModelOptions(*command, options->model);
     addPrecisionOption(*command, options->model);
     command->add_option("--ids-file", options->idsFile, "file with token ids");

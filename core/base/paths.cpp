@@ -44,7 +44,9 @@ Result<fs::path> resourceFolder() {
     if (fs::path folder = fromEnvironment("AUTOGLM_RESOURCES"); !folder.empty())
         return firstExisting({folder}, "the resource folder");
     const fs::path program = programFolder();
-    return firstExisting({program / "../share/autoglm", program / "../../../resources"}, "the resource folder");
+    // Installed; built into build/NAME, or into a folder of the clone.
+    return firstExisting({program / "../share/autoglm", program / "../../../resources", program / "../../resources"},
+                         "the resource folder");
 }
 
 Result<fs::path> engineModulePath() {

@@ -78,7 +78,8 @@ std::optional<PerplexityEstimate> perplexity(std::span<const double> nll) {
     if (result.lnStderr) {
         const double half = measure::normal975 * *result.lnStderr;
         result.pplStderr = result.ppl * *result.lnStderr;
-        result.interval95 = measure::Interval{std::exp(*center - half), std::exp(*center + half)};
+        // No perplexity is below 1, whatever the normal approximation of a few tokens says.
+        result.interval95 = measure::Interval{std::exp(std::max(0.0, *center - half)), std::exp(*center + half)};
     }
     return result;
 }

@@ -21,12 +21,6 @@ Result<at::Device> parseDevice(const std::string& name) {
     if (digits.empty() || digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos)
         return fail(ErrorCode::InvalidArgument, "the device '" + name + "' is unknown; use cpu or cuda:0, cuda:1, ...",
                     "--device");
-    if (!at::globalContext().hasCUDA())
-        return fail(ErrorCode::Device,
-                    "'" + name +
-                        "' was asked for, but this libtorch was built without CUDA; use --device cpu, or build against "
-                        "a CUDA libtorch",
-                    "--device");
 #ifdef AUTOGLM_CUDA
     const int count = cuda::deviceCount();
     if (std::stoi(digits) >= count)
@@ -38,7 +32,9 @@ Result<at::Device> parseDevice(const std::string& name) {
     return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(digits)));
 #else
     return fail(ErrorCode::Device,
-                "'" + name + "' was asked for, but this program was built without CUDA; use --device cpu", "--device");
+                concat("'", name, "' was asked for, but this ", at::globalContext().hasCUDA() ? "program" : "libtorch",
+                       " was built without CUDA; use --device cpu, or build against a CUDA libtorch"),
+                "--device");
 #endif
 }
 
