@@ -51,18 +51,6 @@ Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressL
     return plan;
 }
 
-/// The format follows the file's name.
-Result<std::string> reportText(const Json& document, const std::filesystem::path& path) {
-    const std::string extension = path.extension().string();
-    if (extension == ".md") return report::comparisonMarkdown(document);
-    if (extension == ".csv") return report::comparisonCsv(document);
-    if (extension == ".json") return dumpJson(document);
-    if (extension == ".html" || extension == ".htm") return report::comparisonHtml(document);
-    return fail(ErrorCode::InvalidArgument,
-                "the report '" + path.string() + "' has no known format; name it .html, .md, .csv or .json",
-                "--report");
-}
-
 int exitCodeOf(const evaluate::ComparisonResult& result) {
     if (!result.complete) return Interrupted;
     switch (result.verdict.result) {
@@ -80,7 +68,8 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     // An hour's measurement must not end at a report that cannot be written.
     if (options.report) {
         AUTOGLM_CHECK(checkWritable(*options.report));
-        if (const auto known = reportText(Json(), *options.report); !known && known.error().subject == "--report")
+        if (const auto known = report::comparisonFile(Json(), *options.report, "--report");
+            !known && known.error().subject == "--report")
             return fail(known.error());
     }
     ProgressLine line;
@@ -116,7 +105,7 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     }
     if (result.arms.size() == 2) noteInHistory("compare", document);  // stopped while loading: nothing was measured
     if (options.report) {
-        AUTOGLM_TRY(const std::string text, reportText(document, *options.report));
+        AUTOGLM_TRY(const std::string text, report::comparisonFile(document, *options.report, "--report"));
         AUTOGLM_CHECK(writeFileAtomically(*options.report, text));
         std::fprintf(stderr, "autoglm: report written to %s\n", options.report->c_str());
     }

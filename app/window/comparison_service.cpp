@@ -13,24 +13,12 @@
 #include "core/base/file.h"
 #include "core/base/openssl_digest.h"
 #include "core/base/paths.h"
-#include "core/base/text_format.h"
 #include "core/evaluate/inputs.h"
 #include "core/report/compare_json.h"
 #include "core/report/comparison_report.h"
 
 namespace autoglm::app {
 namespace {
-
-Result<std::string> reportText(const Json& document, const std::filesystem::path& path) {
-    const std::string extension = path.extension().string();
-    if (extension == ".md") return report::comparisonMarkdown(document);
-    if (extension == ".csv") return report::comparisonCsv(document);
-    if (extension == ".json") return dumpJson(document);
-    if (extension == ".html" || extension == ".htm") return report::comparisonHtml(document);
-    return fail(ErrorCode::InvalidArgument,
-                concat("the report '", path.string(), "' has no known format; name it .html, .md, .csv or .json"),
-                path.string());
-}
 
 /// The history is worth a sentence where it fails, not the report.
 std::string noteInHistory(const Json& document) {
@@ -97,7 +85,7 @@ Result<ui::KeptReport> ComparisonService::keep(const evaluate::ComparisonResult&
 }
 
 Status ComparisonService::exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const {
-    AUTOGLM_TRY(const std::string text, reportText(document(result), path));
+    AUTOGLM_TRY(const std::string text, report::comparisonFile(document(result), path, path.string()));
     return writeFileAtomically(path, text);
 }
 

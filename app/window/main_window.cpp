@@ -70,11 +70,11 @@ void MainWindow::buildPanes() {
     auto* central = new QWidget(this);
     m_banner = new ui::MessageBanner(central);
     m_pages = new QStackedWidget(central);
-    m_environment = new ui::EnvironmentPane(m_controller, m_services.environment, central);
+    auto* environment = new ui::EnvironmentPane(m_controller, m_services.environment, central);
     m_console = new ui::ConsolePane(m_controller, central);
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
-    m_log = new ui::LogPane(m_controller, m_services.log, central);
-    m_panes = {m_environment, m_console, m_compare, m_log};
+    auto* log = new ui::LogPane(m_controller, m_services.log, central);
+    m_panes = {environment, m_console, m_compare, log};
     for (ui::Pane* pane : m_panes) {
         m_pages->addWidget(pane);
         connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
@@ -291,9 +291,7 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
 
 void MainWindow::updateActions() {
     if (!m_runAction || !m_status) return;
-    const ui::ActionState actions =
-        ui::actionState(m_controller.state(),
-                        m_controller.needsRestart() ? ui::ProcessHealth::NeedsRestart : ui::ProcessHealth::Usable);
+    const ui::ActionState actions = ui::actionState(m_controller);
     m_openAction->setEnabled(actions.open);
     m_modelButton->setEnabled(actions.open);
     m_loadAction->setEnabled(actions.load || actions.unload);

@@ -89,10 +89,8 @@ class MainWindow : public QMainWindow {
     QStackedWidget* m_pages = nullptr;
     std::vector<ui::Pane*> m_panes;
     std::vector<QToolButton*> m_railButtons;
-    ui::EnvironmentPane* m_environment = nullptr;
     ui::ConsolePane* m_console = nullptr;
     ui::ComparePane* m_compare = nullptr;
-    ui::LogPane* m_log = nullptr;
     ui::LivePane* m_live = nullptr;
     QDockWidget* m_liveDock = nullptr;
     QLabel* m_liveTitle = nullptr;

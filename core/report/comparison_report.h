@@ -7,6 +7,7 @@
 // "block_ratio" (index: block), "kld" (index: position).
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "core/base/json.h"
@@ -18,5 +19,9 @@ Result<std::string> comparisonText(const Json& document);
 Result<std::string> comparisonHtml(const Json& document);
 Result<std::string> comparisonMarkdown(const Json& document);
 Result<std::string> comparisonCsv(const Json& document);
+
+/// In the format that the extension of `path` asks for: .html, .htm, .md, .csv or .json; InvalidArgument about
+/// `subject` for any other, whatever the document.
+Result<std::string> comparisonFile(const Json& document, const std::filesystem::path& path, const std::string& subject);
 
 }  // namespace autoglm::report

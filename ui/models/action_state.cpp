@@ -1,5 +1,7 @@
 #include "ui/models/action_state.h"
 
+#include "ui/bridge/engine_controller.h"
+
 namespace autoglm::ui {
 
 ActionState actionState(worker::WorkerState state, ProcessHealth health) {
@@ -19,6 +21,11 @@ ActionState actionState(worker::WorkerState state, ProcessHealth health) {
             return {};
     }
     return {};
+}
+
+ActionState actionState(const EngineController& controller) {
+    return actionState(controller.state(),
+                       controller.needsRestart() ? ProcessHealth::NeedsRestart : ProcessHealth::Usable);
 }
 
 }  // namespace autoglm::ui

@@ -5,6 +5,8 @@
 
 namespace autoglm::ui {
 
+class EngineController;
+
 struct ActionState {
     bool open = false;  ///< choose another model
     bool load = false;
@@ -19,5 +21,6 @@ struct ActionState {
 enum class ProcessHealth { Usable, NeedsRestart };
 
 ActionState actionState(worker::WorkerState state, ProcessHealth health);
+ActionState actionState(const EngineController& controller);  ///< as it is now; GUI thread
 
 }  // namespace autoglm::ui

@@ -363,8 +363,7 @@ void ComparePane::copyTable() {
 }
 
 void ComparePane::updateActions() {
-    const ActionState actions = actionState(
-        m_controller.state(), m_controller.needsRestart() ? ProcessHealth::NeedsRestart : ProcessHealth::Usable);
+    const ActionState actions = actionState(m_controller);
     m_compare->setEnabled(actions.compare);
     m_emptyCompare->setEnabled(actions.compare);
     m_armA->setEnabled(actions.compare);

@@ -105,8 +105,7 @@ bool EnvironmentPane::canRun(const ActionState& actions) const {
 }
 
 bool EnvironmentPane::isAllowed() const {
-    return canRun(actionState(m_controller.state(),
-                              m_controller.needsRestart() ? ProcessHealth::NeedsRestart : ProcessHealth::Usable));
+    return canRun(actionState(m_controller));
 }
 
 void EnvironmentPane::check(const std::optional<std::string>& id) {
