@@ -14,7 +14,6 @@
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <array>
 #include <utility>
 
 #include "app/window/status_line.h"
@@ -31,9 +30,6 @@ namespace {
 
 constexpr std::int64_t tooltipContextTokens = 2048;
 constexpr int railWidth = 112;
-const std::array<QString, 4> railIcons = {QStringLiteral("environment"), QStringLiteral("console"),
-                                          QStringLiteral("compare"), QStringLiteral("log")};
-constexpr int consoleIndex = 1;
 
 QString sentenceOf(const Error& error) {
     return QString::fromStdString(describe(error));
@@ -63,22 +59,20 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     retranslate();
     updateModel();
     updateActions();
-    showPane(consoleIndex);
+    showPane(m_console);
 }
 
 void MainWindow::buildPanes() {
     auto* central = new QWidget(this);
     m_banner = new ui::MessageBanner(central);
-    m_pages = new QStackedWidget(central);
-    auto* environment = new ui::EnvironmentPane(m_controller, m_services.environment, central);
+    m_stack = new QStackedWidget(central);
     m_console = new ui::ConsolePane(m_controller, central);
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
-    auto* log = new ui::LogPane(m_controller, m_services.log, central);
-    m_panes = {environment, m_console, m_compare, log};
-    for (ui::Pane* pane : m_panes) {
-        m_pages->addWidget(pane);
-        connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
-    }
+    addPage(new ui::EnvironmentPane(m_controller, m_services.environment, central), QStringLiteral("environment"),
+            QT_TR_NOOP("Environment"));
+    addPage(m_console, QStringLiteral("console"), QT_TR_NOOP("Console"));
+    addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
+    addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
     auto* bannerMargin = new QVBoxLayout;
     bannerMargin->setContentsMargins(24, 16, 24, 0);
     bannerMargin->addWidget(m_banner);
@@ -86,7 +80,7 @@ void MainWindow::buildPanes() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(bannerMargin);
-    column->addWidget(m_pages, 1);
+    column->addWidget(m_stack, 1);
     auto* row = new QHBoxLayout(central);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -107,17 +101,23 @@ void MainWindow::buildPanes() {
     resizeDocks({m_liveDock}, {340}, Qt::Horizontal);
 }
 
+void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {
+    m_stack->addWidget(pane);
+    connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
+    m_pages.push_back({.pane = pane, .icon = iconName, .word = word});
+}
+
 QWidget* MainWindow::buildRail() {
-    auto* rail = new QWidget(this);
-    rail->setObjectName(QStringLiteral("rail"));
-    rail->setFixedWidth(railWidth);
-    auto* layout = new QVBoxLayout(rail);
+    m_rail = new QWidget(this);
+    m_rail->setObjectName(QStringLiteral("rail"));
+    m_rail->setFixedWidth(railWidth);
+    auto* layout = new QVBoxLayout(m_rail);
     layout->setContentsMargins(8, 16, 8, 16);
     layout->setSpacing(8);
-    auto* group = new QButtonGroup(rail);
-    for (std::size_t i = 0; i < railIcons.size(); ++i) {
-        auto* button = new QToolButton(rail);
-        button->setObjectName(QStringLiteral("rail.") + railIcons[i]);
+    auto* group = new QButtonGroup(m_rail);
+    for (Page& page : m_pages) {
+        auto* button = new QToolButton(m_rail);
+        button->setObjectName(QStringLiteral("rail.") + page.icon);
         button->setCheckable(true);
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
@@ -125,15 +125,17 @@ QWidget* MainWindow::buildRail() {
         button->setIconSize(QSize(ui::iconPixels, ui::iconPixels));
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         button->setMinimumHeight(56);
-        const int index = static_cast<int>(i);
-        button->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index)));
-        group->addButton(button, index);
+        connect(button, &QToolButton::clicked, this, [this, pane = page.pane] { showPane(pane); });
+        group->addButton(button);
         layout->addWidget(button);
-        m_railButtons.push_back(button);
+        page.button = button;
     }
     layout->addStretch(1);
-    connect(group, &QButtonGroup::idClicked, this, &MainWindow::showPane);
-    return rail;
+    return m_rail;
+}
+
+const MainWindow::Page& MainWindow::currentPage() const {
+    return m_pages[static_cast<std::size_t>(m_stack->currentIndex())];
 }
 
 QAction* MainWindow::makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts) {
@@ -229,13 +231,13 @@ void MainWindow::choosePrecision(int id) {
 }
 
 void MainWindow::run() {
-    m_panes[static_cast<std::size_t>(m_pages->currentIndex())]->run();
+    currentPage().pane->run();
 }
 
-void MainWindow::showPane(int index) {
-    m_pages->setCurrentIndex(index);
-    m_railButtons[static_cast<std::size_t>(index)]->setChecked(true);
-    m_panes[static_cast<std::size_t>(index)]->setFocus();
+void MainWindow::showPane(const ui::Pane* pane) {
+    m_stack->setCurrentIndex(m_stack->indexOf(pane));
+    currentPage().button->setChecked(true);
+    currentPage().pane->setFocus();
     updateActions();
 }
 
@@ -296,7 +298,7 @@ void MainWindow::updateActions() {
     m_modelButton->setEnabled(actions.open);
     m_loadAction->setEnabled(actions.load || actions.unload);
     m_precisions->setEnabled(actions.precision);
-    m_runAction->setEnabled(m_panes[static_cast<std::size_t>(m_pages->currentIndex())]->canRun(actions));
+    m_runAction->setEnabled(currentPage().pane->canRun(actions));
     m_stopAction->setEnabled(actions.stop);
     const bool unloads = m_controller.model() != nullptr;
     m_loadAction->setText(unloads ? tr("Unload") : tr("Load"));
@@ -346,15 +348,14 @@ void MainWindow::restyle() {
     for (QAction* action : {m_openAction, m_loadAction, m_runAction, m_stopAction})
         action->setIcon(ui::icon(action->data().toString(), palette()));
     m_modelButton->setIcon(ui::icon(QStringLiteral("open"), palette()));
-    for (std::size_t i = 0; i < m_railButtons.size(); ++i)
-        m_railButtons[i]->setIcon(ui::icon(railIcons[i], palette()));
+    for (const Page& page : m_pages)
+        page.button->setIcon(ui::icon(page.icon, palette()));
     const ui::ThemeColors& colors = ui::colorsOf(palette());
-    m_railButtons.front()->parentWidget()->setStyleSheet(
-        QStringLiteral("QToolButton { border: 0; border-radius: 6px; color: %1; padding: 6px 2px; }"
-                       "QToolButton:hover { background: %2; }"
-                       "QToolButton:checked { background: %2; color: %3; font-weight: 600; }"
-                       "QToolButton:focus { border: 1px solid %3; }")
-            .arg(colors.secondary.name(), colors.card.name(), colors.accent.name()));
+    m_rail->setStyleSheet(QStringLiteral("QToolButton { border: 0; border-radius: 6px; color: %1; padding: 6px 2px; }"
+                                         "QToolButton:hover { background: %2; }"
+                                         "QToolButton:checked { background: %2; color: %3; font-weight: 600; }"
+                                         "QToolButton:focus { border: 1px solid %3; }")
+                              .arg(colors.secondary.name(), colors.card.name(), colors.accent.name()));
     updateActions();
 }
 
@@ -368,11 +369,10 @@ void MainWindow::retranslate() {
     m_deviceLabel->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
-    const std::array<QString, 4> words = {tr("Environment"), tr("Console"), tr("Compare"), tr("Log")};
-    for (std::size_t i = 0; i < m_railButtons.size(); ++i) {
+    for (int i = 0; const Page& page : m_pages) {
         // A new text takes the shortcut of a button away.
-        m_railButtons[i]->setText(words[i]);
-        m_railButtons[i]->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+        page.button->setText(tr(page.word));
+        page.button->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i++)));
     }
 }
 

@@ -50,9 +50,19 @@ class MainWindow : public QMainWindow {
     void changeEvent(QEvent* event) override;
 
   private:
+    /// A pane with its button in the rail; `word` is untranslated, in this class's context.
+    struct Page {
+        ui::Pane* pane = nullptr;
+        QString icon;
+        const char* word = nullptr;
+        QToolButton* button = nullptr;
+    };
+
     void buildToolBar();
     void buildPanes();
+    void addPage(ui::Pane* pane, const QString& iconName, const char* word);
     QWidget* buildRail();
+    const Page& currentPage() const;
     QAction* makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts);
 
     void load();
@@ -60,7 +70,7 @@ class MainWindow : public QMainWindow {
     void openModel();
     void choosePrecision(int id);
     void run();
-    void showPane(int index);
+    void showPane(const ui::Pane* pane);
     void onFinished(const worker::RunFinished& finished);
     void reportLoadError(const Error& error);
     void warnAboutLoad(const worker::LoadSummary& summary);
@@ -86,9 +96,9 @@ class MainWindow : public QMainWindow {
     QAction* m_loadAction = nullptr;
     QAction* m_runAction = nullptr;
     QAction* m_stopAction = nullptr;
-    QStackedWidget* m_pages = nullptr;
-    std::vector<ui::Pane*> m_panes;
-    std::vector<QToolButton*> m_railButtons;
+    QStackedWidget* m_stack = nullptr;
+    std::vector<Page> m_pages;  ///< in the order of the rail and of m_stack
+    QWidget* m_rail = nullptr;
     ui::ConsolePane* m_console = nullptr;
     ui::ComparePane* m_compare = nullptr;
     ui::LivePane* m_live = nullptr;
