@@ -12,22 +12,29 @@ function(autoglm_module name)
     endif()
 endfunction()
 
-# autoglm_test(NAME LABEL label [PLAIN] [LIBS lib...] [TIMEOUT s] [SOURCES file...]): a Qt Test program, NAME.cpp by default.
+# autoglm_test(NAME LABEL label [PCH target] [LIBS lib...] [TIMEOUT s] [SOURCES file...]): a Qt Test program, NAME.cpp by default.
+# PCH: whose precompiled header it shares, autoglm_test_support's by default; NONE without one.
 function(autoglm_test name)
-    cmake_parse_arguments(arg "PLAIN" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+    cmake_parse_arguments(arg "" "LABEL;TIMEOUT;PCH" "SOURCES;LIBS" ${ARGN})
     if(NOT arg_SOURCES)
         set(arg_SOURCES ${name}.cpp)
     endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
-    add_executable(${name} ${arg_SOURCES})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests-bin")
+    if(NOT arg_PCH)
+        set(arg_PCH autoglm_test_support)
+    endif()
+    # Without AUTOMOC, which would start CMake once more for every test; moc needs no more than the file with the test class.
+    qt_generate_moc(${name}.cpp "${CMAKE_CURRENT_BINARY_DIR}/${name}.moc")
+    add_executable(${name} ${arg_SOURCES} "${CMAKE_CURRENT_BINARY_DIR}/${name}.moc")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests-bin")
+    target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}")
     target_link_libraries(${name} PRIVATE autoglm_flags autoglm_test_support Qt6::Test ${arg_LIBS})
-    # Tests are compiled often and run once: little optimization.
-    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-    if(NOT arg_PLAIN)
-        target_precompile_headers(${name} REUSE_FROM autoglm_test_support)
+    # Tests are compiled often and run once.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O0>)
+    if(NOT arg_PCH STREQUAL "NONE")
+        target_precompile_headers(${name} REUSE_FROM ${arg_PCH})
     endif()
     add_test(NAME ${arg_LABEL}.${name} COMMAND ${name})
     set_tests_properties(${arg_LABEL}.${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
