@@ -8,6 +8,7 @@
 #include "app/window/comparison_service.h"
 #include "app/window/environment_service.h"
 #include "app/window/language.h"
+#include "app/window/library_service.h"
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
                             .load = app::loadCommand,
                             .compare = app::compareServices(facts),
                             .environment = app::environmentServices(),
+                            .models = app::modelServices(facts),
                             .log = log},
                            model);
     window.show();

@@ -9,17 +9,24 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "app/window/status_line.h"
+#include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
+#include "ui/models/precision_costs.h"
 #include "ui/models/wording.h"
 #include "ui/panes/live_pane.h"
+#include "ui/panes/quantize_pane.h"
+#include "ui/panes/weights_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/theme.h"
@@ -28,8 +35,14 @@ namespace autoglm::app {
 
 namespace {
 
-constexpr std::int64_t tooltipContextTokens = 2048;
 constexpr int railWidth = 112;
+
+/// The first local file or folder of what is dragged; empty where there is none.
+QString droppedPath(const QMimeData& data) {
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) return url.toLocalFile();
+    return {};
+}
 
 QString sentenceOf(const Error& error) {
     return QString::fromStdString(describe(error));
@@ -47,6 +60,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     setMinimumSize(960, 600);
     buildPanes();
     buildToolBar();
+    setAcceptDrops(true);
     m_status = new StatusLine(m_controller, this);
     setStatusBar(m_status);
     connect(m_live, &ui::LivePane::rateChanged, m_status, &StatusLine::setRate);
@@ -70,9 +84,24 @@ void MainWindow::buildPanes() {
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
     addPage(new ui::EnvironmentPane(m_controller, m_services.environment, central), QStringLiteral("environment"),
             QT_TR_NOOP("Environment"));
+    m_weights = new ui::WeightsPane(m_controller, m_services.models, central);
+    m_quantize = new ui::QuantizePane(m_controller, central);
+    addPage(m_weights, QStringLiteral("weights"), QT_TR_NOOP("Weights"));
     addPage(m_console, QStringLiteral("console"), QT_TR_NOOP("Console"));
+    addPage(m_quantize, QStringLiteral("quantize"), QT_TR_NOOP("Quantize"));
     addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
     addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
+    connect(m_weights, &ui::WeightsPane::loadAsked, this,
+            [this](const QString& model, model::Precision precision, std::int64_t contextTokens) {
+                m_contextTokens = contextTokens;
+                setModel(model);
+                choosePrecision(static_cast<int>(precision));
+            });
+    connect(m_weights, &ui::WeightsPane::unloadAsked, this, &MainWindow::toggleLoad);
+    connect(m_quantize, &ui::QuantizePane::precisionAsked, this,
+            [this](model::Precision precision) { choosePrecision(static_cast<int>(precision)); });
+    connect(m_quantize, &ui::QuantizePane::openAsked, this, &MainWindow::openModel);
+    connect(m_quantize, &ui::QuantizePane::refreshAsked, this, &MainWindow::updatePrecisions);
     auto* bannerMargin = new QVBoxLayout;
     bannerMargin->setContentsMargins(24, 16, 24, 0);
     bannerMargin->addWidget(m_banner);
@@ -104,6 +133,7 @@ void MainWindow::buildPanes() {
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {
     m_stack->addWidget(pane);
     connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
+    connect(pane, &ui::Pane::canRunChanged, this, &MainWindow::updateActions);
     m_pages.push_back({.pane = pane, .icon = iconName, .word = word});
 }
 
@@ -197,8 +227,24 @@ void MainWindow::buildToolBar() {
 
 // ---- what the user asks for ----
 
+void MainWindow::setModel(const QString& model) {
+    m_model = model;
+    m_folder.reset();
+    updateModel();
+    if (!m_services.models.inspect) return;
+    ui::inBackground(
+        this, [read = m_services.models.inspect, name = model.toStdString()] { return read(name); },
+        [this, model](Result<model::ModelFolderPtr> folder) {
+            if (model != m_model || m_controller.model()) return;
+            m_folder = std::move(folder);
+            updatePrecisions();
+        });
+}
+
 void MainWindow::load() {
-    const auto run = m_controller.submit(m_services.load(m_model.toStdString(), m_precision, m_device.toStdString()));
+    worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
+    command.contextLength = m_contextTokens;
+    const auto run = m_controller.submit(std::move(command));
     if (!run)
         reportLoadError(run.error());
     else
@@ -218,8 +264,7 @@ void MainWindow::openModel() {
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        m_model = folder;
-        updateModel();
+        setModel(folder);
         load();
     });
     dialog->open();
@@ -227,6 +272,7 @@ void MainWindow::openModel() {
 
 void MainWindow::choosePrecision(int id) {
     m_precision = static_cast<model::Precision>(id);
+    m_precisions->setCurrent(id);
     load();
 }
 
@@ -254,6 +300,7 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
         if (const auto& model = m_controller.model()) {
             m_precision = model->scheme.precision;
             m_precisions->setCurrent(static_cast<int>(m_precision));
+            m_folder = model->folder;
         }
         updateModel();
     }
@@ -313,18 +360,50 @@ void MainWindow::updateModel() {
     m_deviceLabel->setText(m_device);
     setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
     m_compare->setModel(m_model, m_device);
-    for (const model::Precision precision : model::allPrecisions)
-        m_precisions->setToolTip(static_cast<int>(precision),
-                                 model ? ui::precisionMemory(model->folder->config, precision, tooltipContextTokens)
-                                       : tr("Once a model has been loaded, the memory it needs in %1 stands here")
-                                             .arg(ui::precisionWord(precision)));
+    m_weights->setTarget(m_model, m_device, m_precision);
+    updatePrecisions();
+}
+
+void MainWindow::updatePrecisions() {
+    if (!m_folder || !*m_folder) {
+        for (const model::Precision precision : model::allPrecisions) {
+            m_precisions->setSegmentEnabled(static_cast<int>(precision), true);
+            m_precisions->setToolTip(static_cast<int>(precision),
+                                     tr("Once a model folder has been read, the memory it needs in %1 stands here")
+                                         .arg(ui::precisionWord(precision)));
+        }
+        if (m_folder) m_quantize->setFault(m_folder->error());
+        return;
+    }
+    const model::ModelConfig& config = (**m_folder)->config;
+    ui::PrecisionSituation situation{
+        .config = config,
+        .device = m_device.toStdString(),
+        .contextTokens = std::clamp<std::int64_t>(m_contextTokens, 1, config.maxPositions)};
+    const ui::ModelServices& services = m_services.models;
+    if (services.facts) situation.facts = services.facts();
+    if (services.freeMemory) situation.freeBytes = services.freeMemory(situation.device);
+    if (const auto& model = m_controller.model()) {
+        situation.loaded = {.precision = model->scheme.precision, .bytes = model->report.weightsBytes};
+        if (situation.freeBytes) *situation.freeBytes += model->report.weightsBytes;
+    }
+    for (const ui::PrecisionCost& cost : ui::precisionCosts(situation)) {
+        const int id = static_cast<int>(cost.scheme.precision);
+        m_precisions->setSegmentEnabled(id, cost.runs());
+        m_precisions->setToolTip(
+            id, cost.runs() ? ui::precisionMemory(cost.ledger, situation.contextTokens) : cost.obstacle);
+    }
+    m_quantize->setSituation(situation);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
     if (std::exchange(m_isOpened, true)) return;
     // After the first paint: nothing of the engine is touched before the window is there.
-    QTimer::singleShot(0, this, &MainWindow::load);
+    QTimer::singleShot(0, this, [this] {
+        setModel(m_model);
+        load();
+    });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -332,6 +411,34 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_isClosing = true;
     m_controller.stop();
     event->ignore();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (ui::actionState(m_controller).open && !droppedPath(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = droppedPath(*event->mimeData());
+    if (path.isEmpty() || !ui::actionState(m_controller).open || !m_services.models.inspect) return;
+    event->acceptProposedAction();
+    ui::inBackground(
+        this,
+        [read = m_services.models.inspect, path = std::filesystem::path(path.toStdString())] {
+            std::error_code ignored;
+            const bool isFolder = std::filesystem::is_directory(path, ignored);
+            return read((isFolder ? path : path.parent_path()).string());
+        },
+        [this](const Result<model::ModelFolderPtr>& folder) {
+            if (!folder) {
+                m_banner->showMessage({.title = tr("What was dropped is no model that can be loaded"),
+                                       .sentence = sentenceOf(folder.error()),
+                                       .action = tr("Open another…"),
+                                       .onAction = [this] { openModel(); }});
+                return;
+            }
+            m_weights->showFolder(*folder);
+            showPane(m_weights);
+        });
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -11,6 +11,7 @@
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
 #include "ui/panes/log_pane.h"
+#include "ui/panes/model_services.h"
 
 class QAction;
 class QDockWidget;
@@ -20,7 +21,9 @@ class QToolButton;
 
 namespace autoglm::ui {
 class LivePane;
+class QuantizePane;
 class SegmentedControl;
+class WeightsPane;
 }  // namespace autoglm::ui
 
 namespace autoglm::app {
@@ -34,6 +37,7 @@ struct WindowServices {
         load{};
     ui::CompareServices compare{};
     ui::EnvironmentServices environment{};
+    ui::ModelServices models{};
     ui::LogServices log{};
 };
 
@@ -48,6 +52,8 @@ class MainWindow : public QMainWindow {
     void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
   private:
     /// A pane with its button in the rail; `word` is untranslated, in this class's context.
@@ -65,6 +71,7 @@ class MainWindow : public QMainWindow {
     const Page& currentPage() const;
     QAction* makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts);
 
+    void setModel(const QString& model);
     void load();
     void toggleLoad();
     void openModel();
@@ -76,6 +83,7 @@ class MainWindow : public QMainWindow {
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();
     void updateModel();
+    void updatePrecisions();
     void restyle();
     void retranslate();
 
@@ -83,6 +91,8 @@ class MainWindow : public QMainWindow {
     QString m_model;
     QString m_device = QStringLiteral("cpu");
     model::Precision m_precision = model::Precision::Bf16;
+    std::int64_t m_contextTokens = 2048;                    ///< that the memory must suffice for
+    std::optional<Result<model::ModelFolderPtr>> m_folder;  ///< of m_model; absent while it is read
     bool m_isOpened = false;
     bool m_isClosing = false;
     bool m_loadAfterComparison = false;
@@ -100,6 +110,8 @@ class MainWindow : public QMainWindow {
     std::vector<Page> m_pages;  ///< in the order of the rail and of m_stack
     QWidget* m_rail = nullptr;
     ui::ConsolePane* m_console = nullptr;
+    ui::WeightsPane* m_weights = nullptr;
+    ui::QuantizePane* m_quantize = nullptr;
     ui::ComparePane* m_compare = nullptr;
     ui::LivePane* m_live = nullptr;
     QDockWidget* m_liveDock = nullptr;

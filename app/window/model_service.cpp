@@ -35,13 +35,17 @@ worker::ModelOpener modelByName() {
     };
 }
 
+std::optional<std::uint64_t> freeMemory(const std::string& device) {
+    return device == "cpu" ? readAvailableMemory() : std::nullopt;
+}
+
 worker::LoadCommand loadCommand(const std::string& model, model::Precision precision, const std::string& device) {
     worker::LoadCommand command;
     command.model = model;
     command.scheme = model::makeScheme(precision);
     command.device = device;
     command.digests = makeOpensslDigest;
-    if (device == "cpu") command.freeMemoryBytes = readAvailableMemory();
+    command.freeMemoryBytes = freeMemory(device);
     return command;
 }
 

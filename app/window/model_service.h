@@ -28,6 +28,9 @@ engine::EngineFactory installedEngine(std::shared_ptr<SharedFacts> facts);
 /// As worker::openModelAssets, for a folder, "demo", a registered name or an id of a cache.
 worker::ModelOpener modelByName();
 
+/// Bytes free on "cpu"; of another device the engine itself knows.
+std::optional<std::uint64_t> freeMemory(const std::string& device);
+
 /// The load of `model` in `precision`: verified by hash, refused where the memory will not suffice.
 worker::LoadCommand loadCommand(const std::string& model, model::Precision precision, const std::string& device);
 

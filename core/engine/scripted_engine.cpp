@@ -209,6 +209,9 @@ class ScriptedModel final : public LoadedModel {
             loaded.sizeBytes = file.sizeBytes;
             m_report.files.push_back(std::move(loaded));
         }
+        for (const model::TensorInfo& tensor : m_request.folder->tensors)
+            m_report.tensors.push_back(
+                {.name = tensor.name, .dtype = tensor.dtype, .shape = tensor.shape, .minimum = -1, .maximum = 1});
         m_report.wallNs = wallNs;
         m_report.weightsBytes = m_weights.bytes();
     }

@@ -40,22 +40,6 @@ std::uint64_t linearBytes(const ModelConfig& config, const Scheme& scheme, Slot 
     return elements(config, slot) * elementBytes(scheme.linearWeight()) + scales;
 }
 
-/// Norms and biases stay in FP32; the embedding is a lookup in the activation type. A tied head is the embedding itself
-/// unless it is quantized, which needs a copy.
-std::uint64_t weightsBytes(const ModelConfig& config, const Scheme& scheme) {
-    std::uint64_t layer = 0;
-    for (const Slot slot : {Slot::QkvWeight, Slot::AttentionOutput, Slot::GateUpWeight, Slot::DownWeight})
-        layer += linearBytes(config, scheme, slot);
-    layer += (elements(config, Slot::AttentionNorm) + elements(config, Slot::MlpNorm)) * fp32Bytes;
-    if (config.attentionBias) layer += elements(config, Slot::QkvBias) * fp32Bytes;
-
-    const bool hasOwnHead = !config.tieWordEmbeddings || scheme.isQuantized();
-    return layer * asUnsigned(config.layerCount) +
-           elements(config, Slot::TokenEmbedding) * elementBytes(scheme.activation) +
-           elements(config, Slot::FinalNorm) * fp32Bytes +
-           (hasOwnHead ? linearBytes(config, scheme, Slot::OutputHead) : 0);
-}
-
 /// What a layer holds at most while the last chunk of a prompt that fills the context goes through it, and the logits.
 /// Per token in flight, with a the bytes of an activation; a 16-bit type is widened to FP32 for each product and
 /// narrowed after it:
@@ -91,12 +75,34 @@ std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, st
 
 }  // namespace
 
+/// Norms and biases stay in FP32; the embedding is a lookup in the activation type. A tied head is the embedding itself
+/// unless it is quantized, which needs a copy.
+WeightParts computeWeightParts(const ModelConfig& config, const Scheme& scheme) {
+    const std::uint64_t layers = asUnsigned(config.layerCount);
+    WeightParts parts;
+    for (const Slot slot : {Slot::QkvWeight, Slot::AttentionOutput, Slot::GateUpWeight, Slot::DownWeight}) {
+        parts.linearCount += layers;
+        parts.linearBytes += layers * linearBytes(config, scheme, slot);
+    }
+    if (!config.tieWordEmbeddings || scheme.isQuantized()) {
+        ++parts.linearCount;
+        parts.linearBytes += linearBytes(config, scheme, Slot::OutputHead);
+    }
+    std::uint64_t small = elements(config, Slot::AttentionNorm) + elements(config, Slot::MlpNorm);
+    if (config.attentionBias) small += elements(config, Slot::QkvBias);
+    parts.otherCount = layers * (config.attentionBias ? 3U : 2U) + 2;
+    parts.otherBytes = (layers * small + elements(config, Slot::FinalNorm)) * fp32Bytes +
+                       elements(config, Slot::TokenEmbedding) * elementBytes(scheme.activation);
+    return parts;
+}
+
 MemoryLedger computeLedger(const ModelConfig& config, const Scheme& scheme, std::int64_t contextLength,
                            std::int64_t batch) {
     const std::uint64_t context = asUnsigned(contextLength);
     const std::uint64_t sequences = asUnsigned(batch);
     MemoryLedger ledger;
-    ledger.weightsBytes = weightsBytes(config, scheme);
+    const WeightParts parts = computeWeightParts(config, scheme);
+    ledger.weightsBytes = parts.linearBytes + parts.otherBytes;
     ledger.kvCacheBytes = product({2, asUnsigned(config.layerCount), asUnsigned(config.kvHeadCount * config.headDim),
                                    context, sequences, elementBytes(scheme.activation)});
     ledger.workspaceBytes = workspaceBytes(config, scheme, context, sequences);

@@ -20,6 +20,17 @@ struct MemoryLedger {
     std::uint64_t totalBytes() const { return weightsBytes + kvCacheBytes + workspaceBytes; }
 };
 
+/// The weights of a ledger by what a quantized precision does with them. Engine matrices: Q, K and V are one, gate and
+/// up another.
+struct WeightParts {
+    std::uint64_t linearCount =
+        0;  ///< matrices of linear layers and, unless it is the embedding itself, the output head
+    std::uint64_t linearBytes = 0;  ///< with their scales
+    std::uint64_t otherCount = 0;   ///< embedding, norms, biases
+    std::uint64_t otherBytes = 0;
+};
+WeightParts computeWeightParts(const ModelConfig& config, const Scheme& scheme);
+
 /// `contextLength` in tokens, `batch` sequences.
 MemoryLedger computeLedger(const ModelConfig& config, const Scheme& scheme, std::int64_t contextLength,
                            std::int64_t batch = 1);

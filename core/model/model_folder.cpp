@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/base/text_format.h"
+#include "core/model/model_sources.h"
 
 namespace autoglm::model {
 namespace {
@@ -173,12 +174,8 @@ std::string nameOf(const fs::path& path) {
     std::error_code ignored;
     fs::path folder = fs::absolute(path, ignored).lexically_normal();
     if (!folder.has_filename()) folder = folder.parent_path();
-    const std::string repository = folder.parent_path().parent_path().filename().string();
-    if (folder.parent_path().filename() != "snapshots" || !repository.starts_with("models--"))
-        return folder.filename().string();
-    std::string id = repository.substr(8);
-    if (const auto separator = id.find("--"); separator != std::string::npos) id.replace(separator, 2, "/");
-    return id;
+    const auto id = huggingFaceId(folder.parent_path().parent_path().filename().string());
+    return folder.parent_path().filename() == "snapshots" && id ? *id : folder.filename().string();
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 // Where a model named on the command line lies: folder, demo, registry, Hugging Face cache, ModelScope cache.
+#include "core/model/model_sources.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <regex>
@@ -19,11 +21,6 @@ bool isFolder(const fs::path& path) {
     return fs::is_directory(path, ignored);
 }
 
-bool hasConfig(const fs::path& path) {
-    std::error_code ignored;
-    return fs::exists(path / "config.json", ignored);
-}
-
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
     return value ? value : "";
@@ -39,7 +36,7 @@ class Lookup {
   public:
     std::optional<fs::path> tryFolder(const fs::path& path) {
         m_tried.push_back("'" + path.string() + "'");
-        if (hasConfig(path)) return path;
+        if (holdsModel(path)) return path;
         return std::nullopt;
     }
     void note(const fs::path& path) { m_tried.push_back("'" + path.string() + "'"); }
@@ -49,12 +46,46 @@ class Lookup {
     std::vector<std::string> m_tried;
 };
 
-/// {"models": [{"name": ..., "path": ...}]}; relative paths start at the configuration folder.
+std::optional<fs::path> findInHuggingFace(const std::string& organisation, const std::string& name, Lookup& lookup) {
+    const fs::path repository = huggingFaceHub() / ("models--" + organisation + "--" + name);
+    if (!isFolder(repository)) return lookup.tryFolder(repository);
+    if (const auto snapshot = huggingFaceSnapshot(repository)) return lookup.tryFolder(*snapshot);
+    lookup.note(repository / "refs" / "main");
+    return std::nullopt;
+}
+
+std::optional<fs::path> findInModelScope(const std::string& organisation, const std::string& name, Lookup& lookup) {
+    std::vector<std::string> spellings = {name};
+    if (const std::string spelling = modelScopeSpelling(name); spelling != name) spellings.push_back(spelling);
+    for (const fs::path& base : modelScopeBases())
+        for (const std::string& spelling : spellings)
+            if (auto found = lookup.tryFolder(base / organisation / spelling)) return found;
+    return std::nullopt;
+}
+
 Result<std::optional<fs::path>> findInRegistry(const std::string& name, Lookup& lookup) {
-    const fs::path registry = configFolder() / "models.json";
-    lookup.note(registry);
+    lookup.note(registryPath());
+    AUTOGLM_TRY(const std::vector<RegisteredModel> models, registeredModels());
+    const auto found = std::ranges::find(models, name, &RegisteredModel::name);
+    return found == models.end() ? std::nullopt : std::optional(found->path);
+}
+
+}  // namespace
+
+bool holdsModel(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / "config.json", ignored);
+}
+
+fs::path registryPath() {
+    return configFolder() / "models.json";
+}
+
+Result<std::vector<RegisteredModel>> registeredModels() {
+    const fs::path registry = registryPath();
+    std::vector<RegisteredModel> out;
     auto json = readJsonFile(registry);
-    if (!json && json.error().code == ErrorCode::NotFound) return std::nullopt;
+    if (!json && json.error().code == ErrorCode::NotFound) return out;
     if (!json) return fail(json.error());
     const auto models = json->is_object() ? json->find("models") : json->end();
     if (!json->is_object() || models == json->end() || !models->is_array())
@@ -67,10 +98,10 @@ Result<std::optional<fs::path>> findInRegistry(const std::string& name, Lookup& 
             return fail(ErrorCode::Corrupt,
                         "'" + registry.string() + "' has an entry without 'name' and 'path'; mend or remove it",
                         registry.string());
-        if (entry["name"].get<std::string>() == name)
-            return configFolder() / expandHome(entry["path"].get<std::string>());
+        out.push_back(
+            {entry["name"].get<std::string>(), configFolder() / expandHome(entry["path"].get<std::string>())});
     }
-    return std::nullopt;
+    return out;
 }
 
 fs::path huggingFaceHub() {
@@ -79,37 +110,42 @@ fs::path huggingFaceHub() {
     return cacheFolder().parent_path() / "huggingface" / "hub";
 }
 
-/// refs/main names the commit; without it (a download by commit) a lone snapshot is unambiguous.
-std::optional<fs::path> findInHuggingFace(const std::string& organisation, const std::string& name, Lookup& lookup) {
-    const fs::path repository = huggingFaceHub() / ("models--" + organisation + "--" + name);
-    if (!isFolder(repository)) return lookup.tryFolder(repository);
+std::optional<std::string> huggingFaceId(const std::string& folderName) {
+    if (!folderName.starts_with("models--")) return std::nullopt;
+    std::string id = folderName.substr(8);
+    if (const auto separator = id.find("--"); separator != std::string::npos) id.replace(separator, 2, "/");
+    return id;
+}
+
+std::optional<fs::path> huggingFaceSnapshot(const fs::path& repository) {
     if (const auto commit = readTextFile(repository / "refs" / "main", 4096)) {
         const std::string digits(trim(*commit));
         if (!digits.empty() && digits.find_first_not_of("0123456789abcdef") == std::string::npos)
-            return lookup.tryFolder(repository / "snapshots" / digits);
+            return repository / "snapshots" / digits;
     }
     std::error_code ignored;
     std::vector<fs::path> snapshots;
     for (const fs::directory_entry& entry : fs::directory_iterator(repository / "snapshots", ignored))
         snapshots.push_back(entry.path());
-    if (snapshots.size() == 1) return lookup.tryFolder(snapshots.front());
-    lookup.note(repository / "refs" / "main");
-    return std::nullopt;
+    return snapshots.size() == 1 ? std::optional(snapshots.front()) : std::nullopt;
 }
 
-std::optional<fs::path> findInModelScope(const std::string& organisation, const std::string& name, Lookup& lookup) {
+std::vector<fs::path> modelScopeBases() {
     const std::string root = environment("MODELSCOPE_CACHE");
     const fs::path cache = root.empty() ? cacheFolder().parent_path() / "modelscope" / "hub" : expandHome(root);
-    // ModelScope writes a dot in a name as three underscores.
-    std::vector<std::string> spellings = {name};
-    if (name.find('.') != std::string::npos) spellings.push_back(join(split(name, '.'), "___"));
-    for (const fs::path& base : {cache, cache / "models", cache / "hub" / "models"})
-        for (const std::string& spelling : spellings)
-            if (auto found = lookup.tryFolder(base / organisation / spelling)) return found;
-    return std::nullopt;
+    return {cache, cache / "models", cache / "hub" / "models"};
 }
 
-}  // namespace
+std::string modelScopeSpelling(const std::string& name) {
+    return join(split(name, '.'), "___");
+}
+
+std::string modelScopeName(const std::string& spelling) {
+    std::string name = spelling;
+    for (auto at = name.find("___"); at != std::string::npos; at = name.find("___", at))
+        name.replace(at, 3, ".");
+    return name;
+}
 
 Result<fs::path> resolveModel(const std::string& model) {
     if (model.empty())
@@ -118,7 +154,7 @@ Result<fs::path> resolveModel(const std::string& model) {
     const fs::path path = expandHome(model);
     std::error_code ignored;
     // A plain name means a folder only where it holds a model, so that a stray folder 'demo' hides nothing.
-    if (model.find('/') != std::string::npos ? fs::exists(path, ignored) : hasConfig(path)) return path;
+    if (model.find('/') != std::string::npos ? fs::exists(path, ignored) : holdsModel(path)) return path;
 
     Lookup lookup;
     lookup.note(path);

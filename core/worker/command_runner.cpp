@@ -116,10 +116,12 @@ ProgressCallback CommandRunner::progressOf(const Job& job) const {
 
 // ---- load ----
 
-Status CommandRunner::checkLedger(const LoadCommand& command, const model::ModelFolder& folder) {
+Status CommandRunner::checkLedger(const LoadCommand& command, const model::ModelFolder& folder,
+                                  std::uint64_t releasedBytes) {
     const auto ledger = model::computeLedger(folder.config, command.scheme, command.contextLength);
     std::optional<std::uint64_t> freeBytes = m_engine->memory(command.device).freeBytes;
-    if (!freeBytes) freeBytes = command.freeMemoryBytes;
+    // The caller looked before the old model made room.
+    if (!freeBytes && command.freeMemoryBytes) freeBytes = *command.freeMemoryBytes + releasedBytes;
     const std::string what = concat(folder.name, " in ", model::precisionTitle(command.scheme.precision));
     return evaluate::checkMemory(ledger.totalBytes(), freeBytes, what, command.device, command.memory);
 }
@@ -142,9 +144,10 @@ RunEnd CommandRunner::execute(const LoadCommand& command, const Job& job) {
     // A folder that cannot be opened leaves the loaded model in place; from there on the old one makes room.
     auto assets = m_opener(command);
     if (!assets) return failed(assets.error());
+    const std::uint64_t releasedBytes = m_model ? m_model->report().weightsBytes : 0;
     unload();
     noteDevice(command.device);
-    if (const Status fits = checkLedger(command, *assets->folder); !fits) return failed(fits.error());
+    if (const Status fits = checkLedger(command, *assets->folder, releasedBytes); !fits) return failed(fits.error());
     const engine::LoadRequest request{.folder = assets->folder,
                                       .scheme = command.scheme,
                                       .device = command.device,

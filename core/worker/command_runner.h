@@ -49,7 +49,7 @@ class CommandRunner {
     RunEnd execute(const ProbeCommand& command, const Job& job);
 
     Status ensureEngine();
-    Status checkLedger(const LoadCommand& command, const model::ModelFolder& folder);
+    Status checkLedger(const LoadCommand& command, const model::ModelFolder& folder, std::uint64_t releasedBytes);
     std::shared_ptr<const LoadSummary> summarize() const;
     Result<std::unique_ptr<engine::Session>> openSession(std::int64_t neededTokens, std::int64_t limitTokens);
     ProgressCallback progressOf(const Job& job) const;

@@ -30,7 +30,8 @@ struct LoadCommand {
     std::optional<std::filesystem::path> expectFile{};
     std::int64_t contextLength = 2048;  ///< that the memory must suffice for
     evaluate::MemoryPolicy memory = evaluate::MemoryPolicy::Refuse;
-    std::optional<std::uint64_t> freeMemoryBytes{};  ///< used where the engine does not know the device's
+    std::optional<std::uint64_t> freeMemoryBytes{};  ///< as the caller saw it, a loaded model still there;
+                                                     ///< used where the engine does not know the device's
 };
 
 struct UnloadCommand {};

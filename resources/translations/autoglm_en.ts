@@ -33,6 +33,40 @@
     </message>
 </context>
 <context>
+    <name>PrecisionCosts</name>
+    <message numerus="yes">
+        <source>%n matrices, %1: every linear layer and the output head</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n tensors, %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors, %1: embedding, norms and biases</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WeightFiles</name>
+    <message numerus="yes">
+        <source>%n files, %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message numerus="yes">
         <source>%n prompts</source>
@@ -72,6 +106,16 @@
     <message numerus="yes">
         <source>%n tokens</source>
         <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::FolderTabs</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation type="unfinished">
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
         </translation>

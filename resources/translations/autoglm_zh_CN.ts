@@ -166,6 +166,43 @@
     </message>
 </context>
 <context>
+    <name>PrecisionCosts</name>
+    <message>
+        <source>The device %1 is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not run on %2 (%3).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not fit: %1 are needed, %2 are free on %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matrices, %1: every linear layer and the output head</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n tensors, %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors, %1: embedding, norms and biases</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>stopped</source>
@@ -221,6 +258,47 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>WeightFiles</name>
+    <message>
+        <source>match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MISMATCH</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files, %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. Not what was published: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. Every file is the one that was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. Hashed; for some files nothing says what to expect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. Not checked yet: a load or &apos;Verify hashes&apos; does.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -429,10 +507,6 @@
         <translation>加载</translation>
     </message>
     <message>
-        <source>Once a model has been loaded, the memory it needs in %1 stands here</source>
-        <translation>加载模型后，这里会显示 %1 所需的内存</translation>
-    </message>
-    <message>
         <source>Open model…</source>
         <translation>打开模型…</translation>
     </message>
@@ -479,6 +553,22 @@
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once a model folder has been read, the memory it needs in %1 stands here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was dropped is no model that can be loaded</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -744,6 +834,170 @@
     </message>
 </context>
 <context>
+    <name>autoglm::ui::FolderTabs</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2, MLP %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, of them %2 for keys and values; each %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, output head tied to the embedding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, output head of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation type="unfinished">
+            <numerusform>%n 个 token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify hashes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read every weight file and compare its hash with what is expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Filter by name, type or shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimum, maximum, NaN and Inf were counted over every value while loading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A load fills minimum, maximum, NaN and Inf: it reads every value once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::LedgerCard</name>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is free on this device is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not fit at this context length.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loaded: weights measured %1, %2 from the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once loaded, what was measured stands here beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The precision to look at, and to load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needed in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What this program could use now, with what the loaded model would give back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>autoglm::ui::LivePane</name>
     <message>
         <source>P50 %1</source>
@@ -813,6 +1067,189 @@
     </message>
 </context>
 <context>
+    <name>autoglm::ui::ModelListModel</name>
+    <message>
+        <source>last used: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no config.json is there any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>registry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::PrecisionModel</name>
+    <message>
+        <source>loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (measured %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Against now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not quantized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::ProgressCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::QuantizePane</name>
+    <message>
+        <source>Nothing is known of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is loaded. What each precision would need with a context of %1 tokens:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loaded is %1, its weights measured %2. What each precision needs with a context of %3 tokens:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantized: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not quantized: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is what is loaded now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs here. Applying it loads the model again, from its files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the model in the chosen precision (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation type="unfinished">复制表格</translation>
+    </message>
+    <message>
+        <source>What each precision costs and gains stands here once a model folder has been read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation type="unfinished">打开其他模型…</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::TensorModel</name>
+    <message>
+        <source>Tensor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>autoglm::ui::TokenChart</name>
     <message>
         <source>load</source>
@@ -844,6 +1281,124 @@
     <message>
         <source>Nothing was measured.</source>
         <translation>没有测得任何数据。</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::WeightFileModel</name>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Actual hash</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::WeightsPane</name>
+    <message>
+        <source>Reading and hashing the weight files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading what %1 holds…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no model that can be loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A place for models could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a model folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model could not be loaded</source>
+        <translation type="unfinished">模型未能加载</translation>
+    </message>
+    <message>
+        <source>The model was not put among the recent ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files could not be hashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are not the weights that were published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hash of %1 is not the expected one; download the file again before you trust what this model answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Back to the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another…</source>
+        <translation type="unfinished">打开其他模型…</translation>
+    </message>
+    <message>
+        <source>Load this model in %1 (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a model folder, without loading it; a folder can also be dropped on the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation type="unfinished">加载</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation type="unfinished">卸载</translation>
+    </message>
+    <message>
+        <source>Filter models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the published ones stands here before anything is loaded.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

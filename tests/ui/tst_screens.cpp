@@ -2,10 +2,13 @@
 // or button is smaller than its words.
 #include <QAbstractButton>
 #include <QDir>
+#include <QFileDialog>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTableView>
 
 #include "app/window/language.h"
+#include "core/base/paths.h"
 #include "tests/ui/window_harness.h"
 
 using namespace autoglm;
@@ -77,6 +80,22 @@ void TestScreens::everyState() {
     QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
     QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
     shoot("environment");
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    shoot("weights-overview");
+    auto* window = &harness.window;
+    QVERIFY(QMetaObject::invokeMethod(window->findChild<QObject*>("weights.open"), "click"));
+    auto* dialog = harness.find<QFileDialog>("weights.openDialog");
+    emit dialog->fileSelected(QString::fromStdString((resourceFolder().value() / "demo-model").string()));
+    dialog->close();
+    QTRY_COMPARE(harness.label("weights.name"), "demo-model");
+    shoot("weights-demo");
+    for (const char* tab : {"files", "tensors"}) {
+        auto* tabs = harness.find<QTabWidget>("weights.tabs");
+        tabs->setCurrentIndex(tabs->currentIndex() + 1);
+        shoot(qPrintable(QStringLiteral("weights-") + QString::fromUtf8(tab)));
+    }
+    QTest::mouseClick(harness.find<QWidget>("rail.quantize"), Qt::LeftButton);
+    shoot("quantize");
     QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
     QTRY_COMPARE(harness.find<QTableView>("log.table")->model()->rowCount(), 3);
     shoot("log");

@@ -8,8 +8,11 @@
 #include <QSignalSpy>
 #include <QTextEdit>
 #include <memory>
+#include <mutex>
 
 #include "app/window/main_window.h"
+#include "core/base/openssl_digest.h"
+#include "core/model/model_sources.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/theme.h"
@@ -20,6 +23,10 @@ namespace autoglm::test {
 inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& command) {
     auto assets = alphabetAssets(command);
     if (!assets) return assets;
+    if (model::holdsModel(command.model)) {
+        AUTOGLM_TRY(assets->folder, model::openModelFolder(command.model));
+        return assets;
+    }
     auto folder = std::make_shared<model::ModelFolder>(*assets->folder);
     folder->config.hiddenSize = 64;
     folder->config.intermediateSize = 128;
@@ -30,6 +37,31 @@ inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& comma
     assets->folder = folder;
     return assets;
 }
+
+/// As the engine of this machine would say.
+inline engine::EngineFacts scriptedFacts(std::vector<std::string> precisions = {"fp32", "fp16", "bf16", "int8"}) {
+    engine::EngineFacts facts;
+    facts.devices.push_back({"cpu", "scripted", "none", 0, std::move(precisions)});
+    return facts;
+}
+
+/// The library that a test fills; the window asks for it on pool threads.
+class SharedLibrary {
+  public:
+    void add(model::LibraryModel model) {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_models, [&](const auto& one) { return one.path == model.path; });
+        m_models.insert(m_models.begin(), std::move(model));
+    }
+    model::ModelLibrary get() const {
+        const std::lock_guard lock(m_mutex);
+        return {.models = m_models, .faults = {}};
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::vector<model::LibraryModel> m_models;
+};
 
 inline worker::CompareCommand smallComparison(const ui::CompareRequest& request) {
     return {.plan = [request](const ProgressCallback&, std::stop_token) -> Result<evaluate::ComparisonPlan> {
@@ -105,9 +137,34 @@ class WindowHarness {
                                          {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
                                          {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
     std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
+    SharedLibrary library;                                         ///< what was loaded comes on top
+    std::optional<std::uint64_t> freeBytes = 8'000'000'000;
+    std::optional<engine::EngineFacts> facts = scriptedFacts();
+    /// Replaces the hashing of files.
+    std::function<Result<model::FolderHashes>(const ProgressCallback&, std::stop_token)> hash;
     app::MainWindow window;
 
   private:
+    ui::ModelServices modelServices() {
+        return {.library = [this] { return library.get(); },
+                .inspect = [](const std::string& model) -> Result<model::ModelFolderPtr> {
+                    if (model != "alphabet") return model::openModelFolder(model);
+                    AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = model}));
+                    return assets.folder;
+                },
+                .hash = [this](const std::filesystem::path& folder, const ProgressCallback& progress,
+                               std::stop_token stop) -> Result<model::FolderHashes> {
+                    if (hash) return hash(progress, stop);
+                    return model::hashFolder(folder, std::nullopt, makeOpensslDigest, progress, stop);
+                },
+                .remember = [this](const std::filesystem::path& path, const std::string& name) -> Status {
+                    library.add({.name = name, .path = path, .lastUsedUtc = "2026-01-02T03:04:05Z"});
+                    return {};
+                },
+                .freeMemory = [this](const std::string&) { return freeBytes; },
+                .facts = [this] { return facts; }};
+    }
+
     engine::ScriptedBehaviour withGate(engine::ScriptedBehaviour behaviour) const {
         behaviour.gate = gate;
         return behaviour;
@@ -138,6 +195,7 @@ class WindowHarness {
                                     checkedFolder = folder;
                                     return findings;
                                 }},
+            .models = modelServices(),
             .log = {.take = [this] { return std::exchange(logged, {}); },
                     .file = "/tmp/workbench.log",
                     .openFile =

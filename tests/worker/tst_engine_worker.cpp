@@ -362,6 +362,9 @@ void TestEngineWorker::memoryThatWillNotSuffice() {
     QCOMPARE(refused.error->code, ErrorCode::OutOfMemory);
     command.memory = evaluate::MemoryPolicy::Force;
     QCOMPARE(harness.run(command).outcome, RunOutcome::Done);
+    // What the model before it held was not free when the caller looked, and is by now.
+    command.memory = evaluate::MemoryPolicy::Refuse;
+    QCOMPARE(harness.run(command).outcome, RunOutcome::Done);
 }
 
 void TestEngineWorker::promptsNeedWhatTheModelHas() {

@@ -40,6 +40,19 @@ QString bytes(std::uint64_t value) {
     return QString::fromStdString(formatBytes(value));
 }
 
+QString bytesPerSecond(double value) {
+    return value > 0 && std::isfinite(value) ? bytes(static_cast<std::uint64_t>(value)) + QStringLiteral("/s")
+                                             : figure(std::nullopt);
+}
+
+QString percentFrom(double value, double reference) {
+    if (reference <= 0) return figure(std::nullopt);
+    const double percent = 100 * (value / reference - 1);
+    const QString size = QString::number(std::abs(percent), 'f', 1) + QStringLiteral(" %");
+    if (std::abs(percent) < 0.05) return size;
+    return (percent < 0 ? QStringLiteral("−") : QStringLiteral("+")) + size;
+}
+
 QString remainingTime(std::int64_t ns) {
     const double seconds = static_cast<double>(ns) * 1e-9;
     if (seconds < 5) return FiguresWords::tr("a few seconds left");

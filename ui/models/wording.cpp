@@ -2,7 +2,6 @@
 
 #include <QCoreApplication>
 
-#include "core/model/ledger.h"
 #include "ui/models/figures.h"
 
 namespace autoglm::ui {
@@ -114,8 +113,7 @@ QString precisionWord(model::Precision precision) {
     return QString::fromUtf8(model::precisionTitle(precision));
 }
 
-QString precisionMemory(const model::ModelConfig& config, model::Precision precision, std::int64_t contextTokens) {
-    const model::MemoryLedger ledger = model::computeLedger(config, model::makeScheme(precision), contextTokens);
+QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens) {
     return WordingWords::tr("weights %1, KV cache %2 for %3 tokens, workspace %4: %5 in all")
         .arg(bytes(ledger.weightsBytes), bytes(ledger.kvCacheBytes), QString::number(contextTokens),
              bytes(ledger.workspaceBytes), bytes(ledger.totalBytes()));

@@ -4,7 +4,7 @@
 #include <QString>
 
 #include "core/evaluate/budgets.h"
-#include "core/model/config.h"
+#include "core/model/ledger.h"
 #include "core/worker/records.h"
 #include "core/worker/worker_state.h"
 
@@ -25,7 +25,7 @@ QString budgetWord(evaluate::BudgetName name);   ///< "Speed", "Divergence (KLD)
 QString budgetValue(const evaluate::BudgetResult& result);
 
 QString precisionWord(model::Precision precision);
-/// What the precision would need: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
-QString precisionMemory(const model::ModelConfig& config, model::Precision precision, std::int64_t contextTokens);
+/// What a ledger says: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
+QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens);
 
 }  // namespace autoglm::ui

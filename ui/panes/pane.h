@@ -23,6 +23,8 @@ class Pane : public QWidget {
 
   signals:
     void messageRaised(const autoglm::ui::BannerMessage& message);
+    /// canRun() may answer otherwise now, though the engine's state is the same.
+    void canRunChanged();
 
   protected:
     EngineController& m_controller;

@@ -36,6 +36,10 @@ void SegmentedControl::setToolTip(int id, const QString& text) {
     if (QAbstractButton* button = m_group.button(id)) button->setToolTip(text);
 }
 
+void SegmentedControl::setSegmentEnabled(int id, bool enabled) {
+    if (QAbstractButton* button = m_group.button(id)) button->setEnabled(enabled);
+}
+
 void SegmentedControl::setCurrent(int id) {
     m_current = id;
     if (QAbstractButton* button = m_group.button(id)) button->setChecked(true);

@@ -17,6 +17,7 @@ class SegmentedControl : public QWidget {
     /// The segment's object name is `name`.
     void addSegment(int id, const QString& text, const QString& name);
     void setToolTip(int id, const QString& text);
+    void setSegmentEnabled(int id, bool enabled);
     /// Without a signal.
     void setCurrent(int id);
     int current() const { return m_group.checkedId(); }

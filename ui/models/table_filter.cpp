@@ -1,0 +1,34 @@
+#include "ui/models/table_filter.h"
+
+#include <QStringList>
+
+namespace autoglm::ui {
+
+TableFilter::TableFilter(QAbstractItemModel& source, QObject* parent) : QSortFilterProxyModel(parent) {
+    setFilterKeyColumn(-1);
+    setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setSortCaseSensitivity(Qt::CaseInsensitive);
+    setSortRole(valueRole);
+    setSourceModel(&source);
+}
+
+QString tableText(const QAbstractItemModel& model, const QList<int>& rows) {
+    QStringList lines;
+    QStringList cells;
+    for (int column = 0; column < model.columnCount(); ++column)
+        cells << model.headerData(column, Qt::Horizontal).toString();
+    lines << cells.join(QLatin1Char('\t'));
+    const auto add = [&](int row) {
+        cells.clear();
+        for (int column = 0; column < model.columnCount(); ++column)
+            cells << model.index(row, column).data().toString().replace(QLatin1Char('\n'), QLatin1Char(' '));
+        lines << cells.join(QLatin1Char('\t'));
+    };
+    for (const int row : rows)
+        add(row);
+    for (int row = 0; rows.isEmpty() && row < model.rowCount(); ++row)
+        add(row);
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+}  // namespace autoglm::ui

@@ -1,0 +1,49 @@
+// The weight files of a folder as a table: size, expected hash and who expects it, actual hash, state. Filled by the
+// folder, then by a load's report or by hashing. Hashes are whole; views elide them. GUI thread.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QString>
+
+#include "core/engine/engine.h"
+#include "core/model/file_hashes.h"
+
+namespace autoglm::ui {
+
+struct WeightFileRow {
+    QString name;
+    std::uint64_t sizeBytes = 0;
+    QString expected{};  ///< empty: nothing is
+    QString source{};
+    QString actual{};  ///< empty: not hashed
+    engine::FileState state = engine::FileState::NotChecked;
+};
+
+QString fileStateWord(engine::FileState state);
+
+class WeightFileModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    enum Column { Name, Size, State, Expected, Source, Actual, ColumnCount };
+
+    explicit WeightFileModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+
+    void setFolder(const model::ModelFolder& folder);
+    void setReport(const engine::LoadReport& report);
+    void setHashes(const model::FolderHashes& hashes);
+    const std::vector<WeightFileRow>& rows() const { return m_rows; }
+    /// "2 files, 9.0 MB: every hash is the expected one"; names what is not.
+    QString summary() const;
+    void retranslate();
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  private:
+    void setRows(std::vector<WeightFileRow> rows);
+    std::vector<WeightFileRow> m_rows;
+};
+
+}  // namespace autoglm::ui

@@ -1,0 +1,56 @@
+#include "ui/widgets/data_table.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+
+#include "ui/models/table_filter.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+
+DataTable::DataTable(QAbstractItemModel* model, const QString& name, QWidget* parent) : QTableView(parent) {
+    setObjectName(name);
+    setModel(model);
+    setFont(tabular(font()));
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle);
+    setTabKeyNavigation(false);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(26);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setSortIndicatorClearable(true);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    setSortingEnabled(true);
+}
+
+void DataTable::setWidths(const QList<int>& pixels) {
+    for (int column = 0; column < pixels.size(); ++column)
+        setColumnWidth(column, pixels[column]);
+}
+
+void DataTable::copyRows() {
+    QList<int> rows;
+    if (selectionModel())
+        for (const QModelIndex& index : selectionModel()->selectedRows())
+            rows << index.row();
+    QApplication::clipboard()->setText(tableText(*model(), rows));
+}
+
+void DataTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) return copyRows();
+    QTableView::keyPressEvent(event);
+}
+
+void DataTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (current.row() != previous.row()) emit currentRowChanged(current.row());
+}
+
+}  // namespace autoglm::ui

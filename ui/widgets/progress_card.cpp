@@ -1,0 +1,91 @@
+#include "ui/widgets/progress_card.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/models/figures.h"
+#include "ui/models/wording.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+
+constexpr int barSteps = 1000;
+
+ProgressCard::ProgressCard(const QString& name, QWidget* parent)
+    : Card(parent),
+      m_phase(new QLabel(this)),
+      m_bar(new QProgressBar(this)),
+      m_amount(new QLabel(this)),
+      m_remaining(new QLabel(this)),
+      m_cancel(new QPushButton(this)) {
+    setObjectName(name);
+    m_phase->setObjectName(name + QStringLiteral(".phase"));
+    m_bar->setObjectName(name + QStringLiteral(".bar"));
+    m_amount->setObjectName(name + QStringLiteral(".amount"));
+    m_remaining->setObjectName(name + QStringLiteral(".remaining"));
+    m_cancel->setObjectName(name + QStringLiteral(".cancel"));
+    m_phase->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
+    m_amount->setFont(tabular(font()));
+    m_bar->setTextVisible(false);
+    m_bar->setFixedHeight(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(m_amount);
+    row->addStretch(1);
+    row->addWidget(m_remaining);
+    row->addWidget(m_cancel);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 12, 16, 12);
+    layout->setSpacing(8);
+    layout->addWidget(m_phase);
+    layout->addWidget(m_bar);
+    layout->addLayout(row);
+    connect(m_cancel, &QPushButton::clicked, this, &ProgressCard::cancelled);
+    restyle();
+    hide();
+}
+
+void ProgressCard::begin(const QString& what) {
+    m_since.start();
+    m_phase->setText(what);
+    m_amount->clear();
+    m_remaining->clear();
+    m_bar->setRange(0, 0);
+    m_cancel->setEnabled(true);
+    show();
+}
+
+void ProgressCard::advance(const evaluate::WorkProgress& work) {
+    const Progress& progress = work.progress;
+    QString amount = progressAmount(progress);
+    const double seconds = static_cast<double>(m_since.nsecsElapsed()) * 1e-9;
+    if (progress.unit == "bytes" && progress.done > 0 && seconds > 0)
+        amount += QStringLiteral("  ·  ") + bytesPerSecond(static_cast<double>(progress.done) / seconds);
+    m_amount->setText(amount);
+    m_remaining->setText(work.remainingNs ? remainingTime(*work.remainingNs) : QString());
+    m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
+    if (progress.total > 0)
+        m_bar->setValue(
+            static_cast<int>(barSteps * static_cast<double>(progress.done) / static_cast<double>(progress.total)));
+}
+
+void ProgressCard::setCancellable(bool can) {
+    m_cancel->setEnabled(can);
+}
+
+void ProgressCard::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) restyle();
+    Card::changeEvent(event);
+}
+
+void ProgressCard::restyle() {
+    setTextColor(m_amount, colorsOf(palette()).secondary);
+    setTextColor(m_remaining, colorsOf(palette()).secondary);
+    m_cancel->setText(tr("Cancel"));
+}
+
+}  // namespace autoglm::ui

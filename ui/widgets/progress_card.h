@@ -1,0 +1,43 @@
+// Long work under way: what, how far, how fast, how long still, and Cancel. GUI thread.
+#pragma once
+
+#include <QElapsedTimer>
+
+#include "core/evaluate/progress_tracker.h"
+#include "ui/widgets/card.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace autoglm::ui {
+
+class ProgressCard : public Card {
+    Q_OBJECT
+  public:
+    /// Object names: NAME.phase, NAME.bar, NAME.amount, NAME.remaining, NAME.cancel.
+    explicit ProgressCard(const QString& name, QWidget* parent = nullptr);
+
+    /// Shows itself; nothing is known yet. The rate counts from here.
+    void begin(const QString& what);
+    void advance(const evaluate::WorkProgress& work);
+    void setCancellable(bool can);
+
+  signals:
+    void cancelled();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void restyle();
+
+    QElapsedTimer m_since;
+    QLabel* m_phase;
+    QProgressBar* m_bar;
+    QLabel* m_amount;
+    QLabel* m_remaining;
+    QPushButton* m_cancel;
+};
+
+}  // namespace autoglm::ui
