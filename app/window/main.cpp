@@ -3,7 +3,9 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QIcon>
+#include <QProcess>
 
 #include "app/window/comparison_service.h"
 #include "app/window/environment_service.h"
@@ -12,6 +14,8 @@
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
+#include "app/window/single_instance.h"
+#include "core/base/paths.h"
 #include "ui/widgets/theme.h"
 
 namespace {
@@ -45,21 +49,37 @@ int main(int argc, char** argv) {
     parser.addOptions({theme, language});
     parser.process(application);
 
+    // The other program may stand in another folder.
+    QString named = parser.positionalArguments().value(0);
+    if (QFileInfo(named).isDir()) named = QFileInfo(named).absoluteFilePath();
+    app::SingleInstance instance;
+    if (instance.handOver(named)) return 0;
+    instance.listen();
+
     const ui::LogServices log = app::startLogging();
     spdlog::info("autoglm-workbench {} with Qt {}", AUTOGLM_VERSION, qVersion());
     app::applyLanguage(parser.value(language));
     ui::applyTheme(application, themeNamed(parser.value(theme)));
 
-    const QString model = parser.positionalArguments().value(0, QStringLiteral("demo"));
+    const QString model = named.isEmpty() ? QStringLiteral("demo") : named;
     const auto facts = std::make_shared<app::SharedFacts>();
-    app::MainWindow window({.engine = app::installedEngine(facts),
-                            .opener = app::modelByName(),
-                            .load = app::loadCommand,
-                            .compare = app::compareServices(facts),
-                            .environment = app::environmentServices(),
-                            .models = app::modelServices(facts),
-                            .log = log},
-                           model);
+    app::MainWindow window(
+        {.engine = app::installedEngine(facts),
+         .opener = app::modelByName(),
+         .load = app::loadCommand,
+         .compare = app::compareServices(facts),
+         .environment = app::environmentServices(),
+         .models = app::modelServices(facts),
+         .log = log,
+         .layout = app::WindowLayout(QString::fromStdString((configFolder() / "window.ini").string())),
+         .restart =
+             [&instance](const QString& again) {
+                 instance.close();
+                 QProcess::startDetached(QApplication::applicationFilePath(), {again});
+                 QApplication::exit();
+             }},
+        model);
+    QObject::connect(&instance, &app::SingleInstance::called, &window, &app::MainWindow::call);
     window.show();
     const int code = QApplication::exec();
     spdlog::info("closed");

@@ -3,8 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <QAction>
-#include <QButtonGroup>
 #include <QCloseEvent>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/window/rail.h"
 #include "app/window/status_line.h"
 #include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
@@ -34,8 +35,6 @@
 namespace autoglm::app {
 
 namespace {
-
-constexpr int railWidth = 112;
 
 /// The first local file or folder of what is dragged; empty where there is none.
 QString droppedPath(const QMimeData& data) {
@@ -60,6 +59,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     setMinimumSize(960, 600);
     buildPanes();
     buildToolBar();
+    buildCommands();
     setAcceptDrops(true);
     m_status = new StatusLine(m_controller, this);
     setStatusBar(m_status);
@@ -73,13 +73,18 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     retranslate();
     updateModel();
     updateActions();
-    showPane(m_console);
+    m_services.layout.restore(*this);
+    const auto kept = std::ranges::find(m_pages, m_services.layout.pane(),
+                                        [](const Page& page) { return page.action->data().toString(); });
+    showPane(kept == m_pages.end() ? m_console : kept->pane);
+    if (const QString draft = m_services.layout.takeDraft(); !draft.isEmpty()) m_console->setDraft(draft);
 }
 
 void MainWindow::buildPanes() {
     auto* central = new QWidget(this);
     m_banner = new ui::MessageBanner(central);
     m_stack = new QStackedWidget(central);
+    m_rail = new Rail(central);
     m_console = new ui::ConsolePane(m_controller, central);
     m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
     addPage(new ui::EnvironmentPane(m_controller, m_services.environment, central), QStringLiteral("environment"),
@@ -113,7 +118,7 @@ void MainWindow::buildPanes() {
     auto* row = new QHBoxLayout(central);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(buildRail());
+    row->addWidget(m_rail);
     row->addLayout(column, 1);
     setCentralWidget(central);
 
@@ -134,34 +139,13 @@ void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* wo
     m_stack->addWidget(pane);
     connect(pane, &ui::Pane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
     connect(pane, &ui::Pane::canRunChanged, this, &MainWindow::updateActions);
-    m_pages.push_back({.pane = pane, .icon = iconName, .word = word});
-}
-
-QWidget* MainWindow::buildRail() {
-    m_rail = new QWidget(this);
-    m_rail->setObjectName(QStringLiteral("rail"));
-    m_rail->setFixedWidth(railWidth);
-    auto* layout = new QVBoxLayout(m_rail);
-    layout->setContentsMargins(8, 16, 8, 16);
-    layout->setSpacing(8);
-    auto* group = new QButtonGroup(m_rail);
-    for (Page& page : m_pages) {
-        auto* button = new QToolButton(m_rail);
-        button->setObjectName(QStringLiteral("rail.") + page.icon);
-        button->setCheckable(true);
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
-        button->setIconSize(QSize(ui::iconPixels, ui::iconPixels));
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-        button->setMinimumHeight(56);
-        connect(button, &QToolButton::clicked, this, [this, pane = page.pane] { showPane(pane); });
-        group->addButton(button);
-        layout->addWidget(button);
-        page.button = button;
-    }
-    layout->addStretch(1);
-    return m_rail;
+    // Settings are no step of the work: they stand apart.
+    const bool isSettings = iconName == QLatin1String("settings");
+    const int key = Qt::Key_1 + static_cast<int>(m_pages.size());
+    QAction* action = m_rail->add(iconName, Qt::CTRL | static_cast<Qt::Key>(isSettings ? Qt::Key_Comma : key),
+                                  isSettings ? RailEnd::Bottom : RailEnd::Top);
+    connect(action, &QAction::triggered, this, [this, pane] { showPane(pane); });
+    m_pages.push_back({.pane = pane, .word = word, .action = action});
 }
 
 const MainWindow::Page& MainWindow::currentPage() const {
@@ -204,9 +188,11 @@ void MainWindow::buildToolBar() {
     m_modelButton->setAutoRaise(true);
     m_modelButton->setFont(ui::scaled(font(), ui::bodyPoints, QFont::DemiBold));
     connect(m_modelButton, &QToolButton::clicked, m_openAction, &QAction::trigger);
-    m_deviceLabel = new QLabel(bar);
-    m_deviceLabel->setObjectName(QStringLiteral("toolbar.device"));
-    m_deviceLabel->setContentsMargins(8, 0, 12, 0);
+    m_devices = new QComboBox(bar);
+    m_devices->setObjectName(QStringLiteral("toolbar.device"));
+    m_devices->addItem(m_device);
+    m_devices->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_devices, &QComboBox::activated, this, [this] { chooseDevice(m_devices->currentText()); });
     m_precisions = new ui::SegmentedControl(bar);
     m_precisions->setObjectName(QStringLiteral("toolbar.precision"));
     for (const model::Precision precision : model::allPrecisions)
@@ -218,7 +204,7 @@ void MainWindow::buildToolBar() {
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(m_modelButton);
-    bar->addWidget(m_deviceLabel);
+    bar->addWidget(m_devices);
     bar->addWidget(m_precisions);
     bar->addWidget(space);
     for (QAction* action : {m_loadAction, m_runAction, m_stopAction})
@@ -276,13 +262,19 @@ void MainWindow::choosePrecision(int id) {
     load();
 }
 
+void MainWindow::chooseDevice(const QString& device) {
+    if (device == m_device) return;
+    m_device = device;
+    m_controller.model() ? load() : updateModel();
+}
+
 void MainWindow::run() {
     currentPage().pane->run();
 }
 
 void MainWindow::showPane(const ui::Pane* pane) {
     m_stack->setCurrentIndex(m_stack->indexOf(pane));
-    currentPage().button->setChecked(true);
+    currentPage().action->setChecked(true);
     currentPage().pane->setFocus();
     updateActions();
 }
@@ -300,11 +292,13 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
         if (const auto& model = m_controller.model()) {
             m_precision = model->scheme.precision;
             m_precisions->setCurrent(static_cast<int>(m_precision));
+            m_device = QString::fromStdString(model->device);
             m_folder = model->folder;
         }
         updateModel();
     }
     const bool isComparison = finished.kind == worker::CommandKind::Compare;
+    if (m_controller.needsRestart()) offerRestart();
     if (m_isClosing)
         QTimer::singleShot(0, this, &QWidget::close);
     else if (isComparison && m_loadAfterComparison && !m_controller.model())
@@ -345,6 +339,7 @@ void MainWindow::updateActions() {
     m_modelButton->setEnabled(actions.open);
     m_loadAction->setEnabled(actions.load || actions.unload);
     m_precisions->setEnabled(actions.precision);
+    m_devices->setEnabled(actions.precision);
     m_runAction->setEnabled(currentPage().pane->canRun(actions));
     m_stopAction->setEnabled(actions.stop);
     const bool unloads = m_controller.model() != nullptr;
@@ -357,11 +352,24 @@ void MainWindow::updateModel() {
     const QString name = model ? QString::fromStdString(model->folder->name) : m_model.section(QLatin1Char('/'), -1);
     m_modelButton->setText(name);
     m_modelButton->setToolTip(model ? QString::fromStdString(model->folder->path.string()) : m_model);
-    m_deviceLabel->setText(m_device);
+    updateDevices();
     setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
     m_compare->setModel(m_model, m_device);
     m_weights->setTarget(m_model, m_device, m_precision);
     updatePrecisions();
+}
+
+/// The engine names its devices once it has been asked for the first time.
+void MainWindow::updateDevices() {
+    const auto facts = m_services.models.facts ? m_services.models.facts() : std::nullopt;
+    QStringList names{m_device};
+    if (facts)
+        for (const engine::DeviceFacts& device : facts->devices)
+            if (const QString id = QString::fromStdString(device.id); !names.contains(id)) names << id;
+    names.sort();
+    m_devices->clear();
+    m_devices->addItems(names);
+    m_devices->setCurrentText(m_device);
 }
 
 void MainWindow::updatePrecisions() {
@@ -407,7 +415,10 @@ void MainWindow::showEvent(QShowEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!m_controller.isBusy()) return QMainWindow::closeEvent(event);
+    if (!m_controller.isBusy()) {
+        m_services.layout.save(*this, currentPage().action->data().toString());
+        return QMainWindow::closeEvent(event);
+    }
     m_isClosing = true;
     m_controller.stop();
     event->ignore();
@@ -455,14 +466,6 @@ void MainWindow::restyle() {
     for (QAction* action : {m_openAction, m_loadAction, m_runAction, m_stopAction})
         action->setIcon(ui::icon(action->data().toString(), palette()));
     m_modelButton->setIcon(ui::icon(QStringLiteral("open"), palette()));
-    for (const Page& page : m_pages)
-        page.button->setIcon(ui::icon(page.icon, palette()));
-    const ui::ThemeColors& colors = ui::colorsOf(palette());
-    m_rail->setStyleSheet(QStringLiteral("QToolButton { border: 0; border-radius: 6px; color: %1; padding: 6px 2px; }"
-                                         "QToolButton:hover { background: %2; }"
-                                         "QToolButton:checked { background: %2; color: %3; font-weight: 600; }"
-                                         "QToolButton:focus { border: 1px solid %3; }")
-                              .arg(colors.secondary.name(), colors.card.name(), colors.accent.name()));
     updateActions();
 }
 
@@ -473,14 +476,15 @@ void MainWindow::retranslate() {
     m_stopAction->setText(tr("Stop"));
     m_stopAction->setToolTip(tr("Stop what is under way (Esc)"));
     m_loadAction->setToolTip(tr("Load the model, or unload it to free its memory (Ctrl+L)"));
-    m_deviceLabel->setToolTip(tr("The device that the model runs on"));
+    m_devices->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
-    for (int i = 0; const Page& page : m_pages) {
-        // A new text takes the shortcut of a button away.
-        page.button->setText(tr(page.word));
-        page.button->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i++)));
-    }
+    for (const Page& page : m_pages)
+        page.action->setText(tr(page.word));
+    m_paletteAction->setText(tr("Find a command…"));
+    m_helpAction->setText(tr("Help"));
+    m_liveAction->setText(tr("Show live charts"));
+    m_quitAction->setText(tr("Quit"));
 }
 
 }  // namespace autoglm::app

@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "app/window/window_layout.h"
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
@@ -14,12 +15,14 @@
 #include "ui/panes/model_services.h"
 
 class QAction;
+class QComboBox;
 class QDockWidget;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
 
 namespace autoglm::ui {
+class CommandPalette;
 class LivePane;
 class QuantizePane;
 class SegmentedControl;
@@ -28,6 +31,7 @@ class WeightsPane;
 
 namespace autoglm::app {
 
+class Rail;
 class StatusLine;
 
 struct WindowServices {
@@ -39,6 +43,9 @@ struct WindowServices {
     ui::EnvironmentServices environment{};
     ui::ModelServices models{};
     ui::LogServices log{};
+    WindowLayout layout{{}};
+    /// Starts the program anew on this model and ends this one; none: not offered.
+    std::function<void(const QString& model)> restart{};
 };
 
 class MainWindow : public QMainWindow {
@@ -48,6 +55,9 @@ class MainWindow : public QMainWindow {
 
     ui::EngineController& controller() { return m_controller; }
 
+    /// Comes to the front; `model`, unless empty, is opened where the engine is free to.
+    void call(const QString& model);
+
   protected:
     void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
@@ -56,18 +66,17 @@ class MainWindow : public QMainWindow {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    /// A pane with its button in the rail; `word` is untranslated, in this class's context.
+    /// A pane and its place in the rail; `word` is untranslated, in this class's context.
     struct Page {
         ui::Pane* pane = nullptr;
-        QString icon;
         const char* word = nullptr;
-        QToolButton* button = nullptr;
+        QAction* action = nullptr;  ///< shows it
     };
 
     void buildToolBar();
     void buildPanes();
     void addPage(ui::Pane* pane, const QString& iconName, const char* word);
-    QWidget* buildRail();
+    void buildCommands();
     const Page& currentPage() const;
     QAction* makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts);
 
@@ -76,13 +85,20 @@ class MainWindow : public QMainWindow {
     void toggleLoad();
     void openModel();
     void choosePrecision(int id);
+    void chooseDevice(const QString& device);
     void run();
     void showPane(const ui::Pane* pane);
+    void showPalette();
+    void showHelp();
+    void offerRestart();
+    /// Whatever can be done by key or palette: panes, window, then what the panes add.
+    QList<QAction*> commands() const;
     void onFinished(const worker::RunFinished& finished);
     void reportLoadError(const Error& error);
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();
     void updateModel();
+    void updateDevices();
     void updatePrecisions();
     void restyle();
     void retranslate();
@@ -100,7 +116,7 @@ class MainWindow : public QMainWindow {
     ui::MessageBanner* m_banner = nullptr;
     QString m_toldAboutLoad;  ///< model and warnings of the last notice
     QToolButton* m_modelButton = nullptr;
-    QLabel* m_deviceLabel = nullptr;
+    QComboBox* m_devices = nullptr;
     ui::SegmentedControl* m_precisions = nullptr;
     QAction* m_openAction = nullptr;
     QAction* m_loadAction = nullptr;
@@ -108,7 +124,12 @@ class MainWindow : public QMainWindow {
     QAction* m_stopAction = nullptr;
     QStackedWidget* m_stack = nullptr;
     std::vector<Page> m_pages;  ///< in the order of the rail and of m_stack
-    QWidget* m_rail = nullptr;
+    Rail* m_rail = nullptr;
+    ui::CommandPalette* m_palette = nullptr;
+    QAction* m_paletteAction = nullptr;
+    QAction* m_helpAction = nullptr;
+    QAction* m_liveAction = nullptr;
+    QAction* m_quitAction = nullptr;
     ui::ConsolePane* m_console = nullptr;
     ui::WeightsPane* m_weights = nullptr;
     ui::QuantizePane* m_quantize = nullptr;

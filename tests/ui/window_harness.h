@@ -102,8 +102,10 @@ inline std::vector<environment::Finding> someFindings() {
 
 class WindowHarness {
   public:
-    explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"))
-        : gate(std::make_shared<engine::StepGate>()), window(services(withGate(std::move(behaviour))), model) {
+    explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"),
+                           const QString& layoutFile = {})
+        : gate(std::make_shared<engine::StepGate>()),
+          window(services(withGate(std::move(behaviour)), layoutFile), model) {
         window.show();
     }
 
@@ -140,6 +142,7 @@ class WindowHarness {
     SharedLibrary library;                                         ///< what was loaded comes on top
     std::optional<std::uint64_t> freeBytes = 8'000'000'000;
     std::optional<engine::EngineFacts> facts = scriptedFacts();
+    QString restarted;  ///< the model that a new start was asked for
     /// Replaces the hashing of files.
     std::function<Result<model::FolderHashes>(const ProgressCallback&, std::stop_token)> hash;
     app::MainWindow window;
@@ -169,7 +172,7 @@ class WindowHarness {
         behaviour.gate = gate;
         return behaviour;
     }
-    app::WindowServices services(engine::ScriptedBehaviour behaviour) {
+    app::WindowServices services(engine::ScriptedBehaviour behaviour, const QString& layoutFile) {
         return {
             .engine = engine::scriptedEngine(std::move(behaviour)),
             .opener = windowAssets,
@@ -202,7 +205,9 @@ class WindowHarness {
                         [this](const std::filesystem::path& path) {
                             opened = path;
                             return opens;
-                        }}};
+                        }},
+            .layout = app::WindowLayout(layoutFile),
+            .restart = [this](const QString& again) { restarted = again; }};
     }
 };
 

@@ -145,9 +145,17 @@ QWidget* ConsolePane::buildPromptCard() {
     return card;
 }
 
-void ConsolePane::useExample(int index) {
-    m_prompt->setPlainText(examples[static_cast<std::size_t>(index)]);
+QString ConsolePane::draft() const {
+    return m_prompt->toPlainText();
+}
+
+void ConsolePane::setDraft(const QString& text) {
+    m_prompt->setPlainText(text);
     m_prompt->moveCursor(QTextCursor::End);
+}
+
+void ConsolePane::useExample(int index) {
+    setDraft(examples[static_cast<std::size_t>(index)]);
     if (m_send->isEnabled()) run();
     m_prompt->setFocus();
 }

@@ -27,6 +27,9 @@ class ConsolePane : public Pane {
     void run() override;
     bool canRun(const ActionState& actions) const override { return actions.run; }
     const Transcript& transcript() const { return m_transcript; }
+    /// What is typed and not sent.
+    QString draft() const;
+    void setDraft(const QString& text);
 
   protected:
     void changeEvent(QEvent* event) override;

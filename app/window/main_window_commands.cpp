@@ -1,0 +1,84 @@
+// Keys, palette, help, and what comes from outside the window.
+#include <QAction>
+#include <QDockWidget>
+#include <QLabel>
+#include <QToolButton>
+
+#include "app/window/main_window.h"
+#include "app/window/status_line.h"
+#include "ui/widgets/command_palette.h"
+#include "ui/widgets/help_dialog.h"
+
+namespace autoglm::app {
+
+void MainWindow::buildCommands() {
+    m_paletteAction = makeAction(QStringLiteral("action.palette"), {}, {Qt::CTRL | Qt::Key_K});
+    m_helpAction = makeAction(QStringLiteral("action.help"), {}, {Qt::Key_F1});
+    m_quitAction = makeAction(QStringLiteral("action.quit"), {}, {Qt::CTRL | Qt::Key_Q});
+    m_liveAction = makeAction(QStringLiteral("action.live"), {}, {Qt::CTRL | Qt::Key_J});
+    m_liveAction->setCheckable(true);
+    m_liveAction->setChecked(true);
+    connect(m_paletteAction, &QAction::triggered, this, &MainWindow::showPalette);
+    connect(m_helpAction, &QAction::triggered, this, &MainWindow::showHelp);
+    connect(m_quitAction, &QAction::triggered, this, &QWidget::close);
+    connect(m_liveAction, &QAction::triggered, m_liveDock, &QWidget::setVisible);
+    connect(m_liveDock, &QDockWidget::visibilityChanged, this,
+            [this] { m_liveAction->setChecked(!m_liveDock->isHidden()); });
+    m_palette = new ui::CommandPalette(this);
+}
+
+QList<QAction*> MainWindow::commands() const {
+    QList<QAction*> all;
+    for (const Page& page : m_pages)
+        all << page.action;
+    all << actions();
+    for (const Page& page : m_pages)
+        all << page.pane->actions();
+    return all;
+}
+
+void MainWindow::showPalette() {
+    QList<QAction*> offered = commands();
+    offered.removeAll(m_paletteAction);
+    m_palette->openWith(offered);
+}
+
+void MainWindow::showHelp() {
+    (new ui::HelpDialog(commands(), this))->open();
+}
+
+void MainWindow::offerRestart() {
+    ui::BannerMessage message{
+        .title = tr("The device was lost"),
+        .sentence = tr("After this error of CUDA the program cannot use the device any more. Start "
+                       "it anew; model, layout and what you typed come back.")};
+    if (m_services.restart) {
+        message.action = tr("Restart");
+        message.onAction = [this] {
+            m_services.layout.save(*this, currentPage().action->data().toString());
+            m_services.layout.keepDraft(m_console->draft());
+            m_services.restart(m_model);
+        };
+    }
+    m_banner->showMessage(std::move(message));
+}
+
+void MainWindow::call(const QString& model) {
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+    if (model.isEmpty() || model == m_model) return;
+    if (!ui::actionState(m_controller).open) {
+        m_banner->showMessage(
+            {.kind = ui::BannerKind::Notice,
+             .title = tr("Busy"),
+             .sentence =
+                 tr("%1 was to be opened, and the engine is at work. Open it when that has ended.").arg(model)});
+        return;
+    }
+    setModel(model);
+    load();
+}
+
+}  // namespace autoglm::app

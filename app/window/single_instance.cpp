@@ -1,0 +1,67 @@
+#include "app/window/single_instance.h"
+
+#include <spdlog/spdlog.h>
+
+#include <QDir>
+#include <QLocalServer>
+#include <QLocalSocket>
+#include <QStandardPaths>
+#include <utility>
+
+namespace autoglm::app {
+namespace {
+
+constexpr int patienceMs = 1000;
+constexpr qint64 longestMessage = 64 * 1024;
+
+QString usualPlace() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    return folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("autoglm-workbench.socket"));
+}
+
+}  // namespace
+
+SingleInstance::SingleInstance(QString place, QObject* parent)
+    : QObject(parent), m_place(place.isEmpty() ? usualPlace() : std::move(place)) {}
+
+bool SingleInstance::handOver(const QString& model) const {
+    if (m_place.isEmpty()) return false;
+    QLocalSocket socket;
+    socket.connectToServer(m_place);
+    if (!socket.waitForConnected(patienceMs)) return false;
+    socket.write(model.toUtf8() + '\n');
+    // The answer is the proof that a window is there that still listens.
+    return socket.waitForBytesWritten(patienceMs) && socket.waitForReadyRead(patienceMs);
+}
+
+void SingleInstance::listen() {
+    if (m_place.isEmpty()) return;
+    m_server = new QLocalServer(this);
+    m_server->setSocketOptions(QLocalServer::UserAccessOption);
+    connect(m_server, &QLocalServer::newConnection, this, &SingleInstance::answer);
+    if (m_server->listen(m_place)) return;
+    // Nobody answered handOver(): what lies there is left from a program that was killed.
+    QLocalServer::removeServer(m_place);
+    if (!m_server->listen(m_place))
+        spdlog::warn("other starts will not find this window: {}", m_server->errorString().toStdString());
+}
+
+void SingleInstance::close() {
+    if (m_server) m_server->close();
+}
+
+void SingleInstance::answer() {
+    while (QLocalSocket* socket = m_server->nextPendingConnection()) {
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QLocalSocket::readyRead, this, [this, socket] {
+            if (socket->bytesAvailable() > longestMessage) return socket->abort();
+            if (!socket->canReadLine()) return;
+            const QString model = QString::fromUtf8(socket->readLine()).trimmed();
+            socket->write("shown\n");
+            socket->disconnectFromServer();
+            emit called(model);
+        });
+    }
+}
+
+}  // namespace autoglm::app

@@ -1,0 +1,64 @@
+// How long the event loop was kept from answering: the longest single event of the GUI thread, without the time in
+// which the thread was ready and the machine's cores did other work. A QApplication, so that a test's main makes it.
+#pragma once
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEvent>
+#include <QString>
+#include <algorithm>
+#include <cstdint>
+#include <fstream>
+
+namespace autoglm::test {
+
+class EventWatch : public QApplication {
+  public:
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (m_depth++ > 0) {
+            const bool handled = QApplication::notify(receiver, event);
+            --m_depth;
+            return handled;
+        }
+        // Both are read before: the receiver may be gone afterwards.
+        const QString what = QStringLiteral("%1 '%2', event %3")
+                                 .arg(QString::fromUtf8(receiver->metaObject()->className()), receiver->objectName())
+                                 .arg(event->type());
+        const std::int64_t waitedBefore = waitedNs();
+        QElapsedTimer timer;
+        timer.start();
+        const bool handled = QApplication::notify(receiver, event);
+        const std::int64_t own = timer.nsecsElapsed() - (waitedNs() - waitedBefore);
+        --m_depth;
+        if (own > m_longestNs) {
+            m_longestNs = own;
+            m_longest = what;
+        }
+        return handled;
+    }
+
+    void reset() {
+        m_longestNs = 0;
+        m_longest.clear();
+    }
+    double longestMs() const { return static_cast<double>(m_longestNs) * 1e-6; }
+    QString longest() const { return m_longest; }
+
+  private:
+    /// Time this thread was ready to run and did not; second figure of schedstat, see Documentation/scheduler of Linux.
+    static std::int64_t waitedNs() {
+        std::ifstream file("/proc/thread-self/schedstat");
+        std::int64_t ran = 0;
+        std::int64_t waited = 0;
+        file >> ran >> waited;
+        return waited;
+    }
+
+    int m_depth = 0;
+    std::int64_t m_longestNs = 0;
+    QString m_longest;
+};
+
+}  // namespace autoglm::test

@@ -1,0 +1,241 @@
+// What is around the panes: palette, help, device, kept layout, restart after a lost device, one window per user.
+#include <QTextBrowser>
+#include <QTreeView>
+
+#include "app/window/single_instance.h"
+#include "tests/ui/window_harness.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using worker::WorkerState;
+
+class TestFrame : public QObject {
+    Q_OBJECT
+  private slots:
+    void paletteFindsAndDoes();
+    void paletteLeavesOutWhatCannotBeDone();
+    void everyActionHasWordsAndItsOwnKey();
+    void helpNamesKeysAndTerms();
+    void liveChartsCanBeHidden();
+    void deviceIsAnotherLoad();
+    void layoutIsKept();
+    void nonsenseLayoutChangesNothing();
+    void lostDeviceOffersARestart();
+    void secondStartCallsTheFirst();
+    void deadSocketIsNoWindow();
+    void calledWhileBusy();
+};
+
+namespace {
+
+QWidget* openPalette(WindowHarness& harness) {
+    harness.find<QAction>("action.palette")->trigger();
+    return harness.find<QWidget>("palette");
+}
+
+QStringList offered(WindowHarness& harness) {
+    const auto* list = harness.find<QTreeView>("palette.list");
+    QStringList out;
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+        const QModelIndex index = list->model()->index(row, 0);
+        out << (index.flags().testFlag(Qt::ItemIsEnabled) ? QString() : QStringLiteral("-")) + index.data().toString();
+    }
+    return out;
+}
+
+}  // namespace
+
+void TestFrame::paletteFindsAndDoes() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QWidget* palette = openPalette(harness);
+    QVERIFY(palette->isVisible());
+    auto* search = harness.find<QLineEdit>("palette.search");
+    QTest::keyClicks(search, QStringLiteral("WEIG"));
+    QCOMPARE(offered(harness), QStringList{QStringLiteral("Weights")});
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QVERIFY(harness.find<QToolButton>("rail.weights")->isChecked());
+    // Words in any order.
+    openPalette(harness);
+    QTest::keyClicks(search, QStringLiteral("live show"));
+    QCOMPARE(offered(harness), QStringList{QStringLiteral("Show live charts")});
+    QTest::keyClick(search, Qt::Key_Escape);
+    QTRY_VERIFY(!palette->isVisible());
+    // The first that can be done is chosen; Down goes to the next.
+    openPalette(harness);
+    QTest::keyClicks(search, QStringLiteral("en"));
+    const QStringList found = offered(harness);
+    QVERIFY2(found.size() >= 2 && found.front() == QLatin1String("Environment"), qPrintable(found.join(',')));
+    QTest::keyClick(search, Qt::Key_Down);
+    QVERIFY(harness.find<QTreeView>("palette.list")->currentIndex().row() > 0);
+}
+
+void TestFrame::paletteLeavesOutWhatCannotBeDone() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    openPalette(harness);
+    QVERIFY(offered(harness).contains(QStringLiteral("-Stop")));
+    QVERIFY(offered(harness).contains(QStringLiteral("Unload")));
+    auto* search = harness.find<QLineEdit>("palette.search");
+    QTest::keyClicks(search, QStringLiteral("stop"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(harness.find<QWidget>("palette")->isVisible());
+}
+
+void TestFrame::everyActionHasWordsAndItsOwnKey() {
+    WindowHarness harness;
+    QMap<QString, QString> users;
+    for (const QAction* action : harness.window.findChildren<QAction*>()) {
+        if (action->shortcutContext() != Qt::WindowShortcut || action->shortcuts().isEmpty()) continue;
+        QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+        for (const QKeySequence& key : action->shortcuts()) {
+            QVERIFY2(!users.contains(key.toString()), qPrintable(key.toString() + ": " + action->text()));
+            users[key.toString()] = action->text();
+        }
+    }
+    for (const auto* button : harness.window.findChildren<QAbstractButton*>())
+        if (!button->shortcut().isEmpty())
+            QVERIFY2(!users.contains(button->shortcut().toString()), qPrintable(button->objectName()));
+    QVERIFY(users.contains(QStringLiteral("Ctrl+K")) && users.contains(QStringLiteral("F1")) &&
+            users.contains(QStringLiteral("Ctrl+1")));
+}
+
+void TestFrame::helpNamesKeysAndTerms() {
+    WindowHarness harness;
+    harness.find<QAction>("action.help")->trigger();
+    const QString text = harness.find<QTextBrowser>("help.text")->toPlainText();
+    for (const char* expected : {"Ctrl+K", "Find a command", "Ctrl+1", "Environment", "Noise floor", "TTFT"})
+        QVERIFY2(text.contains(QString::fromUtf8(expected)), expected);
+    harness.find<QDialog>("help")->close();
+}
+
+void TestFrame::liveChartsCanBeHidden() {
+    WindowHarness harness;
+    auto* dock = harness.find<QDockWidget>("live.dock");
+    auto* action = harness.find<QAction>("action.live");
+    QVERIFY(dock->isVisible() && action->isChecked());
+    action->trigger();
+    QVERIFY(!dock->isVisible() && !action->isChecked());
+    action->trigger();
+    QVERIFY(dock->isVisible() && action->isChecked());
+}
+
+void TestFrame::deviceIsAnotherLoad() {
+    WindowHarness harness;
+    harness.facts->devices.push_back({"cuda:0", "scripted GPU", "9.0", 80'000'000'000, {"fp32", "fp16"}});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    auto* devices = harness.find<QComboBox>("toolbar.device");
+    QCOMPARE(devices->count(), 2);
+    QCOMPARE(devices->currentText(), "cpu");
+    QTest::keyClick(devices, Qt::Key_Down);
+    QTRY_VERIFY(harness.state() == WorkerState::Ready && harness.window.controller().model()->device == "cuda:0");
+    QCOMPARE(devices->currentText(), "cuda:0");
+}
+
+void TestFrame::layoutIsKept() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini"));
+    {
+        WindowHarness harness({}, QStringLiteral("alphabet"), file);
+        QTRY_COMPARE(harness.state(), WorkerState::Ready);
+        harness.window.resize(960, 650);
+        QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
+        harness.find<QTableView>("log.table")->horizontalHeader()->resizeSection(0, 222);
+        harness.find<QAction>("action.live")->trigger();
+        harness.window.close();
+    }
+    WindowHarness again({}, QStringLiteral("alphabet"), file);
+    QTRY_COMPARE(again.state(), WorkerState::Ready);
+    QCOMPARE(again.window.size(), QSize(960, 650));
+    QVERIFY(again.find<QToolButton>("rail.log")->isChecked());
+    QCOMPARE(again.find<QTableView>("log.table")->horizontalHeader()->sectionSize(0), 222);
+    QVERIFY(!again.find<QDockWidget>("live.dock")->isVisible());
+    QVERIFY(!again.find<QAction>("action.live")->isChecked());
+}
+
+void TestFrame::nonsenseLayoutChangesNothing() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("window.ini"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        "[window]\ngeometry=@ByteArray(xx)\ndocks=7\npane=nowhere\n[columns]\nlog.table=@ByteArray(\\0)\n\x01\x02");
+    file.close();
+    WindowHarness harness({}, QStringLiteral("alphabet"), path);
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(harness.find<QToolButton>("rail.console")->isChecked());
+    QVERIFY(harness.find<QDockWidget>("live.dock")->isVisible());
+}
+
+void TestFrame::lostDeviceOffersARestart() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini"));
+    {
+        WindowHarness harness({.decodeError = Error{ErrorCode::Device, "illegal memory access", "cuda:0"}},
+                              QStringLiteral("alphabet"), file);
+        harness.facts->devices.push_back({"cuda:0", "scripted GPU", "9.0", 80'000'000'000, {"fp32", "fp16", "bf16"}});
+        QTRY_COMPARE(harness.state(), WorkerState::Ready);
+        QTest::keyClick(harness.find<QComboBox>("toolbar.device"), Qt::Key_Down);
+        QTRY_VERIFY(harness.state() == WorkerState::Ready && harness.window.controller().model()->device == "cuda:0");
+        harness.type(QStringLiteral("abc"));
+        harness.send();
+        QTRY_COMPARE(harness.state(), WorkerState::Failed);
+        QTRY_COMPARE(harness.label("banner.title"), "The device was lost");
+        QCOMPARE(harness.typed(), "abc");
+        harness.click("banner.action");
+        QCOMPARE(harness.restarted, "alphabet");
+    }
+    WindowHarness again({}, QStringLiteral("alphabet"), file);
+    QCOMPARE(again.typed(), "abc");
+}
+
+void TestFrame::secondStartCallsTheFirst() {
+    const QTemporaryDir folder;
+    const QString place = folder.filePath(QStringLiteral("socket"));
+    app::SingleInstance first(place);
+    QVERIFY(!first.handOver({}));
+    first.listen();
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    connect(&first, &app::SingleInstance::called, &harness.window, &app::MainWindow::call);
+    harness.window.showMinimized();
+    // As another program: it waits for the answer, so it must not wait on this thread.
+    std::atomic<int> found = -1;
+    const std::jthread second([&] { found = app::SingleInstance(place).handOver(QStringLiteral("missing")); });
+    QTRY_COMPARE(found.load(), 1);
+    QVERIFY(!harness.window.isMinimized());
+    // The named model is opened, here in vain.
+    QTRY_VERIFY(harness.label("banner.sentence").contains(QStringLiteral("'missing' does not exist")));
+}
+
+void TestFrame::deadSocketIsNoWindow() {
+    const QTemporaryDir folder;
+    const QString place = folder.filePath(QStringLiteral("socket"));
+    QFile left(place);
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    left.close();
+    app::SingleInstance instance(place);
+    QVERIFY(!instance.handOver({}));
+    instance.listen();
+    std::atomic<int> found = -1;
+    const std::jthread second([&] { found = app::SingleInstance(place).handOver({}); });
+    QTRY_COMPARE(found.load(), 1);
+}
+
+void TestFrame::calledWhileBusy() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.type(QStringLiteral("ab"));
+    harness.send();
+    harness.gate->awaitArrival();
+    harness.window.call(QStringLiteral("another"));
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("another")));
+    QCOMPARE(harness.state(), WorkerState::Running);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+QTEST_MAIN(TestFrame)
+#include "tst_frame.moc"
