@@ -156,6 +156,8 @@ void TestWeights::choosesFilterAndLoads() {
     QTest::keyClicks(harness.find<QLineEdit>("weights.filter"), QStringLiteral("FIXTURE"));
     QCOMPARE(harness.table("weights.list").model()->rowCount(), 1);
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::qWait(0);
+    QCOMPARE(harness.label("weights.name"), "alphabet");  // a filter chooses nothing
     QTableView& list = harness.table("weights.list");
     const QPoint row = list.visualRect(list.model()->index(0, 0)).center();
     QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, row);
@@ -295,7 +297,7 @@ void TestWeights::theShippedModel() {
     harness.show(demo);
     QTRY_COMPARE(harness.label("weights.name"), "demo-model");
     QCOMPARE(harness.label("weights.architecture"), "GlmForCausalLM (glm)");
-    QCOMPARE(harness.label("weights.heads"), "6, of them 2 for keys and values; each 32");
+    QCOMPARE(harness.label("weights.heads"), "6 for queries, 2 for keys and values, dimension 32");
     QCOMPARE(harness.label("weights.context"), "1024 tokens");
     QCOMPARE(harness.label("weights.stored"), "BF16");
     QCOMPARE(harness.find<QSpinBox>("ledger.context")->maximum(), 1024);
