@@ -100,7 +100,7 @@ QWidget* QuantizePane::buildTable() {
     m_table = new DataTable(&m_shown, QStringLiteral("quantize.table"), page);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
-    m_table->setWidths({86, 190, 116, 100, 190, 340, 270, 380});
+    m_table->setWidths({86, 190, 116, 100, 190, 340, 270, 380}, {});
     m_table->setMinimumHeight(160);
     m_details = new Card(page);
     m_sentences = costText(m_details, "quantize.details");
