@@ -221,7 +221,7 @@ void MainWindow::setModel(const QString& model) {
     ui::inBackground(
         this, [read = m_services.models.inspect, name = model.toStdString()] { return read(name); },
         [this, model](Result<model::ModelFolderPtr> folder) {
-            if (model != m_model || m_controller.model()) return;
+            if (model != m_model || (!folder && m_controller.model())) return;
             m_folder = std::move(folder);
             updatePrecisions();
         });
@@ -392,7 +392,8 @@ void MainWindow::updatePrecisions() {
     if (services.facts) situation.facts = services.facts();
     if (services.freeMemory) situation.freeBytes = services.freeMemory(situation.device);
     if (const auto& model = m_controller.model()) {
-        situation.loaded = {.precision = model->scheme.precision, .bytes = model->report.weightsBytes};
+        if (model->folder->path == (**m_folder)->path)
+            situation.loaded = {.precision = model->scheme.precision, .bytes = model->report.weightsBytes};
         if (situation.freeBytes) *situation.freeBytes += model->report.weightsBytes;
     }
     for (const ui::PrecisionCost& cost : ui::precisionCosts(situation)) {

@@ -36,23 +36,23 @@
     <name>PrecisionCosts</name>
     <message numerus="yes">
         <source>%n matrices, %1: every linear layer and the output head</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n matrix, %1: every linear layer and the output head</numerusform>
+            <numerusform>%n matrices, %1: every linear layer and the output head</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>all %n tensors, %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>the only tensor, %1</numerusform>
+            <numerusform>all %n tensors, %1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n tensors, %1: embedding, norms and biases</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n tensor, %1: embedding, norms and biases</numerusform>
+            <numerusform>%n tensors, %1: embedding, norms and biases</numerusform>
         </translation>
     </message>
 </context>
@@ -60,9 +60,9 @@
     <name>WeightFiles</name>
     <message numerus="yes">
         <source>%n files, %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
         </translation>
     </message>
 </context>
@@ -115,7 +115,7 @@
     <name>autoglm::ui::FolderTabs</name>
     <message numerus="yes">
         <source>%n tokens</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n token</numerusform>
             <numerusform>%n tokens</numerusform>
         </translation>

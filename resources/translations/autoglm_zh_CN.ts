@@ -169,36 +169,36 @@
     <name>PrecisionCosts</name>
     <message>
         <source>The device %1 is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备 %1 不存在。</translation>
     </message>
     <message>
         <source>%1 does not run on %2 (%3).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 无法在 %2（%3）上运行。</translation>
     </message>
     <message>
         <source>Does not fit: %1 are needed, %2 are free on %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>放不下：需要 %1，%3 上可用 %2。</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message numerus="yes">
         <source>%n matrices, %1: every linear layer and the output head</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个矩阵，%1：所有线性层和输出头</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>all %n tensors, %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>全部 %n 个张量，%1</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n tensors, %1: embedding, norms and biases</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个张量，%1：embedding、norm 和 bias</numerusform>
         </translation>
     </message>
 </context>
@@ -264,41 +264,41 @@
     <name>WeightFiles</name>
     <message>
         <source>match</source>
-        <translation type="unfinished"></translation>
+        <translation>一致</translation>
     </message>
     <message>
         <source>MISMATCH</source>
-        <translation type="unfinished"></translation>
+        <translation>不一致</translation>
     </message>
     <message>
         <source>nothing expected</source>
-        <translation type="unfinished"></translation>
+        <translation>无预期值</translation>
     </message>
     <message>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>未校验</translation>
     </message>
     <message numerus="yes">
         <source>%n files, %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个文件，%1</numerusform>
         </translation>
     </message>
     <message>
         <source>%1. Not what was published: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。与发布的不一致：%2</translation>
     </message>
     <message>
         <source>%1. Every file is the one that was published.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。每个文件都与发布的一致。</translation>
     </message>
     <message>
         <source>%1. Hashed; for some files nothing says what to expect.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。已计算哈希；部分文件没有可对照的预期值。</translation>
     </message>
     <message>
         <source>%1. Not checked yet: a load or &apos;Verify hashes&apos; does.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1。尚未校验：加载或“校验哈希”时会校验。</translation>
     </message>
 </context>
 <context>
@@ -556,19 +556,19 @@
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Quantize</source>
-        <translation type="unfinished"></translation>
+        <translation>量化</translation>
     </message>
     <message>
         <source>Once a model folder has been read, the memory it needs in %1 stands here</source>
-        <translation type="unfinished"></translation>
+        <translation>读取模型文件夹后，这里会显示 %1 所需的内存</translation>
     </message>
     <message>
         <source>What was dropped is no model that can be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入的内容不是可加载的模型</translation>
     </message>
 </context>
 <context>
@@ -837,164 +837,164 @@
     <name>autoglm::ui::FolderTabs</name>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2, MLP %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, of them %2 for keys and values; each %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>%1, output head tied to the embedding</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，输出头与 embedding 共享</translation>
     </message>
     <message>
         <source>%1, output head of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，输出头独立</translation>
     </message>
     <message numerus="yes">
         <source>%n tokens</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个 token</numerusform>
         </translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>张量</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Architecture</source>
-        <translation type="unfinished"></translation>
+        <translation>架构</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Heads</source>
-        <translation type="unfinished"></translation>
+        <translation>注意力头</translation>
     </message>
     <message>
         <source>Vocabulary</source>
-        <translation type="unfinished"></translation>
+        <translation>词表</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文</translation>
     </message>
     <message>
         <source>Stored as</source>
-        <translation type="unfinished"></translation>
+        <translation>存储类型</translation>
     </message>
     <message>
         <source>Verify hashes</source>
-        <translation type="unfinished"></translation>
+        <translation>校验哈希</translation>
     </message>
     <message>
         <source>Read every weight file and compare its hash with what is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>读取每个权重文件，并将其哈希与预期值比较</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Filter by name, type or shape</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、类型或形状筛选</translation>
     </message>
     <message>
         <source>Minimum, maximum, NaN and Inf were counted over every value while loading.</source>
-        <translation type="unfinished"></translation>
+        <translation>最小值、最大值、NaN 和 Inf 在加载时对每个数值统计得出。</translation>
     </message>
     <message>
         <source>A load fills minimum, maximum, NaN and Inf: it reads every value once.</source>
-        <translation type="unfinished"></translation>
+        <translation>加载后会填入最小值、最大值、NaN 和 Inf：加载时每个数值都会读取一次。</translation>
+    </message>
+    <message>
+        <source>%1, hidden size %2, MLP %3</source>
+        <translation>%1 层，隐藏维度 %2，MLP %3</translation>
+    </message>
+    <message>
+        <source>%1 for queries, %2 for keys and values, dimension %3</source>
+        <translation>query 头 %1 个，KV 头 %2 个，每头维度 %3</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::LedgerCard</name>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>What is free on this device is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>该设备的可用内存未知。</translation>
     </message>
     <message>
         <source>Fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>放得下。</translation>
     </message>
     <message>
         <source>Does not fit at this context length.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此上下文长度下放不下。</translation>
     </message>
     <message>
         <source>Loaded: weights measured %1, %2 from the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>已加载：权重实测 %1，与估算相差 %2</translation>
     </message>
     <message>
         <source>Once loaded, what was measured stands here beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>加载后，这里会显示实测值以供对照。</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Context</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文</translation>
     </message>
     <message>
         <source> tokens</source>
-        <translation type="unfinished"></translation>
+        <translation> token</translation>
     </message>
     <message>
         <source>The precision to look at, and to load</source>
-        <translation type="unfinished"></translation>
+        <translation>要查看并用于加载的精度</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>KV cache</source>
-        <translation type="unfinished"></translation>
+        <translation>KV cache</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区</translation>
     </message>
     <message>
         <source>Needed in all</source>
-        <translation type="unfinished"></translation>
+        <translation>共需</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>可用</translation>
     </message>
     <message>
         <source>What this program could use now, with what the loaded model would give back</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序当前可用的内存，包括已加载模型会释放的部分</translation>
     </message>
 </context>
 <context>
@@ -1070,183 +1070,187 @@
     <name>autoglm::ui::ModelListModel</name>
     <message>
         <source>last used: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>上次使用：%1</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>从未</translation>
     </message>
     <message>
         <source>no config.json is there any more</source>
-        <translation type="unfinished"></translation>
+        <translation>该处已没有 config.json</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失</translation>
     </message>
     <message>
         <source>shipped</source>
-        <translation type="unfinished"></translation>
+        <translation>自带</translation>
     </message>
     <message>
         <source>recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近</translation>
     </message>
     <message>
         <source>registry</source>
-        <translation type="unfinished"></translation>
+        <translation>注册表</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::PrecisionModel</name>
     <message>
         <source>loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>已加载</translation>
     </message>
     <message>
         <source>%1 (measured %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（实测 %2）</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>可以</translation>
     </message>
     <message>
         <source>no: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>不可以：%1</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Memory in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总内存</translation>
     </message>
     <message>
         <source>Against now</source>
-        <translation type="unfinished"></translation>
+        <translation>与当前相比</translation>
     </message>
     <message>
         <source>Runs here</source>
-        <translation type="unfinished"></translation>
+        <translation>本机可运行</translation>
     </message>
     <message>
         <source>Quantized</source>
-        <translation type="unfinished"></translation>
+        <translation>量化部分</translation>
     </message>
     <message>
         <source>Not quantized</source>
-        <translation type="unfinished"></translation>
+        <translation>未量化部分</translation>
     </message>
     <message>
         <source>Scheme</source>
-        <translation type="unfinished"></translation>
+        <translation>方案</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::ProgressCard</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::QuantizePane</name>
     <message>
         <source>Nothing is known of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>对该模型一无所知</translation>
     </message>
     <message>
         <source>Nothing is loaded. What each precision would need with a context of %1 tokens:</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未加载模型。上下文为 %1 个 token 时，各精度需要：</translation>
     </message>
     <message>
         <source>Loaded is %1, its weights measured %2. What each precision needs with a context of %3 tokens:</source>
-        <translation type="unfinished"></translation>
+        <translation>已加载 %1，权重实测 %2。上下文为 %3 个 token 时，各精度需要：</translation>
     </message>
     <message>
         <source>Quantized: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>量化部分：%1</translation>
     </message>
     <message>
         <source>Not quantized: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未量化部分：%1</translation>
     </message>
     <message>
         <source>This is what is loaded now.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是当前已加载的精度。</translation>
     </message>
     <message>
         <source>Runs here. Applying it loads the model again, from its files.</source>
-        <translation type="unfinished"></translation>
+        <translation>可在本机运行。应用时会从文件重新加载模型。</translation>
     </message>
     <message>
         <source>Apply %1</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 %1</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Load the model in the chosen precision (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>以所选精度加载模型（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Quantize</source>
-        <translation type="unfinished"></translation>
+        <translation>量化</translation>
     </message>
     <message>
         <source>Copy table</source>
-        <translation type="unfinished">复制表格</translation>
+        <translation>复制表格</translation>
     </message>
     <message>
         <source>What each precision costs and gains stands here once a model folder has been read.</source>
-        <translation type="unfinished"></translation>
+        <translation>读取模型文件夹后，这里会显示各精度的代价与收益。</translation>
     </message>
     <message>
         <source>Open another…</source>
-        <translation type="unfinished">打开其他模型…</translation>
+        <translation>打开其他…</translation>
+    </message>
+    <message>
+        <source>Memory: %1</source>
+        <translation>内存：%1</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::TensorModel</name>
     <message>
         <source>Tensor</source>
-        <translation type="unfinished"></translation>
+        <translation>张量</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Min</source>
-        <translation type="unfinished"></translation>
+        <translation>最小值</translation>
     </message>
     <message>
         <source>Max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大值</translation>
     </message>
 </context>
 <context>
@@ -1287,118 +1291,118 @@
     <name>autoglm::ui::WeightFileModel</name>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Expected hash</source>
-        <translation type="unfinished"></translation>
+        <translation>预期哈希</translation>
     </message>
     <message>
         <source>Expected by</source>
-        <translation type="unfinished"></translation>
+        <translation>预期来源</translation>
     </message>
     <message>
         <source>Actual hash</source>
-        <translation type="unfinished"></translation>
+        <translation>实际哈希</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::WeightsPane</name>
     <message>
         <source>Reading and hashing the weight files</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取权重文件并计算哈希</translation>
     </message>
     <message>
         <source>Reading what %1 holds…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 %1 的内容…</translation>
     </message>
     <message>
         <source>This is no model that can be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是可加载的模型</translation>
     </message>
     <message>
         <source>A place for models could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>有一处模型来源无法读取</translation>
     </message>
     <message>
         <source>Show a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>查看模型文件夹</translation>
     </message>
     <message>
         <source>The model could not be loaded</source>
-        <translation type="unfinished">模型未能加载</translation>
+        <translation>无法加载模型</translation>
     </message>
     <message>
         <source>The model was not put among the recent ones</source>
-        <translation type="unfinished"></translation>
+        <translation>未能将模型记入最近使用</translation>
     </message>
     <message>
         <source>The files could not be hashed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法计算文件的哈希</translation>
     </message>
     <message>
         <source>These are not the weights that were published</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重与发布的不一致</translation>
     </message>
     <message>
         <source>The hash of %1 is not the expected one; download the file again before you trust what this model answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的哈希与预期不符；请重新下载该文件，在此之前不要信任该模型的回答。</translation>
     </message>
     <message>
         <source>Show files</source>
-        <translation type="unfinished"></translation>
+        <translation>查看文件</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Back to the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>返回文件夹</translation>
     </message>
     <message>
         <source>Open another…</source>
-        <translation type="unfinished">打开其他模型…</translation>
+        <translation>打开其他…</translation>
     </message>
     <message>
         <source>Load this model in %1 (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>以 %1 加载此模型（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹…</translation>
     </message>
     <message>
         <source>Show a model folder, without loading it; a folder can also be dropped on the window</source>
-        <translation type="unfinished"></translation>
+        <translation>查看模型文件夹而不加载；也可以把文件夹拖到窗口上</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished">加载</translation>
+        <translation>加载</translation>
     </message>
     <message>
         <source>Unload</source>
-        <translation type="unfinished">卸载</translation>
+        <translation>卸载</translation>
     </message>
     <message>
         <source>Filter models</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选模型</translation>
     </message>
     <message>
         <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the published ones stands here before anything is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>在左侧选择模型，或打开、拖入一个文件夹：无需加载，这里就会显示它是什么、需要多少资源，以及文件是否与发布的一致。</translation>
     </message>
 </context>
 </TS>

@@ -156,6 +156,8 @@ void TestWeights::choosesFilterAndLoads() {
     QTest::keyClicks(harness.find<QLineEdit>("weights.filter"), QStringLiteral("FIXTURE"));
     QCOMPARE(harness.table("weights.list").model()->rowCount(), 1);
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::qWait(0);
+    QCOMPARE(harness.label("weights.name"), "alphabet");  // a filter chooses nothing
     QTableView& list = harness.table("weights.list");
     const QPoint row = list.visualRect(list.model()->index(0, 0)).center();
     QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, row);
@@ -295,9 +297,10 @@ void TestWeights::theShippedModel() {
     harness.show(demo);
     QTRY_COMPARE(harness.label("weights.name"), "demo-model");
     QCOMPARE(harness.label("weights.architecture"), "GlmForCausalLM (glm)");
-    QCOMPARE(harness.label("weights.heads"), "6, of them 2 for keys and values; each 32");
+    QCOMPARE(harness.label("weights.heads"), "6 for queries, 2 for keys and values, dimension 32");
     QCOMPARE(harness.label("weights.context"), "1024 tokens");
     QCOMPARE(harness.label("weights.stored"), "BF16");
+    QCOMPARE(harness.label("weights.parameters"), "2.09 M (2,092,672)");
     QCOMPARE(harness.find<QSpinBox>("ledger.context")->maximum(), 1024);
     harness.find<QTabWidget>("weights.tabs")->setCurrentIndex(1);
     QCOMPARE(harness.table("weights.files").model()->rowCount(), 2);
@@ -408,8 +411,8 @@ void TestWeights::itemModels() {
                      .state = engine::FileState::Mismatch}};
     files.setReport(report);
     QCOMPARE(ui::tableText(files),
-             "File\tSize\tState\tExpected hash\tExpected by\tActual hash\n"
-             "a\t1.00 kB\tmatch\t12\tS\t12\nb\t2.50 MB\tMISMATCH\t56\tS\t34\n");
+             "File\tSize\tState\tExpected hash\tActual hash\tExpected by\n"
+             "a\t1.00 kB\tmatch\t12\t12\tS\nb\t2.50 MB\tMISMATCH\t56\t34\tS\n");
     QCOMPARE(ui::tableText(files, {1}).count(QLatin1Char('\n')), 2);
     tensors.setFolder(*folder);
     report.tensors = {{.name = (*folder)->tensors[0].name,

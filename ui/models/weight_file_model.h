@@ -24,7 +24,7 @@ QString fileStateWord(engine::FileState state);
 class WeightFileModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { Name, Size, State, Expected, Source, Actual, ColumnCount };
+    enum Column { Name, Size, State, Expected, Actual, Source, ColumnCount };
 
     explicit WeightFileModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 

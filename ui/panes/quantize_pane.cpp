@@ -100,7 +100,7 @@ QWidget* QuantizePane::buildTable() {
     m_table = new DataTable(&m_shown, QStringLiteral("quantize.table"), page);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
-    m_table->setWidths({80, 190, 110, 90, 180, 320, 250, 360});
+    m_table->setWidths({86, 190, 116, 100, 190, 340, 270, 380}, {});
     m_table->setMinimumHeight(160);
     m_details = new Card(page);
     m_sentences = costText(m_details, "quantize.details");
@@ -174,7 +174,7 @@ void QuantizePane::showChosen() {
                                               QString::fromStdString(cost->scheme.describe()));
         lines << tr("Quantized: %1").arg(quantizedSentence(*cost));
         lines << tr("Not quantized: %1").arg(keptSentence(*cost));
-        lines << precisionMemory(cost->ledger, m_situation->contextTokens);
+        lines << tr("Memory: %1").arg(precisionMemory(cost->ledger, m_situation->contextTokens));
         lines << (cost->measuredBytes ? tr("This is what is loaded now.")
                   : cost->runs()      ? tr("Runs here. Applying it loads the model again, from its files.")
                                       : cost->obstacle);

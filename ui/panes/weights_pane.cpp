@@ -36,7 +36,7 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
     split->addWidget(buildLibrary());
     split->addWidget(buildDetails());
     split->setStretchFactor(1, 1);
-    split->setSizes({220, 600});
+    split->setSizes({200, 600});
     split->setHandleWidth(16);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
@@ -91,15 +91,19 @@ QWidget* WeightsPane::buildLibrary() {
     m_filter->setClearButtonEnabled(true);
     m_list = new DataTable(&m_shownModels, QStringLiteral("weights.list"), side);
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_list->horizontalHeader()->setStretchLastSection(true);
-    m_list->setWidths({130});
+    m_list->horizontalHeader()->setSectionResizeMode(ModelListModel::Name, QHeaderView::Stretch);
+    m_list->horizontalHeader()->setSectionResizeMode(ModelListModel::Source, QHeaderView::ResizeToContents);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_filter);
     layout->addWidget(m_list, 1);
     side->setMinimumWidth(180);
-    connect(m_filter, &QLineEdit::textChanged, &m_shownModels, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& part) {
+        const QSignalBlocker quiet(m_list);  // what is shown stays, though its row may go
+        m_shownModels.setFilterFixedString(part);
+        markShown();
+    });
     connect(m_list, &DataTable::currentRowChanged, this, &WeightsPane::onRow);
     connect(m_list, &QAbstractItemView::activated, this, [this] {
         if (m_load->isEnabled()) run();
@@ -145,13 +149,9 @@ QWidget* WeightsPane::buildDetails() {
     connect(m_emptyOpen, &QPushButton::clicked, this, &WeightsPane::chooseFolder);
     connect(m_loading, &ProgressCard::cancelled, &m_controller, &EngineController::stop);
     connect(m_verifying, &ProgressCard::cancelled, &m_hashing, &HashJob::cancel);
-    connect(m_tabs, &FolderTabs::verifyAsked, this, [this] {
-        m_verifying->begin(tr("Reading and hashing the weight files"));
-        m_hashing.start(m_services, m_tabs->folder()->path);
-        updateActions();
-    });
+    connect(m_tabs, &FolderTabs::verifyAsked, this, &WeightsPane::verify);
     connect(&m_tabs->ledger(), &LedgerCard::changed, this, &WeightsPane::updateActions);
-    connect(m_fault, &FaultCard::actionAsked, this, &WeightsPane::run);
+    connect(m_fault, &FaultCard::actionAsked, this, [this] { m_retry(); });
     connect(m_fault, &FaultCard::otherAsked, this, &WeightsPane::closeFault);
     return details;
 }
@@ -181,7 +181,7 @@ void WeightsPane::inspect(const QString& model) {
             if (folder)
                 showFolder(*folder);
             else
-                showFault(tr("This is no model that can be loaded"), folder.error());
+                showFault(tr("This is no model that can be loaded"), folder.error(), [this, model] { inspect(model); });
         });
 }
 
@@ -212,7 +212,7 @@ void WeightsPane::listModels() {
 void WeightsPane::markShown() {
     const QSignalBlocker quiet(m_list);
     const int row = m_models.rowOf(m_inspected.toStdString());
-    if (row >= 0) m_list->setCurrentIndex(m_shownModels.mapFromSource(m_models.index(row, 0)));
+    m_list->setCurrentIndex(row < 0 ? QModelIndex() : m_shownModels.mapFromSource(m_models.index(row, 0)));
 }
 
 void WeightsPane::onRow(int row) {
@@ -249,7 +249,7 @@ bool WeightsPane::isLoadedShown() const {
 void WeightsPane::onFinished(const worker::RunFinished& finished) {
     if (finished.kind == worker::CommandKind::Load) {
         m_loading->hide();
-        if (finished.error) showFault(tr("The model could not be loaded"), *finished.error);
+        if (finished.error) showFault(tr("The model could not be loaded"), *finished.error, [this] { run(); });
         if (finished.outcome == worker::RunOutcome::Done) {
             const auto& loaded = m_controller.model();
             m_tabs->ledger().setPrecision(loaded->scheme.precision);
@@ -273,12 +273,20 @@ void WeightsPane::onFinished(const worker::RunFinished& finished) {
     updateActions();
 }
 
+void WeightsPane::verify() {
+    if (!m_tabs->folder() || m_hashing.isRunning()) return;
+    m_pages->setCurrentIndex(FolderPage);
+    m_verifying->begin(tr("Reading and hashing the weight files"));
+    m_hashing.start(m_services, m_tabs->folder()->path);
+    updateActions();
+}
+
 void WeightsPane::onHashed(const HashOutcome& outcome) {
     const auto& [folder, hashes] = outcome;
     m_verifying->hide();
     updateActions();
     if (!hashes && hashes.error().code == ErrorCode::Cancelled) return;
-    if (!hashes) return showFault(tr("The files could not be hashed"), hashes.error());
+    if (!hashes) return showFault(tr("The files could not be hashed"), hashes.error(), [this] { verify(); });
     if (!m_tabs->folder() || m_tabs->folder()->path != folder) return;  // another one is shown by now
     m_tabs->setHashes(*hashes);
     if (!hashes->hasMismatch()) return;
@@ -293,7 +301,8 @@ void WeightsPane::onHashed(const HashOutcome& outcome) {
                         .onAction = [this] { m_tabs->showFiles(); }});
 }
 
-void WeightsPane::showFault(const QString& title, const Error& error) {
+void WeightsPane::showFault(const QString& title, const Error& error, std::function<void()> retry) {
+    m_retry = std::move(retry);
     m_fault->showFault(title, error);
     m_pages->setCurrentIndex(FaultPage);
     updateActions();

@@ -51,7 +51,8 @@ class WeightsPane : public Pane {
     void markShown();
     void onFinished(const worker::RunFinished& finished);
     void onHashed(const HashOutcome& outcome);
-    void showFault(const QString& title, const Error& error);
+    void verify();
+    void showFault(const QString& title, const Error& error, std::function<void()> retry);
     void closeFault();
     void showLedger();
     bool isLoadedShown() const;
@@ -64,7 +65,8 @@ class WeightsPane : public Pane {
     HashJob m_hashing;
     QString m_model;  ///< the window's
     QString m_device;
-    QString m_inspected;  ///< what was asked for last
+    QString m_inspected;            ///< what was asked for last
+    std::function<void()> m_retry;  ///< of the fault shown
     bool m_isListing = false;
     bool m_isInspecting = false;
     QLabel* m_title = nullptr;

@@ -4,6 +4,9 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScopedValueRollback>
+#include <algorithm>
+#include <numeric>
 
 #include "ui/models/table_filter.h"
 #include "ui/widgets/theme.h"
@@ -30,9 +33,24 @@ DataTable::DataTable(QAbstractItemModel* model, const QString& name, QWidget* pa
     setSortingEnabled(true);
 }
 
-void DataTable::setWidths(const QList<int>& pixels) {
+void DataTable::setWidths(const QList<int>& pixels, const QList<int>& growing) {
     for (int column = 0; column < pixels.size(); ++column)
         setColumnWidth(column, pixels[column]);
+    m_widths = pixels;
+    m_growing = growing;
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] {
+        if (!m_isFitting) m_growing.clear();
+    });
+}
+
+void DataTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (m_growing.isEmpty()) return;
+    const int room = viewport()->width() - std::accumulate(m_widths.begin(), m_widths.end(), 0);
+    const int share = std::max(0, room / static_cast<int>(m_growing.size()));
+    const QScopedValueRollback fitting(m_isFitting, true);
+    for (const int column : m_growing)
+        setColumnWidth(column, m_widths[column] + share);
 }
 
 void DataTable::copyRows() {

@@ -11,7 +11,8 @@ class DataTable : public QTableView {
   public:
     DataTable(QAbstractItemModel* model, const QString& name, QWidget* parent = nullptr);
 
-    void setWidths(const QList<int>& pixels);
+    /// At first; the columns `growing` share the room that is left over, until a person sets the width of one.
+    void setWidths(const QList<int>& pixels, const QList<int>& growing);
     /// The row of the model that is current; -1 where none is.
     int currentRow() const { return currentIndex().row(); }
 
@@ -23,7 +24,13 @@ class DataTable : public QTableView {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+
+  private:
+    QList<int> m_widths;
+    QList<int> m_growing;
+    bool m_isFitting = false;
 };
 
 }  // namespace autoglm::ui

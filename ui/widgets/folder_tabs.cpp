@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -91,7 +92,8 @@ QWidget* FolderTabs::buildFiles() {
     m_copyFiles = new QPushButton(page);
     m_copyFiles->setObjectName(QStringLiteral("weights.copyFiles"));
     m_fileTable = new DataTable(&m_shownFiles, QStringLiteral("weights.files"), page);
-    m_fileTable->setWidths({150, 70, 90, 130, 100, 130});
+    m_fileTable->setWidths({112, 72, 112, 128, 128, 100},
+                           {WeightFileModel::Name, WeightFileModel::Expected, WeightFileModel::Actual});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_filesSummary, 1);
@@ -117,7 +119,7 @@ QWidget* FolderTabs::buildTensors() {
     m_tensorHint = folderText(page);
     m_tensorHint->setObjectName(QStringLiteral("weights.tensorHint"));
     m_tensorTable = new DataTable(&m_shownTensors, QStringLiteral("weights.tensors"), page);
-    m_tensorTable->setWidths({230, 56, 96, 74, 66, 66, 48, 48});
+    m_tensorTable->setWidths({170, 56, 92, 70, 60, 60, 48, 44}, {TensorModel::Name});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_tensorFilter, 1);
@@ -167,10 +169,12 @@ void FolderTabs::showFacts() {
     m_facts[Architecture]->setText(QStringLiteral("%1 (%2)").arg(QString::fromStdString(config.architecture),
                                                                  QString::fromStdString(config.modelType)));
     m_facts[Parameters]->setText(
-        tr("%1 (%2)").arg(countText(m_folder->parameterCount)).arg(static_cast<qulonglong>(m_folder->parameterCount)));
+        tr("%1 (%2)")
+            .arg(countText(m_folder->parameterCount))
+            .arg(QLocale(QLocale::English).toString(static_cast<qulonglong>(m_folder->parameterCount))));
     m_facts[Layers]->setText(
-        tr("%1 of %2, MLP %3").arg(config.layerCount).arg(config.hiddenSize).arg(config.intermediateSize));
-    m_facts[Heads]->setText(tr("%1, of them %2 for keys and values; each %3")
+        tr("%1, hidden size %2, MLP %3").arg(config.layerCount).arg(config.hiddenSize).arg(config.intermediateSize));
+    m_facts[Heads]->setText(tr("%1 for queries, %2 for keys and values, dimension %3")
                                 .arg(config.headCount)
                                 .arg(config.kvHeadCount)
                                 .arg(config.headDim));

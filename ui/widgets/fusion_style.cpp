@@ -9,6 +9,12 @@ namespace autoglm::ui {
 
 FusionStyle::FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
+int FusionStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    constexpr int columnMargin = 6;
+    if (metric == PM_FocusFrameHMargin || metric == PM_HeaderMargin) return columnMargin;
+    return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
 void FusionStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                 const QWidget* widget) const {
     if (element != PE_IndicatorCheckBox) {

@@ -9,6 +9,7 @@
 namespace autoglm::ui {
 
 constexpr int memoryBarHeight = 24;
+constexpr double leastPartWidth = 3;  // what there is, is seen
 
 std::array<QColor, memoryParts> partColors(const QPalette& palette) {
     const ThemeColors& colors = colorsOf(palette);
@@ -37,7 +38,8 @@ void MemoryBar::paintEvent(QPaintEvent*) {
         const auto fills = partColors(palette());
         double from = frame.left();
         for (std::size_t i = 0; i < memoryParts; ++i) {
-            const double width = frame.width() * static_cast<double>(m_bytes[i]) / whole;
+            const double share = frame.width() * static_cast<double>(m_bytes[i]) / whole;
+            const double width = m_bytes[i] > 0 ? std::max(share, leastPartWidth) : 0;
             painter.fillRect(QRectF(from, frame.top(), width, frame.height()), fills[i]);
             from += width;
         }
