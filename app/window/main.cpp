@@ -5,25 +5,17 @@
 #include <QCommandLineParser>
 #include <QIcon>
 
+#include "app/composition/run_history.h"
 #include "app/window/comparison_service.h"
 #include "app/window/environment_service.h"
 #include "app/window/language.h"
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
+#include "app/window/report_service.h"
 #include "ui/widgets/theme.h"
 
-namespace {
-
 using namespace autoglm;
-
-ui::ThemeChoice themeNamed(const QString& name) {
-    if (name == QLatin1String("light")) return ui::ThemeChoice::Light;
-    if (name == QLatin1String("dark")) return ui::ThemeChoice::Dark;
-    return ui::ThemeChoice::System;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
@@ -46,17 +38,23 @@ int main(int argc, char** argv) {
 
     const ui::LogServices log = app::startLogging();
     spdlog::info("autoglm-workbench {} with Qt {}", AUTOGLM_VERSION, qVersion());
-    app::applyLanguage(parser.value(language));
-    ui::applyTheme(application, themeNamed(parser.value(theme)));
+    const auto settings = std::make_shared<app::SettingsStore>(app::settingsPath());
+    const ui::Settings kept = settings->get();
+    // An option on the command line holds for this run.
+    app::applyLanguage(parser.isSet(language) ? parser.value(language) : kept.language);
+    ui::applyTheme(application, parser.isSet(theme) ? ui::themeNamed(parser.value(theme).toStdString()) : kept.theme);
+    app::useModelCache(kept.modelCache);
 
     const QString model = parser.positionalArguments().value(0, QStringLiteral("demo"));
     const auto facts = std::make_shared<app::SharedFacts>();
     app::MainWindow window({.engine = app::installedEngine(facts),
                             .opener = app::modelByName(),
                             .load = app::loadCommand,
-                            .compare = app::compareServices(facts),
+                            .compare = app::compareServices(facts, settings),
                             .environment = app::environmentServices(),
-                            .log = log},
+                            .log = log,
+                            .reports = app::reportServices(app::historyPath(), settings),
+                            .settings = settings},
                            model);
     window.show();
     const int code = QApplication::exec();

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <QAction>
+#include <QApplication>
 #include <QButtonGroup>
 #include <QCloseEvent>
 #include <QDockWidget>
@@ -16,10 +17,13 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "app/window/language.h"
 #include "app/window/status_line.h"
+#include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
 #include "ui/models/wording.h"
 #include "ui/panes/live_pane.h"
+#include "ui/panes/settings_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/theme.h"
@@ -42,6 +46,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
       m_services(std::move(services)),
       m_model(model),
       m_controller({.engine = m_services.engine, .opener = m_services.opener}) {
+    if (!m_services.settings) m_services.settings = std::make_shared<SettingsStore>();
     setObjectName(QStringLiteral("mainWindow"));
     resize(1280, 800);
     setMinimumSize(960, 600);
@@ -72,7 +77,11 @@ void MainWindow::buildPanes() {
             QT_TR_NOOP("Environment"));
     addPage(m_console, QStringLiteral("console"), QT_TR_NOOP("Console"));
     addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
+    auto* reports = new ui::ReportsPane(m_controller, m_services.reports, central);
+    connect(m_compare, &ui::ComparePane::reportKept, reports, &ui::ReportsPane::refresh);
+    addPage(reports, QStringLiteral("reports"), QT_TR_NOOP("Reports"));
     addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
+    addPage(makeSettingsPane(central), QStringLiteral("settings"), QT_TR_NOOP("Settings"));
     auto* bannerMargin = new QVBoxLayout;
     bannerMargin->setContentsMargins(24, 16, 24, 0);
     bannerMargin->addWidget(m_banner);
@@ -99,6 +108,48 @@ void MainWindow::buildPanes() {
     m_liveDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     addDockWidget(Qt::RightDockWidgetArea, m_liveDock);
     resizeDocks({m_liveDock}, {340}, Qt::Horizontal);
+    giveSettings(m_services.settings->get());
+}
+
+ui::Pane* MainWindow::makeSettingsPane(QWidget* parent) {
+    auto* pane = new ui::SettingsPane(m_controller, m_services.settings->get(),
+                                      {.file = m_services.settings->path(),
+                                       .notice = m_services.settings->notice(),
+                                       .defaultReportFolder = reportFolder({}),
+                                       .defaultModelCache = defaultModelCache(),
+                                       .checkFolder = checkFolder},
+                                      parent);
+    connect(pane, &ui::SettingsPane::settingsChanged, this, &MainWindow::applySettings);
+    return pane;
+}
+
+void MainWindow::applySettings(const ui::Settings& settings) {
+    const ui::Settings before = m_services.settings->get();
+    m_services.settings->set(settings);
+    if (settings.language != before.language) applyLanguage(settings.language);
+    if (settings.theme != before.theme)
+        ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), settings.theme);
+    if (settings.modelCache != before.modelCache) useModelCache(settings.modelCache);
+    giveSettings(settings);
+    ui::inBackground(
+        this, [store = m_services.settings] { return store->save(); },
+        [this](const Status& saved) {
+            if (!saved)
+                m_banner->showMessage(
+                    {.title = tr("The settings were not kept"), .sentence = sentenceOf(saved.error())});
+        });
+}
+
+void MainWindow::giveSettings(const ui::Settings& settings) {
+    // Panes take these by setters of their own where they have them.
+    const auto giveBudgets = [&](auto& pane) {
+        if constexpr (requires { pane.setBudgets(settings.budgets); }) pane.setBudgets(settings.budgets);
+    };
+    const auto giveThresholds = [&](auto& pane) {
+        if constexpr (requires { pane.setThresholds(settings.thresholds); }) pane.setThresholds(settings.thresholds);
+    };
+    giveBudgets(*m_compare);
+    giveThresholds(*m_live);
 }
 
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {
@@ -198,7 +249,9 @@ void MainWindow::buildToolBar() {
 // ---- what the user asks for ----
 
 void MainWindow::load() {
-    const auto run = m_controller.submit(m_services.load(m_model.toStdString(), m_precision, m_device.toStdString()));
+    worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
+    command.threads = m_services.settings->get().threads;
+    const auto run = m_controller.submit(std::move(command));
     if (!run)
         reportLoadError(run.error());
     else
@@ -324,7 +377,14 @@ void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
     if (std::exchange(m_isOpened, true)) return;
     // After the first paint: nothing of the engine is touched before the window is there.
-    QTimer::singleShot(0, this, &MainWindow::load);
+    QTimer::singleShot(0, this, [this] {
+        load();
+        const std::string& notice = m_services.settings->notice();
+        if (!notice.empty())
+            m_banner->showMessage({.kind = ui::BannerKind::Notice,
+                                   .title = tr("The settings were damaged"),
+                                   .sentence = QString::fromStdString(notice)});
+    });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -7,10 +7,12 @@
 #include <functional>
 #include <vector>
 
+#include "app/window/settings_store.h"
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
 #include "ui/panes/log_pane.h"
+#include "ui/panes/reports_pane.h"
 
 class QAction;
 class QDockWidget;
@@ -35,6 +37,8 @@ struct WindowServices {
     ui::CompareServices compare{};
     ui::EnvironmentServices environment{};
     ui::LogServices log{};
+    ui::ReportServices reports{};
+    std::shared_ptr<SettingsStore> settings{};  ///< none: kept in memory alone
 };
 
 class MainWindow : public QMainWindow {
@@ -64,6 +68,10 @@ class MainWindow : public QMainWindow {
     QWidget* buildRail();
     const Page& currentPage() const;
     QAction* makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts);
+
+    ui::Pane* makeSettingsPane(QWidget* parent);
+    void applySettings(const ui::Settings& settings);
+    void giveSettings(const ui::Settings& settings);
 
     void load();
     void toggleLoad();

@@ -77,4 +77,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>autoglm::ui::ReportsPane</name>
+    <message numerus="yes">
+        <source>%n runs were deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "app/window/main_window.h"
+#include "app/window/report_service.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/theme.h"
@@ -70,8 +71,11 @@ inline std::vector<environment::Finding> someFindings() {
 
 class WindowHarness {
   public:
-    explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"))
-        : gate(std::make_shared<engine::StepGate>()), window(services(withGate(std::move(behaviour))), model) {
+    explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"),
+                           std::shared_ptr<app::SettingsStore> store = std::make_shared<app::SettingsStore>())
+        : gate(std::make_shared<engine::StepGate>()),
+          settings(std::move(store)),
+          window(services(withGate(std::move(behaviour))), model) {
         window.show();
     }
 
@@ -97,6 +101,9 @@ class WindowHarness {
     }
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
+    const std::shared_ptr<app::SettingsStore> settings;
+    const TemporaryFolder home;
+    const std::filesystem::path history = home / "history.sqlite";
     std::filesystem::path opened;
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
@@ -144,7 +151,17 @@ class WindowHarness {
                         [this](const std::filesystem::path& path) {
                             opened = path;
                             return opens;
-                        }}};
+                        }},
+            .reports = reports(),
+            .settings = settings};
+    }
+    ui::ReportServices reports() {
+        ui::ReportServices services = app::reportServices(history, settings);
+        services.openFile = [this](const std::filesystem::path& path) {
+            opened = path;
+            return opens;
+        };
+        return services;
     }
 };
 
