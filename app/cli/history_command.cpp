@@ -5,8 +5,7 @@
 #include "app/composition/run_history.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
-#include "core/report/bench_report.h"
-#include "core/report/comparison_report.h"
+#include "core/report/run_forms.h"
 #include "core/store/history_text.h"
 #include "core/store/run_diff.h"
 
@@ -37,21 +36,6 @@ Result<int> list(const HistoryOptions& options) {
     return Done;
 }
 
-Result<std::string> textOf(const store::RunRecord& run, const Json& document, const std::string& format) {
-    const bool isComparison = run.kind == "compare";
-    if (format == "json") return dumpJson(document);
-    if (!isComparison && run.kind != "bench")
-        return fail(ErrorCode::Unsupported,
-                    concat("run ", run.id, " is a '", run.kind, "'; it can be had as json only"), format);
-    if (format == "text") return isComparison ? report::comparisonText(document) : report::benchTable(document);
-    if (format == "md") return isComparison ? report::comparisonMarkdown(document) : report::benchMarkdown(document);
-    if (format == "csv") return isComparison ? report::comparisonCsv(document) : report::benchCsv(document);
-    if (format == "llama-bench" && !isComparison) return report::benchLlamaBench(document);
-    if (format == "html" && isComparison) return report::comparisonHtml(document);
-    return fail(ErrorCode::Unsupported,
-                concat("run ", run.id, " is a '", run.kind, "', which has no ", format, " form"), format);
-}
-
 Result<int> show(const HistoryOptions& options) {
     AUTOGLM_TRY(const store::History history, openForReading());
     AUTOGLM_TRY(const store::RunRecord run, history.get(options.ids.at(0)));
@@ -60,7 +44,7 @@ Result<int> show(const HistoryOptions& options) {
         AUTOGLM_CHECK(printJson(document));
         return Done;
     }
-    AUTOGLM_TRY(const std::string text, textOf(run, document, "text"));
+    AUTOGLM_TRY(const std::string text, report::runForm(run.kind, document, "text", concat("run ", run.id)));
     std::fputs(text.c_str(), stdout);
     return Done;
 }
@@ -85,7 +69,7 @@ Result<int> exportRuns(const HistoryOptions& options) {
     for (const std::int64_t id : options.ids) {
         AUTOGLM_TRY(const store::RunRecord run, history.get(id));
         AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
-        AUTOGLM_TRY(const std::string text, textOf(run, document, options.output));
+        AUTOGLM_TRY(const std::string text, report::runForm(run.kind, document, options.output, concat("run ", id)));
         const std::filesystem::path path =
             std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
         AUTOGLM_CHECK(writeFileAtomically(path, text));

@@ -13,8 +13,12 @@ std::string textAt(const Json& document, const std::string& pointer) {
 
 }  // namespace
 
+std::filesystem::path historyPath() {
+    return dataFolder() / "history.sqlite";
+}
+
 Result<store::OpenedHistory> openHistory() {
-    return store::History::open(dataFolder() / "history.sqlite");
+    return store::History::open(historyPath());
 }
 
 Result<std::int64_t> remember(store::History& history, const std::string& kind, const Json& document,

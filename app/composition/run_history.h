@@ -7,6 +7,7 @@
 namespace autoglm::app {
 
 /// dataFolder()/history.sqlite.
+std::filesystem::path historyPath();
 Result<store::OpenedHistory> openHistory();
 
 /// Adds a finished document of `kind` ("compare", "bench", ...); `summary` is one line, `result` a verdict or empty.

@@ -1,18 +1,15 @@
 #include "app/window/comparison_service.h"
 
-#include <QDesktopServices>
-#include <QUrl>
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "app/composition/environment_check.h"
 #include "app/composition/measurement.h"
 #include "app/composition/run_history.h"
+#include "app/window/report_service.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/openssl_digest.h"
-#include "core/base/paths.h"
 #include "core/evaluate/inputs.h"
 #include "core/report/compare_json.h"
 #include "core/report/comparison_report.h"
@@ -31,8 +28,8 @@ std::string noteInHistory(const Json& document) {
 
 }  // namespace
 
-ComparisonService::ComparisonService(std::shared_ptr<SharedFacts> facts)
-    : m_facts(std::move(facts)), m_shared(std::make_shared<Shared>()) {}
+ComparisonService::ComparisonService(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings)
+    : m_facts(std::move(facts)), m_settings(std::move(settings)), m_shared(std::make_shared<Shared>()) {}
 
 worker::CompareCommand ComparisonService::command(const ui::CompareRequest& request) const {
     return {.plan = [self = *this, request](const ProgressCallback& progress,
@@ -46,6 +43,7 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     evaluate::ComparisonPlan plan;
     plan.a = {request.a, request.device};
     plan.b = {request.b, request.device};
+    plan.threads = m_settings->get().threads;
     plan.digests = makeOpensslDigest;
     AUTOGLM_TRY(const std::filesystem::path folder, model::resolveModel(request.model));
     AUTOGLM_TRY(plan.folder, model::openModelFolder(folder));
@@ -75,31 +73,25 @@ Result<ui::KeptReport> ComparisonService::keep(const evaluate::ComparisonResult&
     AUTOGLM_TRY(const std::string html, report::comparisonHtml(json));
     std::string name = "compare-" + utcNow() + ".html";
     std::erase(name, ':');
-    const std::filesystem::path folder = dataFolder() / "reports";
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail(errnoError(error.value(), "create", folder.string()));
-    kept.html = folder / name;
-    AUTOGLM_CHECK(writeFileAtomically(kept.html, html));
+    AUTOGLM_TRY(kept.html, keepPage(reportFolder(m_settings->get()), name, html));
     return kept;
 }
 
 Status ComparisonService::exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const {
-    AUTOGLM_TRY(const std::string text, report::comparisonFile(document(result), path, path.string()));
+    const Json json = document(result);
+    if (path.extension() == ".pdf") return writeRun("compare", json, "pdf", "this comparison", path);
+    AUTOGLM_TRY(const std::string text, report::comparisonFile(json, path, path.string()));
     return writeFileAtomically(path, text);
 }
 
-ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts) {
-    const ComparisonService service(std::move(facts));
+ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings) {
+    const ComparisonService service(std::move(facts), std::move(settings));
     using ResultPtr = std::shared_ptr<const evaluate::ComparisonResult>;
     return {.command = [service](const ui::CompareRequest& request) { return service.command(request); },
             .keep = [service](const ResultPtr& result) { return service.keep(*result); },
             .exportTo = [service](const ResultPtr& result,
                                   const std::filesystem::path& path) { return service.exportTo(*result, path); },
-            .openFile =
-                [](const std::filesystem::path& path) {
-                    return QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(path.string())));
-                }};
+            .openFile = openOnDesktop};
 }
 
 }  // namespace autoglm::app

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "app/window/model_service.h"
+#include "app/window/settings_store.h"
 #include "core/base/json.h"
 #include "ui/panes/compare_pane.h"
 
@@ -13,7 +14,7 @@ namespace autoglm::app {
 
 class ComparisonService {
   public:
-    explicit ComparisonService(std::shared_ptr<SharedFacts> facts);
+    ComparisonService(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings);
 
     worker::CompareCommand command(const ui::CompareRequest& request) const;
     Result<ui::KeptReport> keep(const evaluate::ComparisonResult& result) const;
@@ -30,10 +31,11 @@ class ComparisonService {
     Json document(const evaluate::ComparisonResult& result) const;
 
     std::shared_ptr<SharedFacts> m_facts;
+    std::shared_ptr<const SettingsStore> m_settings;
     std::shared_ptr<Shared> m_shared;
 };
 
 /// What the compare pane needs, on this installation.
-ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts);
+ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings);
 
 }  // namespace autoglm::app

@@ -7,6 +7,7 @@
 #include <QIcon>
 #include <QProcess>
 
+#include "app/composition/run_history.h"
 #include "app/window/comparison_service.h"
 #include "app/window/environment_service.h"
 #include "app/window/language.h"
@@ -14,21 +15,12 @@
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
+#include "app/window/report_service.h"
 #include "app/window/single_instance.h"
 #include "core/base/paths.h"
 #include "ui/widgets/theme.h"
 
-namespace {
-
 using namespace autoglm;
-
-ui::ThemeChoice themeNamed(const QString& name) {
-    if (name == QLatin1String("light")) return ui::ThemeChoice::Light;
-    if (name == QLatin1String("dark")) return ui::ThemeChoice::Dark;
-    return ui::ThemeChoice::System;
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
@@ -58,8 +50,12 @@ int main(int argc, char** argv) {
 
     const ui::LogServices log = app::startLogging();
     spdlog::info("autoglm-workbench {} with Qt {}", AUTOGLM_VERSION, qVersion());
-    app::applyLanguage(parser.value(language));
-    ui::applyTheme(application, themeNamed(parser.value(theme)));
+    const auto settings = std::make_shared<app::SettingsStore>(app::settingsPath());
+    const ui::Settings kept = settings->get();
+    // An option on the command line holds for this run.
+    app::applyLanguage(parser.isSet(language) ? parser.value(language) : kept.language);
+    ui::applyTheme(application, parser.isSet(theme) ? ui::themeNamed(parser.value(theme).toStdString()) : kept.theme);
+    app::useModelCache(kept.modelCache);
 
     const QString model = named.isEmpty() ? QStringLiteral("demo") : named;
     const auto facts = std::make_shared<app::SharedFacts>();
@@ -67,10 +63,12 @@ int main(int argc, char** argv) {
         {.engine = app::installedEngine(facts),
          .opener = app::modelByName(),
          .load = app::loadCommand,
-         .compare = app::compareServices(facts),
+         .compare = app::compareServices(facts, settings),
          .environment = app::environmentServices(),
          .models = app::modelServices(facts),
          .log = log,
+         .reports = app::reportServices(app::historyPath(), settings),
+         .settings = settings,
          .layout = app::WindowLayout(QString::fromStdString((configFolder() / "window.ini").string())),
          .restart =
              [&instance](const QString& again) {

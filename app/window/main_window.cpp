@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QDockWidget>
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/window/language.h"
 #include "app/window/rail.h"
 #include "app/window/status_line.h"
 #include "ui/bridge/background.h"
@@ -27,6 +29,7 @@
 #include "ui/models/wording.h"
 #include "ui/panes/live_pane.h"
 #include "ui/panes/quantize_pane.h"
+#include "ui/panes/settings_pane.h"
 #include "ui/panes/weights_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/segmented_control.h"
@@ -54,6 +57,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
       m_services(std::move(services)),
       m_model(model),
       m_controller({.engine = m_services.engine, .opener = m_services.opener}) {
+    if (!m_services.settings) m_services.settings = std::make_shared<SettingsStore>();
     setObjectName(QStringLiteral("mainWindow"));
     resize(1280, 800);
     setMinimumSize(960, 600);
@@ -95,7 +99,11 @@ void MainWindow::buildPanes() {
     addPage(m_console, QStringLiteral("console"), QT_TR_NOOP("Console"));
     addPage(m_quantize, QStringLiteral("quantize"), QT_TR_NOOP("Quantize"));
     addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
+    auto* reports = new ui::ReportsPane(m_controller, m_services.reports, central);
+    connect(m_compare, &ui::ComparePane::reportKept, reports, &ui::ReportsPane::refresh);
+    addPage(reports, QStringLiteral("reports"), QT_TR_NOOP("Reports"));
     addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
+    addPage(makeSettingsPane(central), QStringLiteral("settings"), QT_TR_NOOP("Settings"));
     connect(m_weights, &ui::WeightsPane::loadAsked, this,
             [this](const QString& model, model::Precision precision, std::int64_t contextTokens) {
                 m_contextTokens = contextTokens;
@@ -133,6 +141,48 @@ void MainWindow::buildPanes() {
     m_liveDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     addDockWidget(Qt::RightDockWidgetArea, m_liveDock);
     resizeDocks({m_liveDock}, {340}, Qt::Horizontal);
+    giveSettings(m_services.settings->get());
+}
+
+ui::Pane* MainWindow::makeSettingsPane(QWidget* parent) {
+    auto* pane = new ui::SettingsPane(m_controller, m_services.settings->get(),
+                                      {.file = m_services.settings->path(),
+                                       .notice = m_services.settings->notice(),
+                                       .defaultReportFolder = reportFolder({}),
+                                       .defaultModelCache = defaultModelCache(),
+                                       .checkFolder = checkFolder},
+                                      parent);
+    connect(pane, &ui::SettingsPane::settingsChanged, this, &MainWindow::applySettings);
+    return pane;
+}
+
+void MainWindow::applySettings(const ui::Settings& settings) {
+    const ui::Settings before = m_services.settings->get();
+    m_services.settings->set(settings);
+    if (settings.language != before.language) applyLanguage(settings.language);
+    if (settings.theme != before.theme)
+        ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), settings.theme);
+    if (settings.modelCache != before.modelCache) useModelCache(settings.modelCache);
+    giveSettings(settings);
+    ui::inBackground(
+        this, [store = m_services.settings] { return store->save(); },
+        [this](const Status& saved) {
+            if (!saved)
+                m_banner->showMessage(
+                    {.title = tr("The settings were not kept"), .sentence = sentenceOf(saved.error())});
+        });
+}
+
+void MainWindow::giveSettings(const ui::Settings& settings) {
+    // Panes take these by setters of their own where they have them.
+    const auto giveBudgets = [&](auto& pane) {
+        if constexpr (requires { pane.setBudgets(settings.budgets); }) pane.setBudgets(settings.budgets);
+    };
+    const auto giveThresholds = [&](auto& pane) {
+        if constexpr (requires { pane.setThresholds(settings.thresholds); }) pane.setThresholds(settings.thresholds);
+    };
+    giveBudgets(*m_compare);
+    giveThresholds(*m_live);
 }
 
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {
@@ -230,6 +280,7 @@ void MainWindow::setModel(const QString& model) {
 void MainWindow::load() {
     worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
     command.contextLength = m_contextTokens;
+    command.threads = m_services.settings->get().threads;
     const auto run = m_controller.submit(std::move(command));
     if (!run)
         reportLoadError(run.error());
@@ -412,6 +463,11 @@ void MainWindow::showEvent(QShowEvent* event) {
     QTimer::singleShot(0, this, [this] {
         setModel(m_model);
         load();
+        const std::string& notice = m_services.settings->notice();
+        if (!notice.empty())
+            m_banner->showMessage({.kind = ui::BannerKind::Notice,
+                                   .title = tr("The settings were damaged"),
+                                   .sentence = QString::fromStdString(notice)});
     });
 }
 

@@ -7,12 +7,14 @@
 #include <functional>
 #include <vector>
 
+#include "app/window/settings_store.h"
 #include "app/window/window_layout.h"
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
 #include "ui/panes/log_pane.h"
 #include "ui/panes/model_services.h"
+#include "ui/panes/reports_pane.h"
 
 class QAction;
 class QComboBox;
@@ -43,6 +45,8 @@ struct WindowServices {
     ui::EnvironmentServices environment{};
     ui::ModelServices models{};
     ui::LogServices log{};
+    ui::ReportServices reports{};
+    std::shared_ptr<SettingsStore> settings{};  ///< none: kept in memory alone
     WindowLayout layout{{}};
     /// Starts the program anew on this model and ends this one; none: not offered.
     std::function<void(const QString& model)> restart{};
@@ -81,6 +85,10 @@ class MainWindow : public QMainWindow {
     QAction* makeAction(const QString& name, const QString& iconName, const QList<QKeySequence>& shortcuts);
 
     void setModel(const QString& model);
+    ui::Pane* makeSettingsPane(QWidget* parent);
+    void applySettings(const ui::Settings& settings);
+    void giveSettings(const ui::Settings& settings);
+
     void load();
     void toggleLoad();
     void openModel();

@@ -88,6 +88,21 @@ Result<std::vector<Budget>> parseBudgets(std::string_view text) {
     return budgets;
 }
 
+std::string budgetsText(const std::vector<Budget>& budgets) {
+    std::vector<std::string> parts;
+    for (const BudgetKind& kind : kinds) {
+        const auto budget = std::ranges::find(budgets, kind.name, &Budget::name);
+        if (budget == budgets.end()) {
+            parts.push_back(concat(kind.key, "=off"));
+        } else if (budget->limit != kind.defaultLimit) {
+            std::array<char, 32> digits{};
+            const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), budget->limit).ptr;
+            parts.push_back(concat(kind.key, "=", std::string_view(digits.data(), end)));
+        }
+    }
+    return join(parts, ",");
+}
+
 const char* outcomeName(Outcome outcome) {
     switch (outcome) {
         case Outcome::Pass:

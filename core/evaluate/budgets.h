@@ -40,6 +40,9 @@ std::vector<Budget> defaultBudgets();
 /// "kld=0.02,speedup=1.2": the defaults with these limits in their place; "name=off" leaves one out.
 Result<std::vector<Budget>> parseBudgets(std::string_view text);
 
+/// What parseBudgets() reads back as `budgets`: the limits that differ from the defaults.
+std::string budgetsText(const std::vector<Budget>& budgets);
+
 enum class Outcome { Pass, Fail, Inconclusive };
 const char* outcomeName(Outcome outcome);  ///< "pass", "fail", "inconclusive"
 

@@ -6,6 +6,7 @@
 #include "core/report/csv.h"
 #include "core/report/document.h"
 #include "core/report/markdown.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::report {
 namespace {
@@ -84,18 +85,21 @@ std::string reasonsText(const Json& document, const std::string& bullet) {
 
 }  // namespace
 
-Result<std::string> benchTable(const Json& document) {
-    AUTOGLM_CHECK(checkDocument(document, "bench"));
-    std::vector<TextTable::Column> columns;
+FigureTable benchFigures(const Json& document) {
+    FigureTable table;
     for (const std::string& title : titles()) {
         const bool isNumber =
             title == "params" || title == "weights" || title == "threads" || title == "tok/s" || title == "MBU";
-        columns.push_back({title, isNumber ? Align::Right : Align::Left});
+        table.columns.push_back({title, isNumber ? Align::Right : Align::Left});
     }
-    TextTable table(columns);
     for (const Json& result : listAt(document, "/results"))
-        table.addRow(cells(document, result));
-    std::string out = table.text();
+        table.rows.push_back(cells(document, result));
+    return table;
+}
+
+Result<std::string> benchTable(const Json& document) {
+    AUTOGLM_CHECK(checkDocument(document, "bench"));
+    std::string out = benchFigures(document).text();
     if (const auto bandwidth = numberAt(document, "/read_bandwidth_bytes_per_s"))
         out += concat("\nread bandwidth ", bytesText(bandwidth),
                       "/s; ± is the sample standard deviation over repetitions\n");

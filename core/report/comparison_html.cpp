@@ -172,10 +172,20 @@ std::string validitySection(const Json& document) {
                   "</p>", body, "</div>\n");
 }
 
+std::string plotFigure(const Plot& plot) {
+    std::string legend;
+    for (const PlotKey& key : plot.keys)
+        legend +=
+            concat("<span class=\"key\"><i class=\"swatch ", key.style, "\"></i>", escapeMarkup(key.text), "</span>");
+    return concat("<figure class=\"", plot.width == PlotWidth::Full ? "wide" : "", "\"><figcaption><b>",
+                  escapeMarkup(plot.title), "</b>", legend, "</figcaption>", plot.svg, "</figure>\n");
+}
+
 std::string plotSection(const Json& document) {
-    const std::string plots = latencyByTokenFigure(document) + latencyDistributionFigure(document) +
-                              blockRatioFigure(document) + memoryFigure(document) + divergenceStripFigure(document);
-    return plots.empty() ? std::string() : concat("<h2>Plots</h2>\n<div class=\"plots\">", plots, "</div>\n");
+    std::string figures;
+    for (const Plot& plot : comparisonPlots(document))
+        figures += plotFigure(plot);
+    return figures.empty() ? std::string() : concat("<h2>Plots</h2>\n<div class=\"plots\">", figures, "</div>\n");
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include "core/base/text_format.h"
 #include "core/measure/statistics.h"
 #include "core/report/document.h"
-#include "core/report/markup.h"
 #include "core/report/svg_chart.h"
 
 namespace autoglm::report {
@@ -16,21 +15,6 @@ namespace {
 constexpr int halfWidth = 520;
 constexpr int fullWidth = 1064;
 constexpr std::array<const char*, 2> armStyle = {"a", "b"};
-
-struct Key {
-    const char* style;
-    std::string text;
-};
-
-std::string figure(const std::string& title, const std::vector<Key>& keys, const std::string& svg,
-                   const std::string& style = {}) {
-    std::string legend;
-    for (const Key& key : keys)
-        legend +=
-            concat("<span class=\"key\"><i class=\"swatch ", key.style, "\"></i>", escapeMarkup(key.text), "</span>");
-    return concat("<figure class=\"", style, "\"><figcaption><b>", escapeMarkup(title), "</b>", legend, "</figcaption>",
-                  svg, "</figure>\n");
-}
 
 std::string armKey(const Json& document, std::size_t arm) {
     return concat(arm == 0 ? "A " : "B ", precisionTitle(listAt(document, "/arms").at(arm)));
@@ -95,11 +79,9 @@ std::vector<Component> memoryComponents(const Json& arm) {
     return {{"weights", "c1", weights}, {"KV cache", "c2", cache}, {"workspace", "c3", std::max(rest, 0.0)}};
 }
 
-}  // namespace
-
-std::string latencyByTokenFigure(const Json& document) {
+Plot latencyByTokenFigure(const Json& document) {
     std::vector<Quantiles> arms;
-    std::vector<Key> keys;
+    std::vector<PlotKey> keys;
     double tokens = 1;
     double top = 0;
     for (std::size_t i = 0; i < std::min<std::size_t>(listAt(document, "/arms").size(), 2); ++i) {
@@ -116,13 +98,13 @@ std::string latencyByTokenFigure(const Json& document) {
     for (std::size_t i = 0; i < arms.size(); ++i)
         chart.line(arms[i].middle, armStyle[i]);
     keys.push_back({"none", "median and 10–90 % of the runs"});
-    return figure("Time per token, ms, by token index", keys,
-                  chart.finish("Time per token of both arms over the token index"));
+    return Plot{"Time per token, ms, by token index", keys,
+                chart.finish("Time per token of both arms over the token index"), PlotWidth::Half};
 }
 
-std::string latencyDistributionFigure(const Json& document) {
+Plot latencyDistributionFigure(const Json& document) {
     std::vector<std::vector<double>> arms;
-    std::vector<Key> keys;
+    std::vector<PlotKey> keys;
     double low = 1e300;
     double high = 0;
     for (std::size_t i = 0; i < std::min<std::size_t>(listAt(document, "/arms").size(), 2); ++i) {
@@ -152,11 +134,11 @@ std::string latencyDistributionFigure(const Json& document) {
         curve.push_back({arms[i].back(), 100});
         chart.line(curve, armStyle[i]);
     }
-    return figure("Share of tokens, %, that came within a time, ms", keys,
-                  chart.finish("Distribution of inter-token latency"));
+    return Plot{"Share of tokens, %, that came within a time, ms", keys,
+                chart.finish("Distribution of inter-token latency"), PlotWidth::Half};
 }
 
-std::string blockRatioFigure(const Json& document) {
+Plot blockRatioFigure(const Json& document) {
     const std::string at = "/paired/decode_rate_ratio";
     const std::vector<double> blocks = numbersAt(document, at + "/block_ratios");
     const auto mean = estimateAt(document, at);
@@ -176,12 +158,13 @@ std::string blockRatioFigure(const Json& document) {
     chart.segment({0.5, mean->value}, {right, mean->value}, "mean");
     for (std::size_t i = 0; i < blocks.size(); ++i)
         chart.dot({static_cast<double>(i + 1), blocks[i]}, 3.2, "b");
-    return figure("Decode rate, B over A, by block",
-                  {{"b", "block"}, {"interval", "mean and 95 % interval"}, {"noise", "noise floor around 1"}},
-                  chart.finish("Ratio of decode rates of every block with mean, interval and noise floor"));
+    return Plot{"Decode rate, B over A, by block",
+                {{"b", "block"}, {"interval", "mean and 95 % interval"}, {"noise", "noise floor around 1"}},
+                chart.finish("Ratio of decode rates of every block with mean, interval and noise floor"),
+                PlotWidth::Half};
 }
 
-std::string memoryFigure(const Json& document) {
+Plot memoryFigure(const Json& document) {
     const Json& arms = listAt(document, "/arms");
     double largest = 0;
     for (const Json& arm : arms)
@@ -204,12 +187,13 @@ std::string memoryFigure(const Json& document) {
         chart.segment({tick, 0}, {tick, 2}, "grid");
         chart.label({tick, 0}, shortText(tick + 0.0), Anchor::Middle, 0, 15);
     }
-    return figure(concat("Peak memory, ", isLarge ? "GB" : "MB", ", by component"),
-                  {{"c1 grey", "weights"}, {"c2 grey", "KV cache"}, {"c3 grey", "workspace and the rest"}},
-                  chart.finish("Peak memory of both arms by component"));
+    return Plot{concat("Peak memory, ", isLarge ? "GB" : "MB", ", by component"),
+                {{"c1 grey", "weights"}, {"c2 grey", "KV cache"}, {"c3 grey", "workspace and the rest"}},
+                chart.finish("Peak memory of both arms by component"),
+                PlotWidth::Half};
 }
 
-std::string divergenceStripFigure(const Json& document) {
+Plot divergenceStripFigure(const Json& document) {
     const Json& strip = listAt(document, "/quality/strip");
     double low = 1e300;
     double high = 0;
@@ -235,11 +219,20 @@ std::string divergenceStripFigure(const Json& document) {
         if (mean > 0) chart.bar({from, floor}, {to, mean}, "b");
         if (largest > 0) chart.segment({from, largest}, {to, largest}, "peak");
     }
-    std::vector<Key> keys = {{"b", "mean of the bucket"}, {"peak", "largest"}};
+    std::vector<PlotKey> keys = {{"b", "mean of the bucket"}, {"peak", "largest"}};
     if (const auto p99 = numberAt(document, "/quality/kld/p99"))
         keys.push_back({"none", concat("P99 of all tokens ", fixed(*p99, decimalsFor({*p99, {}, {}})), " nats")});
-    return figure(concat("KL divergence, nats", kind == ScaleKind::Log ? " (log)" : "", ", by position in the text"),
-                  keys, chart.finish("KL divergence of B from A by position in the text"), "wide");
+    return Plot{concat("KL divergence, nats", kind == ScaleKind::Log ? " (log)" : "", ", by position in the text"),
+                keys, chart.finish("KL divergence of B from A by position in the text"), PlotWidth::Full};
+}
+
+}  // namespace
+
+std::vector<Plot> comparisonPlots(const Json& document) {
+    std::vector<Plot> plots = {latencyByTokenFigure(document), latencyDistributionFigure(document),
+                               blockRatioFigure(document), memoryFigure(document), divergenceStripFigure(document)};
+    std::erase_if(plots, [](const Plot& plot) { return plot.svg.empty(); });
+    return plots;
 }
 
 }  // namespace autoglm::report

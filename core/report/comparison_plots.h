@@ -1,17 +1,29 @@
-// The plots of a comparison as HTML figures with inline SVG, made from the raw samples of its document. Pure; any
-// thread. A figure without data is left out. Private to core/report.
+// The plots of a comparison, made from the raw samples of its document: title, legend and the chart as SVG whose
+// colours come from CSS classes (resources/report/report.css names them; a page or a printer defines them). Pure; any
+// thread. A plot without data is left out.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/json.h"
 
 namespace autoglm::report {
 
-std::string latencyByTokenFigure(const Json& document);       ///< median and 10 to 90 % band over the runs
-std::string latencyDistributionFigure(const Json& document);  ///< share of gaps up to a time
-std::string blockRatioFigure(const Json& document);           ///< each block, mean, interval, noise floor
-std::string memoryFigure(const Json& document);               ///< weights, KV cache, the rest
-std::string divergenceStripFigure(const Json& document);      ///< KLD by position in the text
+struct PlotKey {
+    const char* style;  ///< CSS class of the swatch; "none": words alone
+    std::string text;
+};
+
+enum class PlotWidth { Half, Full };
+
+struct Plot {
+    std::string title;
+    std::vector<PlotKey> keys;
+    std::string svg;
+    PlotWidth width = PlotWidth::Half;
+};
+
+std::vector<Plot> comparisonPlots(const Json& document);
 
 }  // namespace autoglm::report

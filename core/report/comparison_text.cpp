@@ -5,6 +5,7 @@
 #include "core/report/comparison_report.h"
 #include "core/report/comparison_rows.h"
 #include "core/report/document.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::report {
 namespace {
@@ -29,29 +30,6 @@ std::string verdictText(const Json& document) {
     return out + "\n" + table.text();
 }
 
-std::string metricsText(const Json& document) {
-    const Json& arms = listAt(document, "/arms");
-    const auto title = [&](std::size_t i) {
-        return i < arms.size() ? textAt(arms[i], "/name") + " " + precisionTitle(arms[i]) : std::string();
-    };
-    TextTable table({{"metric"},
-                     {title(0), Align::Right},
-                     {title(1), Align::Right},
-                     {"B vs A", Align::Right},
-                     {"95 % interval"},
-                     {""}});
-    for (const auto& rows :
-         {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
-        for (const MetricRow& row : rows) {
-            const bool isAlone = !row.a && !row.b;
-            const int decimals = rowDecimals(row);
-            table.addRow({row.name + (row.unit.empty() ? "" : ", " + row.unit),
-                          isAlone ? "" : valueText(row.a, decimals), isAlone ? "" : valueText(row.b, decimals),
-                          changeText(row), intervalText(row), row.difference});
-        }
-    return "\n" + table.text();
-}
-
 std::string answersText(const Json& document) {
     std::string out;
     for (const Json& answer : listAt(document, "/answers")) {
@@ -74,9 +52,34 @@ std::string doubtsText(const Json& document) {
 
 }  // namespace
 
+FigureTable comparisonFigures(const Json& document) {
+    const Json& arms = listAt(document, "/arms");
+    const auto title = [&](std::size_t i) {
+        return i < arms.size() ? textAt(arms[i], "/name") + " " + precisionTitle(arms[i]) : std::string();
+    };
+    FigureTable table{{{"metric"},
+                       {title(0), Align::Right},
+                       {title(1), Align::Right},
+                       {"B vs A", Align::Right},
+                       {"95 % interval"},
+                       {""}},
+                      {}};
+    for (const auto& rows :
+         {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
+        for (const MetricRow& row : rows) {
+            const bool isAlone = !row.a && !row.b;
+            const int decimals = rowDecimals(row);
+            table.rows.push_back({row.name + (row.unit.empty() ? "" : ", " + row.unit),
+                                  isAlone ? "" : valueText(row.a, decimals), isAlone ? "" : valueText(row.b, decimals),
+                                  changeText(row), intervalText(row), row.difference});
+        }
+    return table;
+}
+
 Result<std::string> comparisonText(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
-    return verdictText(document) + metricsText(document) + answersText(document) + doubtsText(document);
+    return verdictText(document) + "\n" + comparisonFigures(document).text() + answersText(document) +
+           doubtsText(document);
 }
 
 }  // namespace autoglm::report

@@ -121,4 +121,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>autoglm::ui::ReportsPane</name>
+    <message numerus="yes">
+        <source>%n runs were deleted</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+</context>
 </TS>

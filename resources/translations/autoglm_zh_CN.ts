@@ -135,6 +135,97 @@
     </message>
 </context>
 <context>
+    <name>Glossary</name>
+    <message>
+        <source>TTFT</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time to first token: from sending a prompt to the first token of the answer. Grows with the length of the prompt.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Prefill</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reading the prompt: many tokens at once, bound by arithmetic.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Decode</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Writing the answer token by token: every step reads all weights once, so it is bound by memory bandwidth and gains from smaller weights.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>P50, P99</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The time that half, or 99 of 100, of the tokens did not exceed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation type="unfinished">KV cache</translation>
+    </message>
+    <message>
+        <source>Keys and values of the tokens so far; its memory grows with the length of the context.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>INT8 (W8A16)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Weights as 8-bit integers with one scale per output channel, activations in 16 bits. Embedding and norms stay as they are.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KLD</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Kullback-Leibler divergence in nats per token: how far the predictions of arm B lie from those of arm A over the same text. 0: identical.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Same token</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How often both arms hold the same token for the likeliest.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation type="unfinished">困惑度</translation>
+    </message>
+    <message>
+        <source>How surprised a model is by a text; e to the mean negative log-likelihood per token. Lower is better; comparable for the same tokenizer only.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>MBU</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Memory bandwidth utilization: the bytes of weights that decoding reads per second, as a share of what the memory can deliver.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How much two measurements of the same arm differ here and now. A smaller difference between the arms cannot be told from chance.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>Debug</source>
@@ -200,6 +291,351 @@
         <translation>
             <numerusform>%n 个张量，%1：embedding、norm 和 bias</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message>
+        <source>metric</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>B vs A</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>faster</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>slower</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Decode rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time to first token</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time per output token</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Inter-token latency, P50</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Inter-token latency, P99</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Prefill rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Memory bandwidth used</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Load time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">权重</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation type="unfinished">KV cache</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation type="unfinished">困惑度</translation>
+    </message>
+    <message>
+        <source>Perplexity ratio, logarithm</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Task accuracy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KL divergence, mean</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KL divergence, median</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KL divergence, P99</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>KL divergence, largest</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Same most likely token</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Change of the right token's probability</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>params</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>precision</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>weights</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>device</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>threads</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>valid</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation type="unfinished">%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Same</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cannot tell</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation type="unfinished">指标</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Second run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Second against first (95 %)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Report in one file</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As llama-bench</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Printed report</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pass</source>
+        <translation type="unfinished">通过</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Inconclusive</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SettingsPane</name>
+    <message>
+        <source>Language and look</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Budgets of a comparison</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Time to first token</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>An answer should begin within this time.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Request, P99</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>99 of 100 requests should be answered end to end within this time.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Generation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>At least this many tokens should come per second.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Device memory</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No more of the device's memory should be in use.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No more of all requests should be answered with an error.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Error against a reference</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Largest relative L2 error of FP32 logits against a reference.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The mean KL divergence of B from A per token is at most this.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>B picks the same most likely token as A at least this often.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The perplexity of B is at most this many times that of A.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>B solves at most this many points less of the tasks than A.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>B decodes at least this many times as fast as A.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>B needs at most this share of the device's memory.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -297,7 +733,7 @@
         <translation>%1。已计算哈希；部分文件没有可对照的预期值。</translation>
     </message>
     <message>
-        <source>%1. Not checked yet: a load or &apos;Verify hashes&apos; does.</source>
+        <source>%1. Not checked yet: a load or 'Verify hashes' does.</source>
         <translation>%1。尚未校验：加载或“校验哈希”时会校验。</translation>
     </message>
 </context>
@@ -570,6 +1006,58 @@
         <source>What was dropped is no model that can be loaded</source>
         <translation>拖入的内容不是可加载的模型</translation>
     </message>
+    <message>
+        <source>Reports</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The settings were not kept</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The settings were damaged</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show live charts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The device was lost</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>After this error of CUDA the program cannot use the device any more. Start it anew; model, layout and what you typed come back.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 was to be opened, and the engine is at work. Open it when that has ended.</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -590,8 +1078,15 @@
         <translation>已用 %1 / %2</translation>
     </message>
     <message>
-        <source>Memory of the weights, of the last answer&apos;s KV cache, and of this program beside what the machine has</source>
+        <source>Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has</source>
         <translation>权重、上一个回答的 KV cache 以及本程序占用的内存，与本机内存总量</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::CommandPalette</name>
+    <message>
+        <source>Type what you want to do</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -699,6 +1194,10 @@
     <message>
         <source>No program opens the report here</source>
         <translation>此处没有可打开报告的程序</translation>
+    </message>
+    <message>
+        <source>Printed report (*.pdf)</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -928,6 +1427,29 @@
     <message>
         <source>%1 for queries, %2 for keys and values, dimension %3</source>
         <translation>query 头 %1 个，KV 头 %2 个，每头维度 %3</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>From a folder to a report</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Check the environment, load a model (drop its folder onto the window), ask it something, compare two precisions, export the report. Hover anything for its full value; everything shown can be selected and copied.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1224,6 +1746,274 @@
     <message>
         <source>Memory: %1</source>
         <translation>内存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::ReportsPane</name>
+    <message>
+        <source>The history could not be read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The history was damaged</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing was measured yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every comparison and benchmark is kept here, from this window and from the command line: to read again, to compare with a later one, to export. Compare two precisions to see the first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Select two runs of the same kind with Ctrl and a click</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Select one comparison: only these have a page to read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 of %2 runs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run could not be opened</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The two runs could not be compared</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run was not deleted</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n runs were deleted</source>
+        <translation type="unfinished">
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>They can be brought back now; after 30 days they are gone for good.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The run was not brought back</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The report was not written</source>
+        <translation type="unfinished">报告未能写入</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation type="unfinished">导出报告</translation>
+    </message>
+    <message>
+        <source>'%1' has no known ending; name it as the dialog offers</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The report was written</source>
+        <translation type="unfinished">报告已写入</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">打开</translation>
+    </message>
+    <message>
+        <source>No program opens the report here</source>
+        <translation type="unfinished">此处没有可打开报告的程序</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Read the history again (F5)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Compare two</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Open report</source>
+        <translation type="unfinished">打开报告</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every result</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::RunDetails</name>
+    <message>
+        <source>What changed from the first run to the second</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>First: %1
+Second: %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Select a run to see what it measured, or two of one kind to compare them.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Data (JSON)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Copy the table, or the data, as it stands here</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::SettingsPane</name>
+    <message>
+        <source>'%1' is no number of threads: type a whole number from 0 to %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>'%1' cannot be drawn: type a number above 0</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>'%1' is no limit: type a number of 0 or more</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>'%1' is no full path: begin with /, or choose a folder</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Changes hold until the window is closed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Switched at once.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Used from the next load and comparison on; 0 is one thread per physical core.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where the report of every comparison is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where models named by their id are looked for.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished">个百分点</translation>
     </message>
 </context>
 <context>

@@ -26,11 +26,11 @@ const std::map<QString, std::set<QString>> allowed = {
       "core/worker"}},
     {"ui/models",
      {"ui/bridge", "core/base", "core/environment", "core/model", "core/measure", "core/engine", "core/evaluate",
-      "core/report", "core/worker"}},
+      "core/report", "core/store", "core/worker"}},
     {"ui/widgets", {"ui/models", "ui/bridge", "core/base", "core/environment", "core/model", "core/evaluate"}},
     {"ui/panes",
      {"ui/widgets", "ui/models", "ui/bridge", "core/base", "core/environment", "core/model", "core/evaluate",
-      "core/engine", "core/text", "core/report", "core/worker"}},
+      "core/engine", "core/text", "core/report", "core/store", "core/worker"}},
 };
 
 struct Include {

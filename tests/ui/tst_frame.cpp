@@ -137,7 +137,7 @@ void TestFrame::layoutIsKept() {
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("window.ini"));
     {
-        WindowHarness harness({}, QStringLiteral("alphabet"), file);
+        WindowHarness harness({}, QStringLiteral("alphabet"), {}, file);
         QTRY_COMPARE(harness.state(), WorkerState::Ready);
         harness.window.resize(960, 650);
         QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
@@ -145,7 +145,7 @@ void TestFrame::layoutIsKept() {
         harness.find<QAction>("action.live")->trigger();
         harness.window.close();
     }
-    WindowHarness again({}, QStringLiteral("alphabet"), file);
+    WindowHarness again({}, QStringLiteral("alphabet"), {}, file);
     QTRY_COMPARE(again.state(), WorkerState::Ready);
     QCOMPARE(again.window.size(), QSize(960, 650));
     QVERIFY(again.find<QToolButton>("rail.log")->isChecked());
@@ -162,7 +162,7 @@ void TestFrame::nonsenseLayoutChangesNothing() {
     file.write(
         "[window]\ngeometry=@ByteArray(xx)\ndocks=7\npane=nowhere\n[columns]\nlog.table=@ByteArray(\\0)\n\x01\x02");
     file.close();
-    WindowHarness harness({}, QStringLiteral("alphabet"), path);
+    WindowHarness harness({}, QStringLiteral("alphabet"), {}, path);
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QVERIFY(harness.find<QToolButton>("rail.console")->isChecked());
     QVERIFY(harness.find<QDockWidget>("live.dock")->isVisible());
@@ -173,7 +173,7 @@ void TestFrame::lostDeviceOffersARestart() {
     const QString file = folder.filePath(QStringLiteral("window.ini"));
     {
         WindowHarness harness({.decodeError = Error{ErrorCode::Device, "illegal memory access", "cuda:0"}},
-                              QStringLiteral("alphabet"), file);
+                              QStringLiteral("alphabet"), {}, file);
         harness.facts->devices.push_back({"cuda:0", "scripted GPU", "9.0", 80'000'000'000, {"fp32", "fp16", "bf16"}});
         QTRY_COMPARE(harness.state(), WorkerState::Ready);
         QTest::keyClick(harness.find<QComboBox>("toolbar.device"), Qt::Key_Down);
@@ -186,7 +186,7 @@ void TestFrame::lostDeviceOffersARestart() {
         harness.click("banner.action");
         QCOMPARE(harness.restarted, "alphabet");
     }
-    WindowHarness again({}, QStringLiteral("alphabet"), file);
+    WindowHarness again({}, QStringLiteral("alphabet"), {}, file);
     QCOMPARE(again.typed(), "abc");
 }
 

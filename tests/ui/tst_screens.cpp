@@ -7,9 +7,13 @@
 #include <QTabWidget>
 #include <QTableView>
 
+#include "app/composition/run_history.h"
 #include "app/window/language.h"
 #include "core/base/paths.h"
+#include "core/report/bench_json.h"
+#include "core/report/compare_json.h"
 #include "tests/ui/window_harness.h"
+#include "tests/unit/report/sample_documents.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
@@ -37,6 +41,18 @@ QStringList clipped(const QWidget& window) {
         if (isTooLow || isTooNarrow) out << label->objectName() + QStringLiteral(": ") + label->text();
     }
     return out;
+}
+
+/// Two comparisons and a benchmark.
+void fillHistory(const std::filesystem::path& path) {
+    auto opened = store::History::open(path);
+    VERIFY_OK(opened);
+    const Json comparison = report::comparisonToJson(sampleComparison());
+    for (const Json& document : {comparison, report::benchToJson(sampleBench()), comparison}) {
+        const std::string kind = document.contains("arms") ? "compare" : "bench";
+        VERIFY_OK(
+            app::remember(opened->history, kind, document, app::summaryOf(document, kind), app::resultOf(document)));
+    }
 }
 
 }  // namespace
@@ -99,6 +115,23 @@ void TestScreens::everyState() {
     QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
     QTRY_COMPARE(harness.find<QTableView>("log.table")->model()->rowCount(), 3);
     shoot("log");
+    QTest::mouseClick(harness.find<QWidget>("rail.reports"), Qt::LeftButton);
+    auto* runs = harness.find<QTableView>("reports.table");
+    QTRY_VERIFY(harness.find<QWidget>("reports.again")->isVisible());
+    shoot("reports-empty");
+    fillHistory(harness.history);
+    harness.click("reports.again");
+    QTRY_COMPARE(runs->model()->rowCount(), 3);
+    runs->selectRow(0);
+    auto* figures = harness.find<QTableView>("reports.figures");
+    QTRY_VERIFY(figures->model()->rowCount() > 0);
+    shoot("reports-run");
+    runs->selectionModel()->select(runs->model()->index(2, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    harness.click("reports.compare");
+    QTRY_COMPARE(figures->model()->columnCount(), 5);
+    shoot("reports-diff");
+    QTest::mouseClick(harness.find<QWidget>("rail.settings"), Qt::LeftButton);
+    shoot("settings");
     QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
     shoot("compare-empty");
     harness.gate->close();

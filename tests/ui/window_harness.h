@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "app/window/main_window.h"
+#include "app/window/report_service.h"
 #include "core/base/openssl_digest.h"
 #include "core/model/model_sources.h"
 #include "tests/worker/worker_harness.h"
@@ -103,8 +104,10 @@ inline std::vector<environment::Finding> someFindings() {
 class WindowHarness {
   public:
     explicit WindowHarness(engine::ScriptedBehaviour behaviour = {}, const QString& model = QStringLiteral("alphabet"),
+                           std::shared_ptr<app::SettingsStore> store = std::make_shared<app::SettingsStore>(),
                            const QString& layoutFile = {})
         : gate(std::make_shared<engine::StepGate>()),
+          settings(std::move(store)),
           window(services(withGate(std::move(behaviour)), layoutFile), model) {
         window.show();
     }
@@ -131,6 +134,9 @@ class WindowHarness {
     }
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
+    const std::shared_ptr<app::SettingsStore> settings;
+    const TemporaryFolder home;
+    const std::filesystem::path history = home / "history.sqlite";
     std::filesystem::path opened;
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
@@ -206,8 +212,18 @@ class WindowHarness {
                             opened = path;
                             return opens;
                         }},
+            .reports = reports(),
+            .settings = settings,
             .layout = app::WindowLayout(layoutFile),
             .restart = [this](const QString& again) { restarted = again; }};
+    }
+    ui::ReportServices reports() {
+        ui::ReportServices services = app::reportServices(history, settings);
+        services.openFile = [this](const std::filesystem::path& path) {
+            opened = path;
+            return opens;
+        };
+        return services;
     }
 };
 

@@ -1,6 +1,7 @@
 #include "ui/models/table_filter.h"
 
 #include <QStringList>
+#include <algorithm>
 
 namespace autoglm::ui {
 
@@ -20,11 +21,17 @@ QString tableText(const QAbstractItemModel& model, const QList<int>& rows) {
     lines << cells.join(QLatin1Char('\t'));
     const auto add = [&](int row) {
         cells.clear();
-        for (int column = 0; column < model.columnCount(); ++column)
-            cells << model.index(row, column).data().toString().replace(QLatin1Char('\n'), QLatin1Char(' '));
+        for (int column = 0; column < model.columnCount(); ++column) {
+            QString cell = model.index(row, column).data().toString();
+            for (const char breaking : {'\t', '\n', '\r'})
+                cell.replace(QLatin1Char(breaking), QLatin1Char(' '));
+            cells << cell;
+        }
         lines << cells.join(QLatin1Char('\t'));
     };
-    for (const int row : rows)
+    QList<int> inOrder = rows;
+    std::ranges::sort(inOrder);
+    for (const int row : inOrder)
         add(row);
     for (int row = 0; rows.isEmpty() && row < model.rowCount(); ++row)
         add(row);

@@ -13,6 +13,7 @@ struct ThemeColors {
 };
 
 enum class Theme { Light, Dark };
+enum class ThemeChoice { System, Light, Dark };
 
 const ThemeColors& themeColors(Theme theme);
 

@@ -308,6 +308,7 @@ void ComparePane::keepReport() {
                 return;
             }
             m_report = kept->html;
+            emit reportKept();
             if (!kept->notice.empty())
                 emit messageRaised({.kind = BannerKind::Notice,
                                     .title = tr("The report was kept"),
@@ -332,8 +333,8 @@ void ComparePane::exportReport() {
     dialog->setObjectName(QStringLiteral("compare.exportDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters(
-        {tr("Report in one file (*.html)"), tr("Markdown (*.md)"), tr("Table (*.csv)"), tr("Data (*.json)")});
+    dialog->setNameFilters({tr("Report in one file (*.html)"), tr("Markdown (*.md)"), tr("Table (*.csv)"),
+                            tr("Data (*.json)"), tr("Printed report (*.pdf)")});
     dialog->setDefaultSuffix(QStringLiteral("html"));
     dialog->selectFile(QStringLiteral("autoglm-report.html"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, result = m_result](const QString& file) {

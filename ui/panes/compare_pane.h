@@ -53,6 +53,9 @@ class ComparePane : public Pane {
     void run() override;
     bool canRun(const ActionState& actions) const override { return actions.compare; }
 
+  signals:
+    void reportKept();
+
   protected:
     void changeEvent(QEvent* event) override;
 

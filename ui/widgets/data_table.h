@@ -1,5 +1,6 @@
-// The long table of the window: sorted by its header, elided in the middle, copied as tab-separated text (Ctrl+C copies
-// the selected rows, or all). Column widths stay through changes of content. GUI thread.
+// A table as every pane shows it: rows selected, figures of one width, states (models/table_text.h) as icons, sorted by
+// its header. Ctrl+C copies the selected rows, or all, as tab-separated text. Column widths stay through changes of
+// content. GUI thread.
 #pragma once
 
 #include <QTableView>

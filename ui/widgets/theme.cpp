@@ -75,14 +75,16 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
     // Named, so that Chinese is drawn in the weight that is asked for and not in whichever file is found first.
     font.setFamilies({font.family(), QStringLiteral("Noto Sans CJK SC")});
     application.setFont(font);
+    static QMetaObject::Connection following;
+    QObject::disconnect(following);
     if (choice != ThemeChoice::System) {
         setPalette(application, choice == ThemeChoice::Dark ? Theme::Dark : Theme::Light);
         return;
     }
     setPalette(application, systemTheme(application));
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    QObject::connect(application.styleHints(), &QStyleHints::colorSchemeChanged, &application,
-                     [&application] { setPalette(application, systemTheme(application)); });
+    following = QObject::connect(application.styleHints(), &QStyleHints::colorSchemeChanged, &application,
+                                 [&application] { setPalette(application, systemTheme(application)); });
 #endif
 }
 

@@ -10,8 +10,6 @@
 
 namespace autoglm::ui {
 
-enum class ThemeChoice { System, Light, Dark };
-
 /// Applies at once; System follows later changes of the desktop as well.
 void applyTheme(QApplication& application, ThemeChoice choice);
 

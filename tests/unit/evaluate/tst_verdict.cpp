@@ -66,6 +66,7 @@ class TestVerdict : public QObject {
     Q_OBJECT
   private slots:
     void budgetsAreParsed();
+    void budgetsAreWrittenAsParsed();
     void badBudgetsGetOneSentence();
     void judgesByTheInterval();
     void overallIsTheWorst();
@@ -78,6 +79,15 @@ class TestVerdict : public QObject {
     void sharesAreNotRoundedUpToAll();
     void tasksAreSaidInPoints();
 };
+
+void TestVerdict::budgetsAreWrittenAsParsed() {
+    QCOMPARE(budgetsText(defaultBudgets()), std::string());
+    for (const char* text : {"kld=0.05,memory=off", "same_top=off,speedup=1.25", "kld=1e-07"}) {
+        const auto budgets = parseBudgets(text);
+        VERIFY_OK(budgets);
+        QCOMPARE(budgetsText(*budgets), std::string(text));
+    }
+}
 
 void TestVerdict::budgetsAreParsed() {
     const auto budgets = parseBudgets("kld=0.05, speedup=1.2,memory=off");

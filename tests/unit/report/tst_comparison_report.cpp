@@ -5,8 +5,10 @@
 
 #include "core/base/file.h"
 #include "core/base/text_format.h"
+#include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
 #include "core/report/comparison_report.h"
+#include "core/report/run_forms.h"
 #include "tests/support/test_support.h"
 #include "tests/unit/report/sample_documents.h"
 
@@ -73,6 +75,8 @@ std::vector<std::vector<std::string>> parseCsv(const std::string& text) {
 class TestComparisonReport : public QObject {
     Q_OBJECT
   private slots:
+    void formsPerKind();
+    void figuresAndNotes();
     void documentHasTheContractsKeys();
     void documentKeepsRawSamples();
     void unknownIsAbsent();
@@ -90,6 +94,32 @@ class TestComparisonReport : public QObject {
     void csvHoldsEveryMetricAndSample();
     void writesTheReportForPeopleToLookAt();
 };
+
+void TestComparisonReport::formsPerKind() {
+    const Json comparison = reread(sampleDocument());
+    const Json bench = reread(benchToJson(sampleBench()));
+    for (const auto& [kind, document] : {std::pair("compare", &comparison), std::pair("bench", &bench)})
+        for (const std::string& form : runForms(kind))
+            VERIFY_OK(runForm(kind, *document, form, "run 1"));
+    VERIFY_FAILS(runForm("bench", bench, "html", "run 7"), ErrorCode::Unsupported,
+                 "run 7 is a 'bench', which has no html form");
+    VERIFY_FAILS(runForm("score", bench, "md", "run 7"), ErrorCode::Unsupported, "as json only");
+    VERIFY_OK(runForm("score", bench, "json", "run 7"));
+    VERIFY_FAILS(runForm("compare", bench, "md", "run 7"), ErrorCode::InvalidArgument, "");
+}
+
+void TestComparisonReport::figuresAndNotes() {
+    const Json document = reread(sampleDocument());
+    const FigureTable figures = runFigures("compare", document);
+    QCOMPARE(figures.columns.size(), std::size_t(6));
+    QCOMPARE(figures.rows.front().front(), std::string("Decode rate, tok/s"));
+    QVERIFY(comparisonText(document)->find(figures.text()) != std::string::npos);
+    QCOMPARE(runFigures("score", document).columns.size(), std::size_t(0));
+    const std::vector<std::string> notes = runNotes("compare", document);
+    QVERIFY(!notes.empty() && notes.front().starts_with("Inconclusive: "));
+    const Json bench = reread(benchToJson(sampleBench()));
+    QCOMPARE(runFigures("bench", bench).rows.size(), bench["results"].size());
+}
 
 void TestComparisonReport::documentHasTheContractsKeys() {
     const Json document = reread(sampleDocument());

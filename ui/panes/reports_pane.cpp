@@ -1,0 +1,441 @@
+#include "ui/panes/reports_pane.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <set>
+
+#include "ui/bridge/background.h"
+#include "ui/widgets/data_table.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+namespace autoglm::ui {
+namespace {
+
+QPushButton* reportButton(const char* name, QWidget* parent) {
+    auto* button = new QPushButton(parent);
+    button->setObjectName(QString::fromLatin1(name));
+    return button;
+}
+
+std::vector<std::int64_t> idsOf(const std::vector<store::RunRecord>& runs) {
+    std::vector<std::int64_t> ids;
+    for (const store::RunRecord& run : runs)
+        ids.push_back(run.id);
+    return ids;
+}
+
+bool hasForm(const std::string& kind, const char* form) {
+    const std::vector<std::string> forms = report::runForms(kind);
+    return std::ranges::find(forms, form) != forms.end();
+}
+
+}  // namespace
+
+ReportsPane::ReportsPane(EngineController& controller, ReportServices services, QWidget* parent)
+    : Pane(controller, parent), m_services(std::move(services)), m_shown(m_runs), m_pages(new QStackedWidget(this)) {
+    m_pages->setObjectName(QStringLiteral("reports.pages"));
+    m_pages->addWidget(buildMessagePage());
+    m_pages->addWidget(buildList());
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 16, 24, 16);
+    layout->setSpacing(16);
+    layout->addWidget(buildHeader());
+    layout->addWidget(m_pages, 1);
+    restyle();
+    retranslate();
+    onSelection();
+}
+
+QWidget* ReportsPane::buildHeader() {
+    auto* header = new QWidget(this);
+    m_title = new QLabel(header);
+    m_title->setFont(scaled(font(), titlePoints, QFont::DemiBold));
+    m_search = new QLineEdit(header);
+    m_search->setObjectName(QStringLiteral("reports.search"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(280);
+    m_kind = new QComboBox(header);
+    m_kind->setObjectName(QStringLiteral("reports.kind"));
+    m_result = new QComboBox(header);
+    m_result->setObjectName(QStringLiteral("reports.result"));
+    for (const char* result : {"", "pass", "fail", "inconclusive"})
+        m_result->addItem(QString(), QString::fromLatin1(result));
+    m_refresh = reportButton("reports.refresh", header);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_title);
+    row->addStretch(1);
+    row->addWidget(m_search, 1);
+    row->addWidget(m_kind);
+    row->addWidget(m_result);
+    row->addWidget(m_refresh);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_shown.setText(text);
+        updateActions();
+    });
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        m_shown.setKind(m_kind->currentData().toString());
+        updateActions();
+    });
+    connect(m_result, &QComboBox::currentIndexChanged, this, [this] {
+        m_shown.setResult(m_result->currentData().toString());
+        updateActions();
+    });
+    connect(m_refresh, &QPushButton::clicked, this, &ReportsPane::refresh);
+    auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
+    again->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(again, &QShortcut::activated, this, &ReportsPane::refresh);
+    return header;
+}
+
+QWidget* ReportsPane::buildMessagePage() {
+    auto* page = new QWidget(this);
+    m_messageTitle = new QLabel(page);
+    m_messageTitle->setObjectName(QStringLiteral("reports.messageTitle"));
+    m_messageTitle->setFont(scaled(font(), titlePoints, QFont::DemiBold));
+    m_message = new QLabel(page);
+    m_message->setObjectName(QStringLiteral("reports.message"));
+    for (QLabel* label : {m_messageTitle, m_message}) {
+        label->setWordWrap(true);
+        label->setMaximumWidth(560);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    m_again = reportButton("reports.again", page);
+    connect(m_again, &QPushButton::clicked, this, &ReportsPane::refresh);
+    auto* layout = new QVBoxLayout(page);
+    layout->setSpacing(8);
+    layout->addWidget(m_messageTitle);
+    layout->addWidget(m_message);
+    layout->addWidget(m_again, 0, Qt::AlignLeft);
+    layout->addStretch(1);
+    return page;
+}
+
+QWidget* ReportsPane::buildList() {
+    auto* upper = new QWidget(this);
+    m_table = new DataTable(&m_shown, QStringLiteral("reports.table"), upper);
+    m_table->setTextElideMode(Qt::ElideRight);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->sortByColumn(RunsModel::Time, Qt::DescendingOrder);
+    for (const auto& [column, width] :
+         {std::pair(RunsModel::Time, 160), {RunsModel::Kind, 110}, {RunsModel::Model, 140}, {RunsModel::Result, 130}})
+        m_table->setColumnWidth(column, width);
+    auto* column = new QVBoxLayout(upper);
+    column->setContentsMargins(0, 0, 0, 8);
+    column->setSpacing(8);
+    column->addWidget(m_table, 1);
+    column->addLayout(buildActions());
+    m_details = new RunDetails(this);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setObjectName(QStringLiteral("reports.splitter"));
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(upper);
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({240, 360});
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
+    connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
+    return splitter;
+}
+
+QHBoxLayout* ReportsPane::buildActions() {
+    m_count = new QLabel(this);
+    m_count->setObjectName(QStringLiteral("reports.count"));
+    m_compare = reportButton("reports.compare", this);
+    m_open = reportButton("reports.open", this);
+    m_export = reportButton("reports.export", this);
+    m_export->setShortcut(QKeySequence());
+    m_delete = reportButton("reports.delete", this);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_count);
+    row->addStretch(1);
+    for (QPushButton* button : {m_compare, m_open, m_export, m_delete})
+        row->addWidget(button);
+    connect(m_compare, &QPushButton::clicked, this, &ReportsPane::compareSelected);
+    connect(m_open, &QPushButton::clicked, this, &ReportsPane::openPage);
+    connect(m_export, &QPushButton::clicked, this, &ReportsPane::exportSelected);
+    connect(m_delete, &QPushButton::clicked, this, &ReportsPane::removeSelected);
+    auto* remove = new QShortcut(QKeySequence::Delete, m_table);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, &ReportsPane::removeSelected);
+    return row;
+}
+
+// ---- the list ----
+
+void ReportsPane::refresh() {
+    if (!m_services.list) return;
+    m_isStale = false;
+    if (m_runs.rowCount() == 0) showPage(Busy);
+    inBackground(
+        this, [list = m_services.list] { return list(); },
+        [this, request = ++m_request](Result<ReportList> list) {
+            if (request == m_request) showRuns(std::move(list));
+        });
+}
+
+void ReportsPane::showRuns(Result<ReportList> list) {
+    if (!list) {
+        m_error = list.error();
+        if (m_runs.rowCount() > 0) complain(tr("The history could not be read"), m_error);
+        return showPage(m_runs.rowCount() > 0 ? Full : Failed);
+    }
+    const std::vector<store::RunRecord> before = selected();
+    m_runs.setRuns(std::move(list->runs));
+    fillKinds();
+    showPage(m_runs.rowCount() == 0 ? Empty : Full);
+    if (before.size() == 1) select(before.front().id);
+    onSelection();
+    if (!list->notice.empty())
+        emit messageRaised({.kind = BannerKind::Notice,
+                            .title = tr("The history was damaged"),
+                            .sentence = QString::fromStdString(list->notice)});
+}
+
+void ReportsPane::fillKinds() {
+    const QString chosen = m_kind->currentData().toString();
+    std::set<QString> kinds;
+    for (int row = 0; row < m_runs.rowCount(); ++row)
+        kinds.insert(QString::fromStdString(m_runs.run(row).kind));
+    const QSignalBlocker quiet(m_kind);
+    m_kind->clear();
+    m_kind->addItem(tr("Every kind"), QString());
+    for (const QString& kind : kinds)
+        m_kind->addItem(runKindWord(kind.toStdString()), kind);
+    m_kind->setCurrentIndex(std::max(0, m_kind->findData(chosen)));
+    m_shown.setKind(m_kind->currentData().toString());
+}
+
+void ReportsPane::showPage(Page page) {
+    m_page = page;
+    m_pages->setCurrentIndex(page == Full ? 1 : 0);
+    m_again->setVisible(page == Empty || page == Failed);
+    switch (page) {
+        case Empty:
+            m_messageTitle->setText(tr("Nothing was measured yet"));
+            m_message->setText(
+                tr("Every comparison and benchmark is kept here, from this window and from the command line: to read "
+                   "again, to compare with a later one, to export. Compare two precisions to see the first."));
+            m_again->setText(tr("Look again"));
+            break;
+        case Busy:
+            m_messageTitle->setText(tr("Reading the history"));
+            m_message->clear();
+            break;
+        case Failed:
+            m_messageTitle->setText(tr("The history could not be read"));
+            m_message->setText(QString::fromStdString(describe(m_error)));
+            m_again->setText(tr("Try again"));
+            break;
+        case Full:
+            break;
+    }
+}
+
+// ---- what is selected ----
+
+std::vector<store::RunRecord> ReportsPane::selected() const {
+    std::vector<store::RunRecord> runs;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        runs.push_back(m_shown.run(index));
+    std::ranges::sort(runs, {}, [](const store::RunRecord& run) { return std::tie(run.createdUtc, run.id); });
+    return runs;
+}
+
+void ReportsPane::select(std::int64_t id) {
+    for (int row = 0; row < m_shown.rowCount(); ++row)
+        if (m_shown.run(m_shown.index(row, 0)).id == id) m_table->selectRow(row);
+}
+
+void ReportsPane::updateActions() {
+    const std::vector<store::RunRecord> runs = selected();
+    const bool isPair = runs.size() == 2 && runs[0].kind == runs[1].kind;
+    m_compare->setEnabled(isPair);
+    m_compare->setToolTip(isPair ? QString() : tr("Select two runs of the same kind with Ctrl and a click"));
+    m_open->setEnabled(runs.size() == 1 && hasForm(runs[0].kind, "html"));
+    m_open->setToolTip(m_open->isEnabled() ? QString() : tr("Select one comparison: only these have a page to read"));
+    m_export->setEnabled(runs.size() == 1);
+    m_delete->setEnabled(!runs.empty());
+    m_count->setText(tr("%1 of %2 runs").arg(m_shown.rowCount()).arg(m_runs.rowCount()));
+}
+
+void ReportsPane::onSelection() {
+    updateActions();
+    const std::vector<store::RunRecord> runs = selected();
+    const int detail = ++m_detail;
+    if (runs.size() != 1) return m_details->showNothing();
+    inBackground(
+        this, [open = m_services.open, id = runs[0].id] { return open(id); },
+        [this, detail](Result<RunView> view) {
+            if (detail != m_detail) return;
+            if (view) return m_details->showRun(std::move(*view));
+            m_details->showNothing();
+            complain(tr("The run could not be opened"), view.error());
+        });
+}
+
+void ReportsPane::compareSelected() {
+    const std::vector<store::RunRecord> runs = selected();
+    if (runs.size() != 2) return;
+    inBackground(
+        this, [diff = m_services.diff, a = runs[0].id, b = runs[1].id] { return diff(a, b); },
+        [this, detail = ++m_detail](Result<RunDiffView> view) {
+            if (detail != m_detail) return;
+            if (view)
+                m_details->showDiff(std::move(*view));
+            else
+                complain(tr("The two runs could not be compared"), view.error());
+        });
+}
+
+void ReportsPane::removeSelected() {
+    const std::vector<std::int64_t> ids = idsOf(selected());
+    if (ids.empty()) return;
+    inBackground(
+        this, [remove = m_services.remove, ids] { return remove(ids); },
+        [this, ids](const Status& removed) {
+            refresh();
+            if (!removed) return complain(tr("The run was not deleted"), removed.error());
+            emit messageRaised({.kind = BannerKind::Notice,
+                                .title = tr("%n runs were deleted", nullptr, static_cast<int>(ids.size())),
+                                .sentence = tr("They can be brought back now; after 30 days they are gone for good."),
+                                .action = tr("Undo"),
+                                .onAction = [this, ids] { restore(ids); }});
+        });
+}
+
+void ReportsPane::restore(const std::vector<std::int64_t>& ids) {
+    inBackground(
+        this, [restore = m_services.restore, ids] { return restore(ids); },
+        [this](const Status& restored) {
+            refresh();
+            if (!restored) complain(tr("The run was not brought back"), restored.error());
+        });
+}
+
+// ---- files ----
+
+void ReportsPane::openPage() {
+    if (!m_open->isEnabled()) return;
+    inBackground(
+        this, [page = m_services.page, id = selected().front().id] { return page(id); },
+        [this](const Result<std::filesystem::path>& path) {
+            if (path)
+                openFile(*path);
+            else
+                complain(tr("The report was not written"), path.error());
+        });
+}
+
+void ReportsPane::exportSelected() {
+    const std::vector<store::RunRecord> runs = selected();
+    if (runs.size() != 1) return;
+    const store::RunRecord run = runs.front();
+    const std::vector<ExportForm> forms = exportForms(run.kind);
+    auto* dialog = new QFileDialog(this, tr("Export report"));
+    dialog->setObjectName(QStringLiteral("reports.exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    QStringList filters;
+    for (const ExportForm& form : forms)
+        filters << form.filter;
+    dialog->setNameFilters(filters);
+    dialog->setDefaultSuffix(forms.front().extension);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, forms](const QString& filter) {
+        for (const ExportForm& form : forms)
+            if (form.filter == filter) dialog->setDefaultSuffix(form.extension);
+    });
+    dialog->selectFile(QStringLiteral("autoglm-%1-%2").arg(QString::fromStdString(run.kind)).arg(run.id));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, forms, id = run.id](const QString& file) {
+        const QString form = formOf(forms, file, dialog->selectedNameFilter());
+        const std::filesystem::path path = file.toStdString();
+        if (form.isEmpty())
+            return complain(
+                tr("The report was not written"),
+                {ErrorCode::InvalidArgument,
+                 tr("'%1' has no known ending; name it as the dialog offers").arg(file).toStdString(), path.string()});
+        inBackground(
+            this,
+            [exportTo = m_services.exportTo, id, form = form.toStdString(), path] { return exportTo(id, form, path); },
+            [this, path](const Status& written) {
+                if (!written) return complain(tr("The report was not written"), written.error());
+                emit messageRaised({.kind = BannerKind::Notice,
+                                    .title = tr("The report was written"),
+                                    .sentence = QString::fromStdString(path.string()),
+                                    .action = tr("Open"),
+                                    .onAction = [this, path] { openFile(path); }});
+            });
+    });
+    dialog->open();
+}
+
+void ReportsPane::openFile(const std::filesystem::path& path) {
+    if (m_services.openFile && m_services.openFile(path)) return;
+    emit messageRaised({.kind = BannerKind::Notice,
+                        .title = tr("No program opens the report here"),
+                        .sentence = QString::fromStdString(path.string())});
+}
+
+void ReportsPane::complain(const QString& title, const Error& error) {
+    emit messageRaised({.title = title, .sentence = QString::fromStdString(describe(error))});
+}
+
+// ---- looks ----
+
+void ReportsPane::showEvent(QShowEvent* event) {
+    Pane::showEvent(event);
+    if (m_isStale) refresh();
+}
+
+void ReportsPane::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) restyle();
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    Pane::changeEvent(event);
+}
+
+void ReportsPane::restyle() {
+    if (!m_count) return;
+    setTextColor(m_message, colorsOf(palette()).secondary);
+    setTextColor(m_count, colorsOf(palette()).secondary);
+    m_refresh->setIcon(icon(QStringLiteral("refresh"), palette()));
+    m_compare->setIcon(icon(QStringLiteral("compare"), palette()));
+    m_open->setIcon(icon(QStringLiteral("report"), palette()));
+    m_export->setIcon(icon(QStringLiteral("export"), palette()));
+    m_delete->setIcon(icon(QStringLiteral("delete"), palette()));
+}
+
+void ReportsPane::retranslate() {
+    m_title->setText(tr("Reports"));
+    m_search->setPlaceholderText(tr("Filter"));
+    m_refresh->setText(tr("Refresh"));
+    m_refresh->setToolTip(tr("Read the history again (F5)"));
+    m_compare->setText(tr("Compare two"));
+    m_open->setText(tr("Open report"));
+    m_export->setText(tr("Export…"));
+    m_delete->setText(tr("Delete"));
+    for (int i = 0; i < m_result->count(); ++i) {
+        const QString result = m_result->itemData(i).toString();
+        m_result->setItemText(i, result.isEmpty() ? tr("Every result") : runResultWord(result.toStdString()));
+    }
+    m_runs.retranslate();
+    fillKinds();
+    showPage(m_page);
+    updateActions();
+}
+
+}  // namespace autoglm::ui
