@@ -59,10 +59,10 @@ QVariant TensorModel::data(const QModelIndex& index, int role) const {
             return QString::fromUtf8(model::dtypeName(tensor.dtype));
         case Shape:
             return role == valueRole ? QVariant(static_cast<double>(tensor.elementCount()))
-                                    : QVariant(QString::fromStdString(formatShape(tensor.shape)));
+                                     : QVariant(QString::fromStdString(formatShape(tensor.shape)));
         case Size:
             return role == valueRole ? QVariant::fromValue<quint64>(tensor.sizeBytes)
-                                    : QVariant(bytes(tensor.sizeBytes));
+                                     : QVariant(bytes(tensor.sizeBytes));
         default: {
             const auto scan = m_scans.find(tensor.name);
             return scanned(scan == m_scans.end() ? nullptr : &scan->second, index.column(), role);
