@@ -81,9 +81,9 @@
     <name>autoglm::ui::ReportsPane</name>
     <message numerus="yes">
         <source>%n runs were deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run was deleted</numerusform>
+            <numerusform>%n runs were deleted</numerusform>
         </translation>
     </message>
 </context>

@@ -169,345 +169,261 @@
     <name>Run</name>
     <message>
         <source>metric</source>
-        <translation type="unfinished"></translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>B vs A</source>
-        <translation type="unfinished"></translation>
+        <translation>B 对 A</translation>
     </message>
     <message>
         <source>95 % interval</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 区间</translation>
     </message>
     <message>
         <source>faster</source>
-        <translation type="unfinished"></translation>
+        <translation>更快</translation>
     </message>
     <message>
         <source>slower</source>
-        <translation type="unfinished"></translation>
+        <translation>更慢</translation>
     </message>
     <message>
         <source>cannot tell</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判定</translation>
     </message>
     <message>
         <source>Decode rate</source>
-        <translation type="unfinished"></translation>
+        <translation>解码速率</translation>
     </message>
     <message>
         <source>Time to first token</source>
-        <translation type="unfinished"></translation>
+        <translation>首 token 时间</translation>
     </message>
     <message>
         <source>Time per output token</source>
-        <translation type="unfinished"></translation>
+        <translation>每 token 时间</translation>
     </message>
     <message>
         <source>Inter-token latency, P50</source>
-        <translation type="unfinished"></translation>
+        <translation>token 间延迟 P50</translation>
     </message>
     <message>
         <source>Inter-token latency, P99</source>
-        <translation type="unfinished"></translation>
+        <translation>token 间延迟 P99</translation>
     </message>
     <message>
         <source>Prefill rate</source>
-        <translation type="unfinished"></translation>
+        <translation>预填充速率</translation>
     </message>
     <message>
         <source>Memory bandwidth used</source>
-        <translation type="unfinished"></translation>
+        <translation>内存带宽利用率</translation>
     </message>
     <message>
         <source>Load time</source>
-        <translation type="unfinished"></translation>
+        <translation>加载时间</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>KV cache</source>
-        <translation type="unfinished"></translation>
+        <translation>KV cache</translation>
     </message>
     <message>
         <source>Peak memory</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值内存</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished">困惑度</translation>
+        <translation>困惑度</translation>
     </message>
     <message>
         <source>Perplexity ratio, logarithm</source>
-        <translation type="unfinished"></translation>
+        <translation>困惑度之比的对数</translation>
     </message>
     <message>
         <source>Task accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>任务准确率</translation>
     </message>
     <message>
         <source>KL divergence, mean</source>
-        <translation type="unfinished"></translation>
+        <translation>KL 散度均值</translation>
     </message>
     <message>
         <source>KL divergence, median</source>
-        <translation type="unfinished"></translation>
+        <translation>KL 散度中位数</translation>
     </message>
     <message>
         <source>KL divergence, P99</source>
-        <translation type="unfinished"></translation>
+        <translation>KL 散度 P99</translation>
     </message>
     <message>
         <source>KL divergence, largest</source>
-        <translation type="unfinished"></translation>
+        <translation>KL 散度最大值</translation>
     </message>
     <message>
         <source>Same most likely token</source>
-        <translation type="unfinished"></translation>
+        <translation>最可能的 token 相同</translation>
     </message>
     <message>
         <source>Change of the right token&apos;s probability</source>
-        <translation type="unfinished"></translation>
+        <translation>正确 token 概率的变化</translation>
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>params</source>
-        <translation type="unfinished"></translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>threads</source>
-        <translation type="unfinished"></translation>
+        <translation>线程</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>valid</source>
-        <translation type="unfinished"></translation>
+        <translation>有效性</translation>
     </message>
     <message>
         <source>%1 (%2 to %3)</source>
-        <translation type="unfinished">%1（%2 至 %3）</translation>
+        <translation>%1（%2 至 %3）</translation>
     </message>
     <message>
         <source>Better</source>
-        <translation type="unfinished"></translation>
+        <translation>更好</translation>
     </message>
     <message>
         <source>Worse</source>
-        <translation type="unfinished"></translation>
+        <translation>更差</translation>
     </message>
     <message>
         <source>Same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同</translation>
     </message>
     <message>
         <source>Cannot tell</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判定</translation>
     </message>
     <message>
         <source>Metric</source>
-        <translation type="unfinished">指标</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次运行</translation>
     </message>
     <message>
         <source>Second run</source>
-        <translation type="unfinished"></translation>
+        <translation>第二次运行</translation>
     </message>
     <message>
         <source>Second against first (95 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>第二次对第一次（95 %）</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>结论</translation>
     </message>
     <message>
         <source>Report in one file</source>
-        <translation type="unfinished"></translation>
+        <translation>单文件报告</translation>
     </message>
     <message>
         <source>Markdown</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>As llama-bench</source>
-        <translation type="unfinished"></translation>
+        <translation>llama-bench 格式</translation>
     </message>
     <message>
         <source>Printed report</source>
-        <translation type="unfinished"></translation>
+        <translation>打印版报告</translation>
     </message>
 </context>
 <context>
     <name>Runs</name>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished"></translation>
+        <translation>基准测试</translation>
     </message>
     <message>
         <source>Pass</source>
-        <translation type="unfinished">通过</translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>Fail</source>
-        <translation type="unfinished"></translation>
+        <translation>未通过</translation>
     </message>
     <message>
         <source>Inconclusive</source>
-        <translation type="unfinished"></translation>
+        <translation>无法判定</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
 </context>
 <context>
     <name>SettingsPane</name>
     <message>
-        <source>Language and look</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Engine</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎</translation>
     </message>
     <message>
         <source>Reference lines</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Budgets of a comparison</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time to first token</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An answer should begin within this time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Request, P99</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>99 of 100 requests should be answered end to end within this time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Generation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At least this many tokens should come per second.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Device memory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No more of the device&apos;s memory should be in use.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No more of all requests should be answered with an error.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error against a reference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Largest relative L2 error of FP32 logits against a reference.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The mean KL divergence of B from A per token is at most this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>B picks the same most likely token as A at least this often.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The perplexity of B is at most this many times that of A.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>B solves at most this many points less of the tasks than A.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>B decodes at least this many times as fast as A.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>B needs at most this share of the device&apos;s memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>参考线</translation>
     </message>
 </context>
 <context>
@@ -827,19 +743,19 @@
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>The settings were not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>设置未能保存</translation>
     </message>
     <message>
         <source>The settings were damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>设置文件已损坏</translation>
     </message>
 </context>
 <context>
@@ -973,7 +889,7 @@
     </message>
     <message>
         <source>Printed report (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>打印版报告 (*.pdf)</translation>
     </message>
 </context>
 <context>
@@ -1181,268 +1097,353 @@
     <name>autoglm::ui::ReportsPane</name>
     <message>
         <source>The history could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取历史记录</translation>
     </message>
     <message>
         <source>The history was damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录已损坏</translation>
     </message>
     <message>
         <source>Every kind</source>
-        <translation type="unfinished"></translation>
+        <translation>全部类型</translation>
     </message>
     <message>
         <source>Nothing was measured yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有测量记录</translation>
     </message>
     <message>
         <source>Every comparison and benchmark is kept here, from this window and from the command line: to read again, to compare with a later one, to export. Compare two precisions to see the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次对比和基准测试都保存在这里，无论来自本窗口还是命令行：可以重新查看、与之后的运行比较、导出。先对比两种精度，即可看到第一条记录。</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新查看</translation>
     </message>
     <message>
         <source>Reading the history</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取历史记录</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Select two runs of the same kind with Ctrl and a click</source>
-        <translation type="unfinished"></translation>
+        <translation>按住 Ctrl 点击，选择两条同类运行</translation>
     </message>
     <message>
         <source>Select one comparison: only these have a page to read</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一条对比：只有对比才有可阅读的页面</translation>
     </message>
     <message>
         <source>%1 of %2 runs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 条运行</translation>
     </message>
     <message>
         <source>The run could not be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开该运行</translation>
     </message>
     <message>
         <source>The two runs could not be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较这两条运行</translation>
     </message>
     <message>
         <source>The run was not deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行未被删除</translation>
     </message>
     <message numerus="yes">
         <source>%n runs were deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 条运行</numerusform>
         </translation>
     </message>
     <message>
         <source>They can be brought back now; after 30 days they are gone for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在可以恢复；30 天后将永久删除。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>The run was not brought back</source>
-        <translation type="unfinished"></translation>
+        <translation>该运行未能恢复</translation>
     </message>
     <message>
         <source>The report was not written</source>
-        <translation type="unfinished">报告未能写入</translation>
+        <translation>报告未能写入</translation>
     </message>
     <message>
         <source>Export report</source>
-        <translation type="unfinished">导出报告</translation>
+        <translation>导出报告</translation>
     </message>
     <message>
         <source>&apos;%1&apos; has no known ending; name it as the dialog offers</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”的扩展名无法识别；请使用对话框提供的扩展名</translation>
     </message>
     <message>
         <source>The report was written</source>
-        <translation type="unfinished">报告已写入</translation>
+        <translation>报告已写入</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>No program opens the report here</source>
-        <translation type="unfinished">此处没有可打开报告的程序</translation>
+        <translation>此处没有可打开报告的程序</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>Read the history again (F5)</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取历史记录 (F5)</translation>
     </message>
     <message>
         <source>Compare two</source>
-        <translation type="unfinished"></translation>
+        <translation>比较两条</translation>
     </message>
     <message>
         <source>Open report</source>
-        <translation type="unfinished">打开报告</translation>
+        <translation>打开报告</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Every result</source>
-        <translation type="unfinished"></translation>
+        <translation>全部结果</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::RunDetails</name>
     <message>
         <source>What changed from the first run to the second</source>
-        <translation type="unfinished"></translation>
+        <translation>从第一次运行到第二次运行的变化</translation>
     </message>
     <message>
         <source>First: %1
 Second: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次：%1
+第二次：%2</translation>
     </message>
     <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一条运行查看其测量结果，或选择两条同类运行进行比较。</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>数据表</translation>
     </message>
     <message>
         <source>Data (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>数据 (JSON)</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the table, or the data, as it stands here</source>
-        <translation type="unfinished"></translation>
+        <translation>复制此处显示的表格或数据</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::SettingsPane</name>
     <message>
         <source>&apos;%1&apos; is no number of threads: type a whole number from 0 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是线程数：请输入 0 到 %2 的整数</translation>
     </message>
     <message>
         <source>&apos;%1&apos; cannot be drawn: type a number above 0</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”无法绘制：请输入大于 0 的数</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is no limit: type a number of 0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是限值：请输入不小于 0 的数</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is no full path: begin with /, or choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是完整路径：请以 / 开头，或选择文件夹</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Changes hold until the window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改在窗口关闭前有效。</translation>
     </message>
     <message>
         <source>Kept in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保存于 %1</translation>
     </message>
     <message>
         <source>Reset to defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Switched at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>立即切换。</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>CPU threads</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU 线程数</translation>
     </message>
     <message>
         <source>Used from the next load and comparison on; 0 is one thread per physical core.</source>
-        <translation type="unfinished"></translation>
+        <translation>从下一次加载和对比起生效；0 表示每个物理核心一个线程。</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>Where the report of every comparison is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次对比的报告保存在这里。</translation>
     </message>
     <message>
         <source>Hugging Face cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face 缓存</translation>
     </message>
     <message>
         <source>Where models named by their id are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里查找以 id 命名的模型。</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished">个百分点</translation>
+        <translation>个百分点</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>语言与外观</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Budgets of a comparison</source>
+        <translation>对比的预算</translation>
+    </message>
+    <message>
+        <source>Time to first token</source>
+        <translation>首 token 时间</translation>
+    </message>
+    <message>
+        <source>An answer should begin within this time.</source>
+        <translation>回答应在此时间内开始。</translation>
+    </message>
+    <message>
+        <source>Request, P99</source>
+        <translation>请求 P99</translation>
+    </message>
+    <message>
+        <source>99 of 100 requests should be answered end to end within this time.</source>
+        <translation>100 个请求中应有 99 个在此时间内端到端完成。</translation>
+    </message>
+    <message>
+        <source>Generation</source>
+        <translation>生成速度</translation>
+    </message>
+    <message>
+        <source>At least this many tokens should come per second.</source>
+        <translation>每秒至少应生成这么多 token。</translation>
+    </message>
+    <message>
+        <source>Device memory</source>
+        <translation>设备内存</translation>
+    </message>
+    <message>
+        <source>No more of the device&apos;s memory should be in use.</source>
+        <translation>设备内存的占用不应超过此比例。</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>错误率</translation>
+    </message>
+    <message>
+        <source>No more of all requests should be answered with an error.</source>
+        <translation>以错误作答的请求不应超过此比例。</translation>
+    </message>
+    <message>
+        <source>Error against a reference</source>
+        <translation>与参考值的误差</translation>
+    </message>
+    <message>
+        <source>Largest relative L2 error of FP32 logits against a reference.</source>
+        <translation>FP32 logits 相对参考值的最大相对 L2 误差。</translation>
+    </message>
+    <message>
+        <source>The mean KL divergence of B from A per token is at most this.</source>
+        <translation>B 相对 A 的每 token 平均 KL 散度不超过此值。</translation>
+    </message>
+    <message>
+        <source>B picks the same most likely token as A at least this often.</source>
+        <translation>B 与 A 选出相同的最可能 token 的比例不低于此值。</translation>
+    </message>
+    <message>
+        <source>The perplexity of B is at most this many times that of A.</source>
+        <translation>B 的困惑度不超过 A 的这么多倍。</translation>
+    </message>
+    <message>
+        <source>B solves at most this many points less of the tasks than A.</source>
+        <translation>B 的任务准确率比 A 低不超过这么多个百分点。</translation>
+    </message>
+    <message>
+        <source>B decodes at least this many times as fast as A.</source>
+        <translation>B 的解码速度至少是 A 的这么多倍。</translation>
+    </message>
+    <message>
+        <source>B needs at most this share of the device&apos;s memory.</source>
+        <translation>B 占用的设备内存不超过此比例。</translation>
     </message>
 </context>
 <context>
