@@ -71,9 +71,9 @@ void TestSettings::languageAndThemeAtOnce() {
     harness.pick("settings.language", 1);
     QTRY_COMPARE(harness.label("status.state"), "Ready");
     harness.pick("settings.theme", 2);
-    QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
     harness.pick("settings.theme", 1);
-    QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
 }
 
 void TestSettings::threadsOfTheNextLoad() {

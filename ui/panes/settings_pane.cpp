@@ -23,9 +23,9 @@ namespace autoglm::ui {
 namespace {
 
 constexpr const char* groupTitles[] = {
-    QT_TRANSLATE_NOOP("SettingsPane", "Language and look"), QT_TRANSLATE_NOOP("SettingsPane", "Engine"),
-    QT_TRANSLATE_NOOP("SettingsPane", "Folders"), QT_TRANSLATE_NOOP("SettingsPane", "Reference lines"),
-    QT_TRANSLATE_NOOP("SettingsPane", "Budgets of a comparison")};
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Language and look"), QT_TRANSLATE_NOOP("SettingsPane", "Engine"),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Folders"), QT_TRANSLATE_NOOP("SettingsPane", "Reference lines"),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Budgets of a comparison")};
 
 struct NumberWords {
     const char* title;
@@ -35,27 +35,28 @@ struct NumberWords {
 
 /// As thresholdFields.
 constexpr NumberWords thresholdWords[] = {
-    {QT_TRANSLATE_NOOP("SettingsPane", "Time to first token"), "ms",
-     QT_TRANSLATE_NOOP("SettingsPane", "An answer should begin within this time.")},
-    {QT_TRANSLATE_NOOP("SettingsPane", "Request, P99"), "ms",
-     QT_TRANSLATE_NOOP("SettingsPane", "99 of 100 requests should be answered end to end within this time.")},
-    {QT_TRANSLATE_NOOP("SettingsPane", "Generation"), "tok/s",
-     QT_TRANSLATE_NOOP("SettingsPane", "At least this many tokens should come per second.")},
-    {QT_TRANSLATE_NOOP("SettingsPane", "Device memory"), "%",
-     QT_TRANSLATE_NOOP("SettingsPane", "No more of the device's memory should be in use.")},
-    {QT_TRANSLATE_NOOP("SettingsPane", "Error rate"), "%",
-     QT_TRANSLATE_NOOP("SettingsPane", "No more of all requests should be answered with an error.")},
-    {QT_TRANSLATE_NOOP("SettingsPane", "Error against a reference"), "",
-     QT_TRANSLATE_NOOP("SettingsPane", "Largest relative L2 error of FP32 logits against a reference.")}};
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Time to first token"), "ms",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "An answer should begin within this time.")},
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Request, P99"), "ms",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane",
+                       "99 of 100 requests should be answered end to end within this time.")},
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Generation"), "tok/s",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "At least this many tokens should come per second.")},
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Device memory"), "%",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "No more of the device's memory should be in use.")},
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Error rate"), "%",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "No more of all requests should be answered with an error.")},
+    {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Error against a reference"), "",
+     QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Largest relative L2 error of FP32 logits against a reference.")}};
 
 /// As evaluate::allBudgetNames.
 constexpr const char* budgetMeanings[] = {
-    QT_TRANSLATE_NOOP("SettingsPane", "The mean KL divergence of B from A per token is at most this."),
-    QT_TRANSLATE_NOOP("SettingsPane", "B picks the same most likely token as A at least this often."),
-    QT_TRANSLATE_NOOP("SettingsPane", "The perplexity of B is at most this many times that of A."),
-    QT_TRANSLATE_NOOP("SettingsPane", "B solves at most this many points less of the tasks than A."),
-    QT_TRANSLATE_NOOP("SettingsPane", "B decodes at least this many times as fast as A."),
-    QT_TRANSLATE_NOOP("SettingsPane", "B needs at most this share of the device's memory.")};
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "The mean KL divergence of B from A per token is at most this."),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B picks the same most likely token as A at least this often."),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "The perplexity of B is at most this many times that of A."),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B solves at most this many points less of the tasks than A."),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B decodes at least this many times as fast as A."),
+    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B needs at most this share of the device's memory.")};
 
 QString numberText(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
