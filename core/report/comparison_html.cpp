@@ -175,7 +175,9 @@ std::string validitySection(const Json& document) {
 std::string plotSection(const Json& document) {
     const std::string plots = latencyByTokenFigure(document) + latencyDistributionFigure(document) +
                               blockRatioFigure(document) + memoryFigure(document) + divergenceStripFigure(document);
-    return plots.empty() ? std::string() : concat("<h2>Plots</h2>\n<div class=\"plots\">", plots, "</div>\n");
+    return plots.empty()
+               ? std::string()
+               : concat("<h2>Plots</h2>\n<div class=\"plots\">", plots, "</div>\n", worstPositionsTable(document));
 }
 
 }  // namespace

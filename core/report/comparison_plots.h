@@ -13,5 +13,6 @@ std::string latencyDistributionFigure(const Json& document);  ///< share of gaps
 std::string blockRatioFigure(const Json& document);           ///< each block, mean, interval, noise floor
 std::string memoryFigure(const Json& document);               ///< weights, KV cache, the rest
 std::string divergenceStripFigure(const Json& document);      ///< KLD by position in the text
+std::string worstPositionsTable(const Json& document);        ///< what both arms expected where they part most
 
 }  // namespace autoglm::report
