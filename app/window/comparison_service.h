@@ -16,6 +16,7 @@ class ComparisonService {
     explicit ComparisonService(std::shared_ptr<SharedFacts> facts);
 
     worker::CompareCommand command(const ui::CompareRequest& request) const;
+    std::vector<std::string> devices() const;
     Result<ui::KeptReport> keep(const evaluate::ComparisonResult& result) const;
     Status exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const;
 

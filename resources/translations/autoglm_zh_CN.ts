@@ -4,10 +4,6 @@
 <context>
     <name>ComparisonModel</name>
     <message>
-        <source>%1 (%2 to %3)</source>
-        <translation>%1（%2 至 %3）</translation>
-    </message>
-    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -48,12 +44,155 @@
         <translation>加载时间 (s)</translation>
     </message>
     <message>
-        <source>Task accuracy (%)</source>
-        <translation>任务准确率 (%)</translation>
+        <source>(%1 to %2)</source>
+        <translation>（%1 至 %2）</translation>
     </message>
     <message>
-        <source>%1 points</source>
-        <translation>%1 个百分点</translation>
+        <source>Task accuracy (%; points)</source>
+        <translation>任务准确率（%；百分点）</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>suspect</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>无效</translation>
+    </message>
+</context>
+<context>
+    <name>CoreSentences</name>
+    <message>
+        <source>%1 logits were not finite</source>
+        <translation>有 %1 个 logits 不是有限值</translation>
+    </message>
+    <message>
+        <source>warm-up did not converge: its last two runs differ by more than %1 %</source>
+        <translation>预热未收敛：最后两次运行相差超过 %1 %</translation>
+    </message>
+    <message>
+        <source>the device&apos;s clocks were throttled: %1</source>
+        <translation>设备时钟被降频：%1</translation>
+    </message>
+    <message>
+        <source>another process used the device (%1 seen at once)</source>
+        <translation>有其他进程使用该设备（同时最多 %1 个）</translation>
+    </message>
+    <message>
+        <source>the CPU was loaded: other processes took %1 % of its time</source>
+        <translation>CPU 有负载：其他进程占用了 %1 % 的时间</translation>
+    </message>
+    <message>
+        <source>the CPU&apos;s frequency governor saves power</source>
+        <translation>CPU 频率调节器处于节能模式</translation>
+    </message>
+    <message>
+        <source>the weights (%1) fit in the last-level cache (%2): this speed says nothing about a larger model</source>
+        <translation>权重（%1）能放进末级缓存（%2）：这一速度不能说明更大模型的情况</translation>
+    </message>
+    <message>
+        <source>These numbers are void: %1.</source>
+        <translation>这些数字无效：%1。</translation>
+    </message>
+    <message>
+        <source>Read the speed with care: %1.</source>
+        <translation>请谨慎看待速度：%1。</translation>
+    </message>
+    <message>
+        <source>The time to the first token cannot be told apart.</source>
+        <translation>首个 token 的时间无法区分。</translation>
+    </message>
+    <message>
+        <source>The first token of %1 comes %2x sooner (%3).</source>
+        <translation>%1 的首个 token 快 %2 倍（%3）。</translation>
+    </message>
+    <message>
+        <source>The first token of %1 comes %2x sooner.</source>
+        <translation>%1 的首个 token 快 %2 倍。</translation>
+    </message>
+    <message>
+        <source>The first token of %1 comes %2x later (%3).</source>
+        <translation>%1 的首个 token 慢 %2 倍（%3）。</translation>
+    </message>
+    <message>
+        <source>The first token of %1 comes %2x later.</source>
+        <translation>%1 的首个 token 慢 %2 倍。</translation>
+    </message>
+    <message>
+        <source>KLD is exactly 0 over %1 tokens.</source>
+        <translation>在 %1 个 token 上 KLD 恰为 0。</translation>
+    </message>
+    <message>
+        <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, 99 % of the tokens below %3, at most %4); perplexity is %5 with %6 and %7 with %8 (ratio %9).</source>
+        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation>
+    </message>
+    <message>
+        <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, at most %3); perplexity is %4 with %5 and %6 with %7 (ratio %8).</source>
+        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation>
+    </message>
+    <message>
+        <source>Of %1 questions %2 answers %3 rightly and %4 %5 (difference %6 points, %7; McNemar p = %8).</source>
+        <translation>在 %1 道题中，%2 答对 %3，%4 %5（相差 %6 个百分点，%7；McNemar p = %8）。</translation>
+    </message>
+    <message>
+        <source>Budget %1 (%2) could not be judged: it was not measured.</source>
+        <translation>预算 %1（%2）无法判定：未测量。</translation>
+    </message>
+    <message>
+        <source>Budget %1 (%2) failed: %3.</source>
+        <translation>预算 %1（%2）未通过：%3。</translation>
+    </message>
+    <message>
+        <source>Budget %1 (%2) is inconclusive: the interval of %3 lies on both sides of the limit.</source>
+        <translation>预算 %1（%2）无定论：%3 的区间跨越限值两侧。</translation>
+    </message>
+    <message>
+        <source>The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far the arms part, not what a reader would notice.</source>
+        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两臂相差多远，而非读者会察觉到什么。</translation>
+    </message>
+    <message>
+        <source>The weights are not the ones that were published; the mismatch was overridden.</source>
+        <translation>权重与发布的不一致；该不一致已被强制忽略。</translation>
+    </message>
+    <message>
+        <source>The run was stopped during %1; what was measured until then is kept.</source>
+        <translation>运行在 %1 阶段被停止；此前测得的数据已保留。</translation>
+    </message>
+    <message>
+        <source>%1 blocks were asked for</source>
+        <translation>按要求运行 %1 个区组</translation>
+    </message>
+    <message>
+        <source>%1 blocks, from a pilot of %2 that was thrown away; %3 to %4 were possible</source>
+        <translation>%1 个区组，由 %2 个已丢弃的试运行区组确定；可选范围 %3 至 %4</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3</source>
+        <translation>%1，%2 至 %3</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
 </context>
 <context>
@@ -195,10 +334,6 @@
         <translation>慢至其 1/%1（%2 至 %3）</translation>
     </message>
     <message>
-        <source>cannot be told apart in speed (ratio %1)</source>
-        <translation>速度无法区分（比值 %1）</translation>
-    </message>
-    <message>
         <source>needs the same memory</source>
         <translation>内存相同</translation>
     </message>
@@ -221,6 +356,18 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)</source>
+        <translation>速度无法区分（比值 %1，%2 至 %3；噪声底 %4 %）</translation>
+    </message>
+    <message>
+        <source>gives the same probabilities at all %1 positions</source>
+        <translation>在全部 %1 个位置给出相同的概率</translation>
+    </message>
+    <message>
+        <source>picks the same token more than 99.9 % of the time</source>
+        <translation>有超过 99.9 % 的次数选择相同的 token</translation>
     </message>
 </context>
 <context>
@@ -389,6 +536,34 @@
         <source>weights %1, KV cache %2 for %3 tokens, workspace %4: %5 in all</source>
         <translation>权重 %1，%3 个 token 的 KV cache %2，工作区 %4：共 %5</translation>
     </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>每秒 %1</translation>
+    </message>
+    <message>
+        <source>How far the probabilities of the next token move, on average over a text.</source>
+        <translation>下一个 token 的概率分布平均移动多少（在一段文本上）。</translation>
+    </message>
+    <message>
+        <source>How often both arms hold the same token for the likeliest.</source>
+        <translation>两臂认为最可能的 token 相同的比例。</translation>
+    </message>
+    <message>
+        <source>Perplexity of B over that of A: above 1, B is more surprised by the text.</source>
+        <translation>B 与 A 的困惑度之比：大于 1 表示 B 对文本更意外。</translation>
+    </message>
+    <message>
+        <source>How many points fewer questions B answers rightly; needs a model with tasks.</source>
+        <translation>B 答对的题目少多少个百分点；需要带任务集的模型。</translation>
+    </message>
+    <message>
+        <source>Decode rate of B over that of A: above 1, B is faster.</source>
+        <translation>B 与 A 的解码速率之比：大于 1 表示 B 更快。</translation>
+    </message>
+    <message>
+        <source>Peak memory of B as a share of the memory of its device.</source>
+        <translation>B 的峰值内存占其设备内存的比例。</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -505,6 +680,40 @@
     </message>
 </context>
 <context>
+    <name>autoglm::ui::AnswersView</name>
+    <message>
+        <source>Prompt %1</source>
+        <translation>提示词 %1</translation>
+    </message>
+    <message>
+        <source>All tokens are the same</source>
+        <translation>全部 token 相同</translation>
+    </message>
+    <message>
+        <source>First different token: number %1</source>
+        <translation>首个不同的 token：第 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::BudgetsDialog</name>
+    <message>
+        <source>Budgets of the comparison</source>
+        <translation>对比的预算</translation>
+    </message>
+    <message>
+        <source>Use these budgets</source>
+        <translation>使用这些预算</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>autoglm::ui::ComparePane</name>
     <message>
         <source>The comparison was not started</source>
@@ -571,24 +780,8 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>对比</translation>
-    </message>
-    <message>
-        <source>Arm A</source>
-        <translation>A 组</translation>
-    </message>
-    <message>
-        <source>Arm B</source>
-        <translation>B 组</translation>
-    </message>
-    <message>
         <source>What does %1 cost or gain against %2?</source>
         <translation>与 %2 相比，%1 得失几何？</translation>
-    </message>
-    <message>
-        <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. The model shipped with the program takes a few minutes.</source>
-        <translation>两组按 A B B A 的顺序轮流处理相同的提示。结果包括带置信区间的速度、内存、回答的偏移程度，以及按预算给出的结论。随程序附带的模型需要几分钟。</translation>
     </message>
     <message>
         <source>Compare %1 with %2</source>
@@ -610,6 +803,30 @@
         <source>No program opens the report here</source>
         <translation>此处没有可打开报告的程序</translation>
     </message>
+    <message>
+        <source>Prompts from a file</source>
+        <translation>从文件读取提示词</translation>
+    </message>
+    <message>
+        <source>Prompts (*.jsonl *.txt)</source>
+        <translation>提示词 (*.jsonl *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The prompts were not taken</source>
+        <translation>未采用这些提示词</translation>
+    </message>
+    <message>
+        <source>Choose another file…</source>
+        <translation>选择其他文件…</translation>
+    </message>
+    <message>
+        <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text at most three, a small model far less and a very slow one more; once the first tokens are timed, the time that remains is shown.</source>
+        <translation>两臂轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -620,6 +837,65 @@
     <message>
         <source>B against A (95 %)</source>
         <translation>B 相对 A (95 %)</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效性</translation>
+    </message>
+    <message>
+        <source>%1 low</source>
+        <translation>%1 下限</translation>
+    </message>
+    <message>
+        <source>%1 high</source>
+        <translation>%1 上限</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::ComparisonSetup</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Arm A</source>
+        <translation>A 臂</translation>
+    </message>
+    <message>
+        <source>Arm B</source>
+        <translation>B 臂</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>built-in, %1</source>
+        <translation>内置，%1 条</translation>
+    </message>
+    <message>
+        <source>built-in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2 条</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>One prompt per line of a text file, or {&quot;prompt&quot;: &quot;...&quot;} per line of a .jsonl file</source>
+        <translation>文本文件每行一条提示词，或 .jsonl 文件每行一个 {&quot;prompt&quot;: &quot;...&quot;}</translation>
+    </message>
+    <message>
+        <source>Budgets: default…</source>
+        <translation>预算：默认…</translation>
+    </message>
+    <message>
+        <source>Budgets: %1 set…</source>
+        <translation>预算：已设 %1 项…</translation>
     </message>
 </context>
 <context>
@@ -691,6 +967,48 @@
     <message>
         <source>Send</source>
         <translation>发送</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::DivergenceStrip</name>
+    <message>
+        <source>Positions %1 to %2: mean KLD %3 nats, largest %4 at position %5</source>
+        <translation>位置 %1 至 %2：平均 KLD %3 nats，最大 %4，在位置 %5</translation>
+    </message>
+    <message>
+        <source>token %1 to %2 of the text</source>
+        <translation>文本的第 %1 至 %2 个 token</translation>
+    </message>
+    <message>
+        <source>%1 nats (log)</source>
+        <translation>%1 nats（对数）</translation>
+    </message>
+    <message>
+        <source>%1 nats</source>
+        <translation>%1 nats</translation>
+    </message>
+    <message>
+        <source>mean KLD %1</source>
+        <translation>平均 KLD %1</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::DivergenceView</name>
+    <message>
+        <source>Click a cell, or choose one with the arrow keys and press Enter, to see what both arms expected there.</source>
+        <translation>点击一格，或用方向键选择后按 Enter，查看两臂在该处的预测。</translation>
+    </message>
+    <message>
+        <source>Position %1, after “…%2” the text goes on with “%3”. Bold: that token.</source>
+        <translation>位置 %1，在“…%2”之后文本接着是“%3”。粗体即该 token。</translation>
+    </message>
+    <message>
+        <source>Divergence by position</source>
+        <translation>各位置的散度</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
     </message>
 </context>
 <context>
@@ -840,10 +1158,37 @@
     </message>
 </context>
 <context>
+    <name>autoglm::ui::TopTokensModel</name>
+    <message>
+        <source>Rank</source>
+        <translation>名次</translation>
+    </message>
+    <message>
+        <source>Token of A</source>
+        <translation>A 的 token</translation>
+    </message>
+    <message>
+        <source>A (%)</source>
+        <translation>A（%）</translation>
+    </message>
+    <message>
+        <source>Token of B</source>
+        <translation>B 的 token</translation>
+    </message>
+    <message>
+        <source>B (%)</source>
+        <translation>B（%）</translation>
+    </message>
+</context>
+<context>
     <name>autoglm::ui::VerdictCard</name>
     <message>
         <source>Nothing was measured.</source>
         <translation>没有测得任何数据。</translation>
+    </message>
+    <message>
+        <source>Noise floor of the speed ratio: %1 %.</source>
+        <translation>速度比的噪声底：%1 %。</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "app/window/main_window.h"
+#include "core/evaluate/inputs.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/theme.h"
@@ -40,6 +41,13 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
                 plan.b.precision = request.b;
                 plan.tokenizer = alphabetTokenizer();
                 plan.prompts = {{.text = "a", .ids = {0}}};
+                if (request.prompts) {
+                    AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(request.prompts));
+                    plan.prompts.clear();
+                    for (const std::string& prompt : prompts)
+                        plan.prompts.push_back({.text = prompt, .ids = plan.tokenizer->encode(prompt).value()});
+                }
+                plan.budgets = request.budgets;
                 plan.blocks = 5;
                 plan.decodeTokens = 4;
                 plan.answerTokens = 3;
@@ -98,6 +106,7 @@ class WindowHarness {
 
     const std::shared_ptr<engine::StepGate> gate;  ///< open at first
     std::filesystem::path opened;
+    std::vector<std::string> devices = {"cpu"};
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
@@ -123,6 +132,11 @@ class WindowHarness {
                     return command;
                 },
             .compare = {.command = smallComparison,
+                        .countPrompts = [](const std::optional<std::filesystem::path>& file) -> Result<std::size_t> {
+                            AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(file));
+                            return prompts.size();
+                        },
+                        .devices = [this] { return devices; },
                         .keep = [](const std::shared_ptr<const evaluate::ComparisonResult>&) -> Result<ui::KeptReport> {
                             return ui::KeptReport{.html = "/tmp/kept-report.html", .notice = {}};
                         },
