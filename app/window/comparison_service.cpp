@@ -41,22 +41,33 @@ worker::CompareCommand ComparisonService::command(const ui::CompareRequest& requ
 Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareRequest& request,
                                                          const ProgressCallback& progress, std::stop_token stop) const {
     evaluate::ComparisonPlan plan;
-    plan.a = {request.a, request.device};
-    plan.b = {request.b, request.device};
+    plan.a = {request.a, request.deviceA};
+    plan.b = {request.b, request.deviceB};
     plan.threads = m_settings->get().threads;
+    plan.budgets = request.budgets;
     plan.digests = makeOpensslDigest;
     AUTOGLM_TRY(const std::filesystem::path folder, model::resolveModel(request.model));
     AUTOGLM_TRY(plan.folder, model::openModelFolder(folder));
-    AUTOGLM_CHECK(evaluate::loadComparisonInputs(plan, {}, progress, stop));
+    AUTOGLM_CHECK(
+        evaluate::loadComparisonInputs(plan, {.prompts = request.prompts, .text = {}, .tasks = {}}, progress, stop));
     if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the comparison was stopped");
     progress({.phase = "machine", .done = 0, .total = 0, .unit = "steps", .detail = {}});
-    const MachineWatch watch(request.device);
+    // The accelerator is watched where one arm has it.
+    const MachineWatch watch(request.deviceA == "cpu" ? request.deviceB : request.deviceA);
     watch.complete(plan);
     const auto facts = m_facts->get();
     Json environment = facts ? environmentDocument(*facts) : Json();
     const std::lock_guard lock(m_shared->mutex);
     m_shared->environment = std::move(environment);
     return plan;
+}
+
+std::vector<std::string> ComparisonService::devices() const {
+    std::vector<std::string> ids;
+    if (const auto facts = m_facts->get())
+        for (const engine::DeviceFacts& device : facts->devices)
+            ids.push_back(device.id);
+    return ids;
 }
 
 Json ComparisonService::document(const evaluate::ComparisonResult& result) const {
@@ -88,6 +99,11 @@ ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts, std::sha
     const ComparisonService service(std::move(facts), std::move(settings));
     using ResultPtr = std::shared_ptr<const evaluate::ComparisonResult>;
     return {.command = [service](const ui::CompareRequest& request) { return service.command(request); },
+            .countPrompts = [](const std::optional<std::filesystem::path>& file) -> Result<std::size_t> {
+                AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(file));
+                return prompts.size();
+            },
+            .devices = [service] { return service.devices(); },
             .keep = [service](const ResultPtr& result) { return service.keep(*result); },
             .exportTo = [service](const ResultPtr& result,
                                   const std::filesystem::path& path) { return service.exportTo(*result, path); },

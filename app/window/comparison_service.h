@@ -17,6 +17,7 @@ class ComparisonService {
     ComparisonService(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings);
 
     worker::CompareCommand command(const ui::CompareRequest& request) const;
+    std::vector<std::string> devices() const;
     Result<ui::KeptReport> keep(const evaluate::ComparisonResult& result) const;
     Status exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const;
 

@@ -174,15 +174,8 @@ void MainWindow::applySettings(const ui::Settings& settings) {
 }
 
 void MainWindow::giveSettings(const ui::Settings& settings) {
-    // Panes take these by setters of their own where they have them.
-    const auto giveBudgets = [&](auto& pane) {
-        if constexpr (requires { pane.setBudgets(settings.budgets); }) pane.setBudgets(settings.budgets);
-    };
-    const auto giveThresholds = [&](auto& pane) {
-        if constexpr (requires { pane.setThresholds(settings.thresholds); }) pane.setThresholds(settings.thresholds);
-    };
-    giveBudgets(*m_compare);
-    giveThresholds(*m_live);
+    m_compare->setBudgets(settings.budgets);
+    m_live->setThresholds(settings.thresholds);
 }
 
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {

@@ -121,6 +121,12 @@ struct QualityResult {
     std::int64_t nonFinitePositions = 0;    ///< left out of the numbers above; they make the run void
 };
 
+/// Bytes of an answer, at the borders of characters.
+struct TextSpan {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
 struct AnswerPair {
     std::string prompt;
     std::vector<engine::TokenId> promptIds;
@@ -129,6 +135,9 @@ struct AnswerPair {
     std::vector<engine::TokenId> idsA;
     std::vector<engine::TokenId> idsB;
     std::optional<std::int64_t> firstDivergence;  ///< index of the first different token; absent where equal
+    /// That token in the texts, with what it needs to be whole characters; empty at the end where an answer ends there.
+    std::optional<TextSpan> differenceA{};
+    std::optional<TextSpan> differenceB{};
 };
 
 struct ComparisonResult {

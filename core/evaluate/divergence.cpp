@@ -62,6 +62,25 @@ TokenDivergence compareLogits(std::span<const float> a, std::span<const float> b
     return result;
 }
 
+TopTokens topTokens(std::span<const float> logits, std::int32_t correct, double nll) {
+    std::array<std::size_t, topTokenCount> best{};
+    std::size_t held = 0;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        if (held == topTokenCount && logits[i] <= logits[best[held - 1]]) continue;
+        if (held < topTokenCount) ++held;
+        std::size_t place = held - 1;
+        for (; place > 0 && logits[best[place - 1]] < logits[i]; --place)
+            best[place] = best[place - 1];
+        best[place] = i;
+    }
+    TopTokens top{};
+    const double reference = static_cast<double>(logits[static_cast<std::size_t>(correct)]) + nll;
+    for (std::size_t k = 0; k < held; ++k)
+        top[k] = {static_cast<engine::TokenId>(best[k]),
+                  static_cast<float>(std::exp(static_cast<double>(logits[best[k]]) - reference))};
+    return top;
+}
+
 double negativeLogLikelihood(std::span<const float> logits, std::int32_t correct) {
     return -static_cast<double>(softmaxTerms(logits).logProbability(logits[static_cast<std::size_t>(correct)]));
 }
@@ -123,11 +142,13 @@ std::vector<StripBucket> divergenceStrip(std::span<const TokenDivergence> tokens
         const std::size_t end = tokens.size() * (i + 1) / count;
         const auto values =
             column(tokens.subspan(begin, end - begin), [](const TokenDivergence& token) { return token.kld; });
+        const auto largest = std::ranges::max_element(values);
         strip.push_back({.firstPosition = tokens[begin].position,
                          .lastPosition = tokens[end - 1].position,
                          .tokens = std::ssize(values),
                          .meanKld = *measure::mean(values),
-                         .maxKld = *std::ranges::max_element(values)});
+                         .maxKld = *largest,
+                         .maxPosition = tokens[begin + static_cast<std::size_t>(largest - values.begin())].position});
     }
     return strip;
 }

@@ -4,11 +4,14 @@
 // the covariance of the two arms is in its variance. Source: ggml-org/llama.cpp tools/perplexity (definitions only).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "core/engine/sampling.h"
 #include "core/measure/statistics.h"
 
 namespace autoglm::evaluate {
@@ -51,6 +54,25 @@ struct LogRatioEstimate {
     std::optional<double> stderrOfMean;
 };
 
+inline constexpr std::size_t topTokenCount = 10;
+/// The likeliest tokens of one position, likeliest first; a smaller vocabulary leaves probabilities of 0 at the end.
+using TopTokens = std::array<engine::TokenProbability, topTokenCount>;
+
+struct LikelyToken {
+    engine::TokenId id = 0;
+    std::string text;  ///< as people read it, valid UTF-8; empty where there is no tokenizer
+    double probability = 0;
+};
+
+/// What both arms expected at one position.
+struct PeakPosition {
+    std::string before;  ///< the last tokens that both had read
+    engine::TokenId nextId = 0;
+    std::string next;            ///< the token that comes in the text
+    std::vector<LikelyToken> a;  ///< likeliest first, at most topTokenCount
+    std::vector<LikelyToken> b;
+};
+
 /// A part of the per-position strip.
 struct StripBucket {
     std::int64_t firstPosition = 0;
@@ -58,11 +80,16 @@ struct StripBucket {
     std::int64_t tokens = 0;
     double meanKld = 0;
     double maxKld = 0;
+    std::int64_t maxPosition = 0;  ///< where the largest is, the first of several
+    std::optional<PeakPosition> peak{};
 };
 
 /// Scores one position: `a` and `b` are FP32 logits [vocab], `correct` the next id of the text.
 /// The result is not finite where a logit was not.
 TokenDivergence compareLogits(std::span<const float> a, std::span<const float> b, std::int32_t correct);
+
+/// The likeliest tokens of finite `logits`, whose softmax gives -ln of `correct` as `nll`. Of equal ones the lower id.
+TopTokens topTokens(std::span<const float> logits, std::int32_t correct, double nll);
 
 /// False where a logit was not finite: such a position is counted, not averaged.
 bool isFinite(const TokenDivergence& token);

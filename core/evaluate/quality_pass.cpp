@@ -1,6 +1,7 @@
 #include "core/evaluate/quality_pass.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/clock.h"
 
@@ -11,6 +12,8 @@ namespace {
 constexpr std::size_t heldLogitsBytes = 32U << 20U;
 constexpr std::size_t fewestChunkPositions = 16;
 constexpr std::size_t stripBuckets = 200;
+/// Shown before a position; fewer than any scored position has before it.
+constexpr std::int64_t contextTokens = 12;
 
 std::size_t chunkPositions(std::int64_t vocabSize) {
     return std::max(fewestChunkPositions,
@@ -57,6 +60,8 @@ Status QualityPass::compareWindow(const ScoringWindow& window, std::stop_token s
         if (unscored > 0) AUTOGLM_CHECK(arm->session->prefill(ids.first(unscored), stop));
     }
     std::vector<TokenDivergence> tokens;
+    std::vector<BothTops> tops;
+    std::int64_t nonFinite = 0;
     std::vector<float> logitsA;
     const std::size_t chunk = chunkPositions(m_a.model->folder().config.vocabSize);
     for (std::size_t begin = unscored; begin + 1 < ids.size(); begin += chunk) {
@@ -76,17 +81,49 @@ Status QualityPass::compareWindow(const ScoringWindow& window, std::stop_token s
                     const auto position = static_cast<std::size_t>(first + i);
                     const auto rowA = std::span<const float>(logitsA).subspan((position - begin) * vocab, vocab);
                     const auto rowB = rows.subspan(static_cast<std::size_t>(i) * vocab, vocab);
-                    tokens.push_back(compareLogits(rowA, rowB, ids[position + 1]));
-                    tokens.back().position = window.textOffset + static_cast<std::int64_t>(position);
+                    const engine::TokenId next = ids[position + 1];
+                    TokenDivergence token = compareLogits(rowA, rowB, next);
+                    if (!isFinite(token)) {
+                        ++nonFinite;
+                        continue;
+                    }
+                    token.position = window.textOffset + static_cast<std::int64_t>(position);
+                    tokens.push_back(token);
+                    tops.push_back({topTokens(rowA, next, token.nllA), topTokens(rowB, next, token.nllB)});
                 }
             },
             stop));
     }
-    const auto total = tokens.size();
-    std::erase_if(tokens, [](const TokenDivergence& token) { return !isFinite(token); });
-    m_nonFinite += static_cast<std::int64_t>(total - tokens.size());
+    m_nonFinite += nonFinite;
     m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+    m_tops.insert(m_tops.end(), tops.begin(), tops.end());
     return {};
+}
+
+std::string QualityPass::textOf(std::span<const engine::TokenId> ids) const {
+    if (m_plan.tokenizer) return m_plan.tokenizer->decode(ids, text::SkipSpecial::No);
+    return {};
+}
+
+std::vector<LikelyToken> QualityPass::likely(const TopTokens& top) const {
+    std::vector<LikelyToken> tokens;
+    for (const auto& [id, probability] : top)
+        if (probability > 0) tokens.push_back({id, textOf(std::span(&id, 1)), probability});
+    return tokens;
+}
+
+PeakPosition QualityPass::peakAt(std::int64_t position) const {
+    const auto text = qualityText(m_plan);
+    const auto at = std::ranges::lower_bound(m_tokens, position, {}, &TokenDivergence::position) - m_tokens.begin();
+    const BothTops& tops = m_tops[static_cast<std::size_t>(at)];
+    const auto next = text[static_cast<std::size_t>(position) + 1];
+    const auto before =
+        text.subspan(static_cast<std::size_t>(position + 1 - contextTokens), static_cast<std::size_t>(contextTokens));
+    return {.before = textOf(before),
+            .nextId = next,
+            .next = textOf(std::span(&next, 1)),
+            .a = likely(tops.a),
+            .b = likely(tops.b)};
 }
 
 std::optional<QualityResult> QualityPass::result() const {
@@ -97,6 +134,9 @@ std::optional<QualityResult> QualityPass::result() const {
         nllA.push_back(token.nllA);
         nllB.push_back(token.nllB);
     }
+    std::vector<StripBucket> strip = divergenceStrip(m_tokens, stripBuckets);
+    for (StripBucket& bucket : strip)
+        bucket.peak = peakAt(bucket.maxPosition);
     const auto same = static_cast<std::size_t>(std::ranges::count(m_tokens, true, &TokenDivergence::sameTop));
     return QualityResult{.tokens = std::ssize(m_tokens),
                          .windows = m_windows,
@@ -107,7 +147,7 @@ std::optional<QualityResult> QualityPass::result() const {
                          .pplA = *perplexity(nllA),
                          .pplB = *perplexity(nllB),
                          .lnPplRatio = summarizeLogRatio(m_tokens),
-                         .strip = divergenceStrip(m_tokens, stripBuckets),
+                         .strip = std::move(strip),
                          .perToken = m_tokens,
                          .nonFinitePositions = m_nonFinite};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/evaluate/arm.h"
@@ -23,13 +24,22 @@ class QualityPass {
     std::int64_t nonFinitePositions() const { return m_nonFinite; }
 
   private:
+    struct BothTops {
+        TopTokens a;
+        TopTokens b;
+    };
+
     Status compareWindow(const ScoringWindow& window, std::stop_token stop);
+    PeakPosition peakAt(std::int64_t position) const;
+    std::string textOf(std::span<const engine::TokenId> ids) const;
+    std::vector<LikelyToken> likely(const TopTokens& top) const;
 
     Arm& m_a;
     Arm& m_b;
     const ComparisonPlan& m_plan;
     ProgressTracker& m_progress;
     std::vector<TokenDivergence> m_tokens;
+    std::vector<BothTops> m_tops;  ///< beside m_tokens; which will be shown is known only at the end
     std::int64_t m_nonFinite = 0;
     std::int64_t m_windows = 0;
     std::int64_t m_windowLength = 0;

@@ -159,6 +159,29 @@ Json perTokenJson(const std::vector<evaluate::TokenDivergence>& tokens) {
     return json;
 }
 
+Json likelyJson(const std::vector<evaluate::LikelyToken>& tokens) {
+    Json json = Json::array();
+    for (const auto& token : tokens)
+        json.push_back({{"id", token.id}, {"text", token.text}, {"probability", finiteOrNull(token.probability)}});
+    return json;
+}
+
+Json bucketJson(const evaluate::StripBucket& bucket) {
+    Json json = {{"first_position", bucket.firstPosition},
+                 {"last_position", bucket.lastPosition},
+                 {"tokens", bucket.tokens},
+                 {"mean_kld", finiteOrNull(bucket.meanKld)},
+                 {"max_kld", finiteOrNull(bucket.maxKld)},
+                 {"max_position", bucket.maxPosition}};
+    if (bucket.peak)
+        json["peak"] = {{"before", bucket.peak->before},
+                        {"next_id", bucket.peak->nextId},
+                        {"next", bucket.peak->next},
+                        {"top_a", likelyJson(bucket.peak->a)},
+                        {"top_b", likelyJson(bucket.peak->b)}};
+    return json;
+}
+
 void putPerplexity(Json& json, const std::string& key, const evaluate::PerplexityEstimate& estimate) {
     put(json, key.c_str(), std::optional(estimate.ppl));
     put(json, (key + "_stderr").c_str(), estimate.pplStderr);
@@ -181,11 +204,7 @@ void putQuality(Json& json, const QualityResult& quality) {
     json["non_finite_positions"] = quality.nonFinitePositions;
     json["strip"] = Json::array();
     for (const auto& bucket : quality.strip)
-        json["strip"].push_back({{"first_position", bucket.firstPosition},
-                                 {"last_position", bucket.lastPosition},
-                                 {"tokens", bucket.tokens},
-                                 {"mean_kld", finiteOrNull(bucket.meanKld)},
-                                 {"max_kld", finiteOrNull(bucket.maxKld)}});
+        json["strip"].push_back(bucketJson(bucket));
     json["per_token"] = perTokenJson(quality.perToken);
 }
 
@@ -225,6 +244,8 @@ Json answersJson(const std::vector<evaluate::AnswerPair>& answers) {
                      {"token_ids_a", answer.idsA},
                      {"token_ids_b", answer.idsB}};
         put(item, "first_divergence", answer.firstDivergence);
+        if (answer.differenceA) item["difference_a"] = {answer.differenceA->begin, answer.differenceA->end};
+        if (answer.differenceB) item["difference_b"] = {answer.differenceB->begin, answer.differenceB->end};
         json.push_back(std::move(item));
     }
     return json;

@@ -185,7 +185,9 @@ std::string plotSection(const Json& document) {
     std::string figures;
     for (const Plot& plot : comparisonPlots(document))
         figures += plotFigure(plot);
-    return figures.empty() ? std::string() : concat("<h2>Plots</h2>\n<div class=\"plots\">", figures, "</div>\n");
+    return figures.empty()
+               ? std::string()
+               : concat("<h2>Plots</h2>\n<div class=\"plots\">", figures, "</div>\n", worstPositionsTable(document));
 }
 
 }  // namespace

@@ -235,4 +235,44 @@ std::vector<Plot> comparisonPlots(const Json& document) {
     return plots;
 }
 
+namespace {
+
+/// "the 61.2 %, a 20.1 %, ..." of one arm.
+std::string likelyText(const Json& peak, const std::string& pointer) {
+    std::vector<std::string> tokens;
+    for (const Json& token : listAt(peak, pointer)) {
+        const std::string text = textAt(token, "/text");
+        const std::string shown = text.empty() ? shortText(numberAt(token, "/id").value_or(-1)) : text;
+        tokens.push_back(concat("<code>", escapeMarkup(shown), "</code> ",
+                                shortText(100 * numberAt(token, "/probability").value_or(0)), " %"));
+    }
+    return join(tokens, ", ");
+}
+
+}  // namespace
+
+std::string worstPositionsTable(const Json& document) {
+    constexpr std::size_t most = 10;
+    std::vector<const Json*> worst;
+    for (const Json& bucket : listAt(document, "/quality/strip"))
+        if (find(bucket, "/peak") != nullptr) worst.push_back(&bucket);
+    const auto kld = [](const Json* bucket) { return numberAt(*bucket, "/max_kld").value_or(0); };
+    std::ranges::stable_sort(worst, std::greater(), kld);
+    worst.resize(std::min(worst.size(), most));
+    std::string rows;
+    for (const Json* bucket : worst) {
+        const Json& peak = *find(*bucket, "/peak");
+        rows += concat("<tr><td>", fixed(numberAt(*bucket, "/max_position").value_or(0), 0), "</td><td>",
+                       shortText(kld(bucket)), "</td><td>…", escapeMarkup(textAt(peak, "/before")), "<mark>",
+                       escapeMarkup(textAt(peak, "/next")), "</mark></td><td>", likelyText(peak, "/top_a"), "</td><td>",
+                       likelyText(peak, "/top_b"), "</td></tr>\n");
+    }
+    if (rows.empty()) return {};
+    return concat(
+        "<details><summary>Where the arms part most: the ten likeliest tokens of both</summary><div class=\"card\">"
+        "<table><thead><tr><th>position</th><th>KLD, nats</th><th>text before, and the next token</th><th>A</th>"
+        "<th>B</th></tr></thead><tbody>",
+        rows, "</tbody></table></div></details>\n");
+}
+
 }  // namespace autoglm::report

@@ -26,4 +26,7 @@ struct Plot {
 
 std::vector<Plot> comparisonPlots(const Json& document);
 
+/// HTML: what both arms expected where they part most; empty where the document does not say.
+std::string worstPositionsTable(const Json& document);
+
 }  // namespace autoglm::report

@@ -1,8 +1,11 @@
 // Pictures of the window for people to look at, in both themes, both languages and two sizes; and a check that no label
 // or button is smaller than its words.
 #include <QAbstractButton>
+#include <QDialog>
 #include <QDir>
 #include <QFileDialog>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -143,6 +146,17 @@ void TestScreens::everyState() {
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     harness.find<QWidget>("banner")->hide();
     shoot("compare-verdict");
+    QTest::mouseClick(harness.find<QWidget>("compare.strip"), Qt::LeftButton, {}, {20, 12});
+    auto* area = harness.find<QScrollArea>("compare.scroll");
+    QTest::qWait(20);
+    area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    shoot("compare-details");
+    harness.click("compare.budgets");
+    QVERIFY(harness.find<QDialog>("compare.budgetsDialog")
+                ->grab()
+                .save(folder.filePath(
+                    QStringLiteral("%1-compare-budgets.png").arg(QString::fromUtf8(QTest::currentDataTag())))));
+    harness.find<QDialog>("compare.budgetsDialog")->reject();
 }
 
 QTEST_MAIN(TestScreens)

@@ -14,6 +14,7 @@
 #include "app/window/report_service.h"
 #include "core/base/openssl_digest.h"
 #include "core/model/model_sources.h"
+#include "core/evaluate/inputs.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/theme.h"
@@ -73,6 +74,13 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
                 plan.b.precision = request.b;
                 plan.tokenizer = alphabetTokenizer();
                 plan.prompts = {{.text = "a", .ids = {0}}};
+                if (request.prompts) {
+                    AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(request.prompts));
+                    plan.prompts.clear();
+                    for (const std::string& prompt : prompts)
+                        plan.prompts.push_back({.text = prompt, .ids = plan.tokenizer->encode(prompt).value()});
+                }
+                plan.budgets = request.budgets;
                 plan.blocks = 5;
                 plan.decodeTokens = 4;
                 plan.answerTokens = 3;
@@ -138,6 +146,7 @@ class WindowHarness {
     const TemporaryFolder home;
     const std::filesystem::path history = home / "history.sqlite";
     std::filesystem::path opened;
+    std::vector<std::string> devices = {"cpu"};
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
@@ -189,6 +198,11 @@ class WindowHarness {
                     return command;
                 },
             .compare = {.command = smallComparison,
+                        .countPrompts = [](const std::optional<std::filesystem::path>& file) -> Result<std::size_t> {
+                            AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(file));
+                            return prompts.size();
+                        },
+                        .devices = [this] { return devices; },
                         .keep = [](const std::shared_ptr<const evaluate::ComparisonResult>&) -> Result<ui::KeptReport> {
                             return ui::KeptReport{.html = "/tmp/kept-report.html", .notice = {}};
                         },

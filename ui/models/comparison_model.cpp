@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/models/figures.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 
 namespace autoglm::ui {
@@ -21,55 +21,126 @@ const QString dash = QStringLiteral("–");
 /// Digits after the point that give `value` three that say something.
 int decimalsOf(double value) {
     if (value == 0 || !std::isfinite(value)) return 0;
-    return std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 0, 6);
+    return std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 0, 9);
 }
 
-/// "44.1 ± 0.4", both arms of a row with the same decimals so that the points align.
-QString estimateText(const evaluate::SampledMetric& metric, double scale, int decimals) {
-    if (!metric.estimate) return dash;
-    const QString mean = QString::number(scale * metric.estimate->mean, 'f', decimals);
-    if (!metric.estimate->interval95) return mean;
-    const double half = scale * (metric.estimate->interval95->high - metric.estimate->interval95->low) / 2;
-    return QStringLiteral("%1 ± %2").arg(mean, QString::number(half, 'f', decimals));
+QString fixedText(double value, int decimals) {
+    return QString::number(value, 'f', decimals);
 }
 
-QString ratioText(const evaluate::PairedRatio& ratio) {
-    if (!ratio.estimate) return dash;
-    const QString value = QStringLiteral("%1×").arg(ratio.estimate->ratio, 0, 'f', 3);
-    if (!ratio.estimate->interval95) return value;
-    return ComparisonWords::tr("%1 (%2 to %3)")
-        .arg(value, QString::number(ratio.estimate->interval95->low, 'f', 3),
-             QString::number(ratio.estimate->interval95->high, 'f', 3));
+MetricCell absentCell() {
+    return {.value = dash};
+}
+
+MetricCell plainCell(double value, int decimals, const QString& unit = {}) {
+    return {.value = fixedText(value, decimals) + unit, .exact = value};
+}
+
+MetricCell rangeCell(double value, const std::optional<measure::Interval>& range, int decimals,
+                     const QString& unit = {}) {
+    MetricCell cell = plainCell(value, decimals, unit);
+    cell.interval95 = range;
+    if (range)
+        cell.uncertainty =
+            ComparisonWords::tr("(%1 to %2)").arg(fixedText(range->low, decimals), fixedText(range->high, decimals));
+    return cell;
+}
+
+/// "44.1 ± 0.4", both arms of a row with the same decimals.
+MetricCell estimateCell(const evaluate::SampledMetric& metric, double scale, int decimals) {
+    if (!metric.estimate) return absentCell();
+    MetricCell cell = plainCell(scale * metric.estimate->mean, decimals);
+    if (!metric.estimate->interval95) return cell;
+    const measure::Interval range{scale * metric.estimate->interval95->low, scale * metric.estimate->interval95->high};
+    cell.interval95 = range;
+    cell.uncertainty = QStringLiteral("± %1").arg(fixedText((range.high - range.low) / 2, decimals));
+    return cell;
+}
+
+MetricCell ratioCell(const evaluate::PairedRatio& ratio) {
+    if (!ratio.estimate) return absentCell();
+    return rangeCell(ratio.estimate->ratio, ratio.estimate->interval95, 3, QStringLiteral("×"));
 }
 
 ComparisonRow sampledRow(const QString& name, const evaluate::SampledMetric& a, const evaluate::SampledMetric& b,
-                         double scale, const QString& change) {
+                         double scale, const MetricCell& change, measure::ValidityState validity) {
     const double larger = std::max(a.estimate ? a.estimate->mean : 0, b.estimate ? b.estimate->mean : 0);
     const int decimals = decimalsOf(scale * larger);
-    return {name, estimateText(a, scale, decimals), estimateText(b, scale, decimals), change};
+    return {name, estimateCell(a, scale, decimals), estimateCell(b, scale, decimals), change, validity};
 }
 
-ComparisonRow plainRow(const QString& name, double a, double b) {
+ComparisonRow plainRow(const QString& name, double a, double b, measure::ValidityState validity) {
     const int decimals = decimalsOf(std::max(a, b));
-    return {name, QString::number(a, 'f', decimals), QString::number(b, 'f', decimals),
-            a > 0 ? QStringLiteral("%1×").arg(b / a, 0, 'f', 3) : dash};
+    return {name, plainCell(a, decimals), plainCell(b, decimals),
+            a > 0 ? plainCell(b / a, 3, QStringLiteral("×")) : absentCell(), validity};
 }
 
-ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b) {
-    return plainRow(name, static_cast<double>(a) * 1e-6, static_cast<double>(b) * 1e-6);
+ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b, measure::ValidityState validity) {
+    return plainRow(name, static_cast<double>(a) * 1e-6, static_cast<double>(b) * 1e-6, validity);
 }
 
-void addQuality(std::vector<ComparisonRow>& rows, const evaluate::QualityResult& quality) {
-    ComparisonRow perplexity = plainRow(ComparisonWords::tr("Perplexity"), quality.pplA.ppl, quality.pplB.ppl);
-    rows.push_back(perplexity);
-    QString kld = figure(quality.kld.mean);
-    if (quality.kld.stderrOfMean) kld += QStringLiteral(" ± %1").arg(figure(1.96 * *quality.kld.stderrOfMean));
-    rows.push_back({ComparisonWords::tr("KL divergence (nats)"), dash, dash, kld});
-    rows.push_back({ComparisonWords::tr("Same top token (%)"), dash, dash,
-                    ComparisonWords::tr("%1 (%2 to %3)")
-                        .arg(QString::number(100 * quality.sameTop.share, 'f', 2),
-                             QString::number(100 * quality.sameTop.interval95.low, 'f', 2),
-                             QString::number(100 * quality.sameTop.interval95.high, 'f', 2))});
+MetricCell perplexityCell(const evaluate::PerplexityEstimate& estimate) {
+    MetricCell cell = plainCell(estimate.ppl, 3);
+    cell.interval95 = estimate.interval95;
+    if (estimate.interval95)
+        cell.uncertainty =
+            QStringLiteral("± %1").arg(fixedText((estimate.interval95->high - estimate.interval95->low) / 2, 3));
+    return cell;
+}
+
+MetricCell kldCell(const evaluate::DivergenceSummary& kld) {
+    const int decimals = decimalsOf(kld.mean);
+    MetricCell cell = plainCell(kld.mean, decimals);
+    if (!kld.stderrOfMean) return cell;
+    const double half = measure::normal975 * *kld.stderrOfMean;
+    cell.interval95 = measure::Interval{kld.mean - half, kld.mean + half};
+    cell.uncertainty = QStringLiteral("± %1").arg(fixedText(half, decimals));
+    return cell;
+}
+
+/// Of B over A, from the paired differences of all tokens.
+MetricCell perplexityRatioCell(const evaluate::LogRatioEstimate& ratio) {
+    std::optional<measure::Interval> range;
+    if (ratio.stderrOfMean) {
+        const double half = measure::normal975 * *ratio.stderrOfMean;
+        range = measure::Interval{std::exp(ratio.mean - half), std::exp(ratio.mean + half)};
+    }
+    return rangeCell(std::exp(ratio.mean), range, 4, QStringLiteral("×"));
+}
+
+measure::Interval inPercent(const measure::Interval& range) {
+    return {100 * range.low, 100 * range.high};
+}
+
+void addQuality(std::vector<ComparisonRow>& rows, const evaluate::QualityResult& quality,
+                measure::ValidityState validity) {
+    rows.push_back({ComparisonWords::tr("Perplexity"), perplexityCell(quality.pplA), perplexityCell(quality.pplB),
+                    perplexityRatioCell(quality.lnPplRatio), validity});
+    rows.push_back(
+        {ComparisonWords::tr("KL divergence (nats)"), absentCell(), absentCell(), kldCell(quality.kld), validity});
+    rows.push_back({ComparisonWords::tr("Same top token (%)"), absentCell(), absentCell(),
+                    rangeCell(100 * quality.sameTop.share, inPercent(quality.sameTop.interval95), 2), validity});
+}
+
+void addTasks(std::vector<ComparisonRow>& rows, const evaluate::TaskAccuracy& tasks, measure::ValidityState validity) {
+    const auto arm = [](const measure::Proportion& share) {
+        return rangeCell(100 * share.share, inPercent(share.interval95), 1);
+    };
+    const measure::Interval gain{-tasks.dropInterval95.high, -tasks.dropInterval95.low};
+    rows.push_back({ComparisonWords::tr("Task accuracy (%; points)"), arm(tasks.a), arm(tasks.b),
+                    rangeCell(-tasks.dropPoints, gain, 1), validity});
+}
+
+QString validityWord(measure::ValidityState state) {
+    switch (state) {
+        case measure::ValidityState::Valid:
+            return ComparisonWords::tr("ok");
+        case measure::ValidityState::Suspect:
+            return ComparisonWords::tr("suspect");
+        case measure::ValidityState::Void:
+            return ComparisonWords::tr("void");
+    }
+    return {};
 }
 
 }  // namespace
@@ -79,23 +150,23 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
     if (result.arms.size() < 2) return rows;
     const evaluate::ArmResult& a = result.arms[0];
     const evaluate::ArmResult& b = result.arms[1];
+    // What makes a run suspect disturbs its times; logits that are not finite make everything void.
+    const auto ofTimes = result.validity.state;
+    const auto ofOthers = ofTimes == measure::ValidityState::Void ? ofTimes : measure::ValidityState::Valid;
     rows.push_back(sampledRow(ComparisonWords::tr("Decode rate (tok/s)"), a.decodeRate, b.decodeRate, 1,
-                              ratioText(result.decodeRateRatio)));
+                              ratioCell(result.decodeRateRatio), ofTimes));
     rows.push_back(sampledRow(ComparisonWords::tr("Time to first token (ms)"), a.ttftSeconds, b.ttftSeconds, 1000,
-                              ratioText(result.ttftRatio)));
-    rows.push_back(sampledRow(ComparisonWords::tr("Time per token (ms)"), a.tpotSeconds, b.tpotSeconds, 1000, dash));
-    rows.push_back(sampledRow(ComparisonWords::tr("Prefill rate (tok/s)"), a.prefillRate, b.prefillRate, 1, dash));
-    rows.push_back(memoryRow(ComparisonWords::tr("Weights (MB)"), a.weightsBytes, b.weightsBytes));
-    rows.push_back(memoryRow(ComparisonWords::tr("Peak memory (MB)"), a.peakMemoryBytes, b.peakMemoryBytes));
+                              ratioCell(result.ttftRatio), ofTimes));
+    rows.push_back(sampledRow(ComparisonWords::tr("Time per token (ms)"), a.tpotSeconds, b.tpotSeconds, 1000,
+                              absentCell(), ofTimes));
+    rows.push_back(sampledRow(ComparisonWords::tr("Prefill rate (tok/s)"), a.prefillRate, b.prefillRate, 1,
+                              absentCell(), ofTimes));
+    rows.push_back(memoryRow(ComparisonWords::tr("Weights (MB)"), a.weightsBytes, b.weightsBytes, ofOthers));
+    rows.push_back(memoryRow(ComparisonWords::tr("Peak memory (MB)"), a.peakMemoryBytes, b.peakMemoryBytes, ofOthers));
     rows.push_back(plainRow(ComparisonWords::tr("Load time (s)"), static_cast<double>(a.load.wallNs) * 1e-9,
-                            static_cast<double>(b.load.wallNs) * 1e-9));
-    if (result.quality) addQuality(rows, *result.quality);
-    if (result.tasks) {
-        const evaluate::TaskAccuracy& tasks = *result.tasks;
-        rows.push_back({ComparisonWords::tr("Task accuracy (%)"), QString::number(100 * tasks.a.share, 'f', 1),
-                        QString::number(100 * tasks.b.share, 'f', 1),
-                        ComparisonWords::tr("%1 points").arg(QString::number(-tasks.dropPoints, 'f', 1))});
-    }
+                            static_cast<double>(b.load.wallNs) * 1e-9, ofTimes));
+    if (result.quality) addQuality(rows, *result.quality, ofOthers);
+    if (result.tasks) addTasks(rows, *result.tasks, ofOthers);
     return rows;
 }
 
@@ -120,28 +191,33 @@ int ComparisonModel::columnCount(const QModelIndex& parent) const {
 
 QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-    const ComparisonRow& row = m_rows[static_cast<std::size_t>(index.row())];
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole) {
-        switch (index.column()) {
-            case Metric:
-                return row.name;
-            case ArmA:
-                return row.a;
-            case ArmB:
-                return row.b;
-            default:
-                return row.change;
-        }
-    }
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | (index.column() == Metric ? Qt::AlignLeft : Qt::AlignRight));
-    return {};
+        return QVariant::fromValue(Qt::AlignVCenter | (isFigure(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+    const ComparisonRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (index.column() == Metric) return role == Qt::DisplayRole || role == Qt::ToolTipRole ? row.name : QVariant();
+    if (index.column() == Valid) {
+        if (role == Qt::DisplayRole) return validityWord(row.validity);
+        if (role == Qt::ToolTipRole && row.validity != measure::ValidityState::Valid) return reasons();
+        return {};
+    }
+    const MetricCell& cell = index.column() == ArmA ? row.a : index.column() == ArmB ? row.b : row.change;
+    if (role == ValueRole) return cell.value;
+    if (role == UncertaintyRole) return cell.uncertainty;
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    return cell.uncertainty.isEmpty() ? cell.value : cell.value + QLatin1Char(' ') + cell.uncertainty;
+}
+
+QString ComparisonModel::reasons() const {
+    QStringList sentences;
+    for (const std::string& reason : m_result->validity.reasons)
+        sentences << coreSentence(QString::fromStdString(reason));
+    return sentences.join(QLatin1Char('\n'));
 }
 
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(Qt::AlignVCenter | (section == Metric ? Qt::AlignLeft : Qt::AlignRight));
+        return QVariant::fromValue(Qt::AlignVCenter | (isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role != Qt::DisplayRole) return {};
     const auto arm = [this](std::size_t i) {
         return m_result && i < m_result->arms.size() ? QLatin1Char(' ') + precisionWord(m_result->arms[i].precision)
@@ -154,19 +230,34 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
             return QStringLiteral("A") + arm(0);
         case ArmB:
             return QStringLiteral("B") + arm(1);
-        default:
+        case Change:
             return tr("B against A (95 %)");
+        default:
+            return tr("Valid");
     }
 }
 
 QString ComparisonModel::toTsv() const {
-    QStringList lines;
-    QStringList header;
-    for (int column = 0; column < ColumnCount; ++column)
-        header << headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-    lines << header.join(QLatin1Char('\t'));
-    for (const ComparisonRow& row : m_rows)
-        lines << QStringList{row.name, row.a, row.b, row.change}.join(QLatin1Char('\t'));
+    const auto exact = [](const std::optional<double>& value) {
+        return value ? QString::number(*value, 'g', 17) : QString();
+    };
+    QStringList header = {headerData(Metric, Qt::Horizontal, Qt::DisplayRole).toString()};
+    for (const Column column : {ArmA, ArmB, Change}) {
+        const QString title = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        header << title << tr("%1 low").arg(title) << tr("%1 high").arg(title);
+    }
+    header << headerData(Valid, Qt::Horizontal, Qt::DisplayRole).toString();
+    QStringList lines = {header.join(QLatin1Char('\t'))};
+    for (const ComparisonRow& row : m_rows) {
+        QStringList cells = {row.name};
+        for (const MetricCell* cell : {&row.a, &row.b, &row.change}) {
+            const auto& range = cell->interval95;
+            cells << exact(cell->exact) << exact(range ? std::optional(range->low) : std::nullopt)
+                  << exact(range ? std::optional(range->high) : std::nullopt);
+        }
+        cells << validityWord(row.validity);
+        lines << cells.join(QLatin1Char('\t'));
+    }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 

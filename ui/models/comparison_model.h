@@ -1,20 +1,30 @@
 // The metrics of a finished comparison as a table: quantity with its unit, arm A, arm B, B against A with its 95 %
-// interval. GUI thread; keeps the result alive.
+// interval, and whether the value may be trusted. GUI thread; keeps the result alive.
 #pragma once
 
 #include <QAbstractTableModel>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/evaluate/comparison_result.h"
 
 namespace autoglm::ui {
 
+/// A figure as it is shown, its uncertainty apart, and both in full for copying.
+struct MetricCell {
+    QString value{};
+    QString uncertainty{};  ///< "± 0.4", "(1.78 to 1.86)"
+    std::optional<double> exact{};
+    std::optional<measure::Interval> interval95{};
+};
+
 struct ComparisonRow {
     QString name;
-    QString a;
-    QString b;
-    QString change;
+    MetricCell a;
+    MetricCell b;
+    MetricCell change;
+    measure::ValidityState validity = measure::ValidityState::Valid;
 };
 
 /// In the words of the current language.
@@ -23,7 +33,8 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
 class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
   public:
-    enum Column { Metric, ArmA, ArmB, Change, ColumnCount };
+    enum Column { Metric, ArmA, ArmB, Change, Valid, ColumnCount };
+    enum Role { ValueRole = Qt::UserRole, UncertaintyRole };  ///< the parts of the displayed text
 
     explicit ComparisonModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -36,10 +47,13 @@ class ComparisonModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Header and rows, columns separated by tabs.
+    /// Header and rows, columns separated by tabs: values in full precision, each with the limits of its interval.
     QString toTsv() const;
 
   private:
+    static bool isFigure(int column) { return column == ArmA || column == ArmB || column == Change; }
+    QString reasons() const;
+
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
     std::vector<ComparisonRow> m_rows;
 };

@@ -31,7 +31,10 @@ QString speedClause(const evaluate::PairedRatio& ratio) {
             return VerdictWords::tr("is %1 times slower (%2 to %3)")
                 .arg(times(1 / value), times(1 / range.high), times(1 / range.low));
         case evaluate::Difference::CannotTell:
-            return VerdictWords::tr("cannot be told apart in speed (ratio %1)").arg(QString::number(value, 'f', 3));
+            return VerdictWords::tr("cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)")
+                .arg(QString::number(value, 'f', 3), QString::number(range.low, 'f', 3),
+                     QString::number(range.high, 'f', 3),
+                     QString::number(100 * std::expm1(ratio.noiseFloorLog), 'f', 1));
     }
     return {};
 }
@@ -48,8 +51,13 @@ QString memoryClause(const std::optional<double>& ratio) {
 
 QString agreementClause(const std::optional<evaluate::QualityResult>& quality) {
     if (!quality) return {};
-    return VerdictWords::tr("picks the same token %1 % of the time")
-        .arg(QString::number(100 * quality->sameTop.share, 'f', 1));
+    if (quality->kld.max == 0)
+        return VerdictWords::tr("gives the same probabilities at all %1 positions").arg(quality->tokens);
+    const QString share = QString::number(100 * quality->sameTop.share, 'f', 1);
+    // Shares close to all are not rounded up to all.
+    const bool isRoundedUp = share == QLatin1String("100.0") && quality->sameTop.successes < quality->sameTop.n;
+    return isRoundedUp ? VerdictWords::tr("picks the same token more than 99.9 % of the time")
+                       : VerdictWords::tr("picks the same token %1 % of the time").arg(share);
 }
 
 }  // namespace

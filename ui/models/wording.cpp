@@ -65,6 +65,13 @@ QString progressAmount(const Progress& progress) {
     return WordingWords::tr("%1 of %2").arg(QString::number(progress.done), unitWord(progress.unit, progress.total));
 }
 
+QString progressRate(const Progress& progress, std::int64_t elapsedNs) {
+    if (progress.done == 0 || elapsedNs <= 0) return {};
+    const double rate = static_cast<double>(progress.done) / (static_cast<double>(elapsedNs) * 1e-9);
+    return WordingWords::tr("%1 per second")
+        .arg(progress.unit == "bytes" ? bytes(static_cast<std::uint64_t>(rate)) : figure(rate));
+}
+
 QString outcomeWord(evaluate::Outcome outcome) {
     switch (outcome) {
         case evaluate::Outcome::Pass:
@@ -95,18 +102,44 @@ QString budgetWord(evaluate::BudgetName name) {
     return {};
 }
 
+QString budgetUnitWord(evaluate::BudgetName name) {
+    switch (name) {
+        case evaluate::BudgetName::TaskDrop:
+            return WordingWords::tr("points");
+        case evaluate::BudgetName::Speedup:
+        case evaluate::BudgetName::PplRatio:
+            return QStringLiteral("×");
+        default:
+            return QString::fromUtf8(evaluate::budgetUnit(name));
+    }
+}
+
+QString budgetMeaning(evaluate::BudgetName name) {
+    switch (name) {
+        case evaluate::BudgetName::Kld:
+            return WordingWords::tr("How far the probabilities of the next token move, on average over a text.");
+        case evaluate::BudgetName::SameTop:
+            return WordingWords::tr("How often both arms hold the same token for the likeliest.");
+        case evaluate::BudgetName::PplRatio:
+            return WordingWords::tr("Perplexity of B over that of A: above 1, B is more surprised by the text.");
+        case evaluate::BudgetName::TaskDrop:
+            return WordingWords::tr("How many points fewer questions B answers rightly; needs a model with tasks.");
+        case evaluate::BudgetName::Speedup:
+            return WordingWords::tr("Decode rate of B over that of A: above 1, B is faster.");
+        case evaluate::BudgetName::Memory:
+            return WordingWords::tr("Peak memory of B as a share of the memory of its device.");
+    }
+    return {};
+}
+
 QString budgetValue(const evaluate::BudgetResult& result) {
     if (!result.measured) return WordingWords::tr("not measured");
     const QString relation = evaluate::budgetSide(result.budget.name) == evaluate::BudgetSide::AtMost
                                  ? QStringLiteral("≤")
                                  : QStringLiteral("≥");
-    const QString unit = result.budget.name == evaluate::BudgetName::TaskDrop
-                             ? WordingWords::tr("points")
-                             : QString::fromUtf8(evaluate::budgetUnit(result.budget.name));
-    QString text = WordingWords::tr("%1, limit %2 %3")
-                       .arg(figure(result.measured->value), relation, QString::number(result.budget.limit));
-    if (!unit.isEmpty()) text += QLatin1Char(' ') + unit;
-    return text;
+    const QString unit = QLatin1Char(' ') + budgetUnitWord(result.budget.name);
+    return WordingWords::tr("%1, limit %2 %3")
+        .arg(figure(result.measured->value) + unit, relation, QString::number(result.budget.limit) + unit);
 }
 
 QString precisionWord(model::Precision precision) {

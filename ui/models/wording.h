@@ -19,8 +19,13 @@ QString phaseSentence(const std::string& phase);
 /// "3 of 8 prompts", "12 MB of 40 MB"; empty where the total is unknown.
 QString progressAmount(const Progress& progress);
 
-QString outcomeWord(evaluate::Outcome outcome);  ///< "PASS", "FAIL", "INCONCLUSIVE"
-QString budgetWord(evaluate::BudgetName name);   ///< "Speed", "Divergence (KLD)", ...
+/// "1.3 per second", "120 MB per second"; empty where there is nothing to divide.
+QString progressRate(const Progress& progress, std::int64_t elapsedNs);
+
+QString outcomeWord(evaluate::Outcome outcome);     ///< "PASS", "FAIL", "INCONCLUSIVE"
+QString budgetWord(evaluate::BudgetName name);      ///< "Speed", "Divergence (KLD)", ...
+QString budgetUnitWord(evaluate::BudgetName name);  ///< "nats", "%", "points", "×"
+QString budgetMeaning(evaluate::BudgetName name);   ///< one sentence
 /// "1.82 ≥ 1.00", "not measured".
 QString budgetValue(const evaluate::BudgetResult& result);
 

@@ -2,7 +2,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -11,15 +10,22 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/bridge/background.h"
 #include "ui/models/comparison_model.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 #include "ui/models/wording.h"
+#include "ui/widgets/answers_view.h"
+#include "ui/widgets/comparison_setup.h"
+#include "ui/widgets/divergence_view.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/metric_delegate.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/verdict_card.h"
 
@@ -28,23 +34,21 @@ namespace {
 
 enum Page { Empty, Busy, Full };
 
-QComboBox* precisionBox(QWidget* parent, const QString& name, model::Precision chosen) {
-    auto* box = new QComboBox(parent);
-    box->setObjectName(name);
-    for (const model::Precision precision : model::allPrecisions)
-        box->addItem(precisionWord(precision), static_cast<int>(precision));
-    box->setCurrentIndex(box->findData(static_cast<int>(chosen)));
-    return box;
-}
-
-model::Precision chosenIn(const QComboBox& box) {
-    return static_cast<model::Precision>(box.currentData().toInt());
+/// "INT8", and the device where the arms are told apart by it.
+QString armTitle(const evaluate::ComparisonResult& result, std::size_t arm) {
+    const QString precision = precisionWord(result.arms[arm].precision);
+    return result.arms[0].device == result.arms[1].device
+               ? precision
+               : precision + QStringLiteral("  ") + QString::fromStdString(result.arms[arm].device);
 }
 
 }  // namespace
 
 ComparePane::ComparePane(EngineController& controller, CompareServices services, QWidget* parent)
-    : Pane(controller, parent), m_services(std::move(services)), m_pages(new QStackedWidget(this)) {
+    : Pane(controller, parent),
+      m_services(std::move(services)),
+      m_setup(new ComparisonSetup(this)),
+      m_pages(new QStackedWidget(this)) {
     m_pages->addWidget(buildEmptyPage());
     m_pages->addWidget(buildBusyPage());
     m_pages->addWidget(buildResultPage());
@@ -52,9 +56,14 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
     layout->setSpacing(16);
-    layout->addWidget(buildHeader());
+    layout->addWidget(m_setup);
     layout->addWidget(m_pages, 1);
 
+    setFocusProxy(m_setup);
+    connect(m_setup, &ComparisonSetup::started, this, &ComparePane::run);
+    connect(m_setup, &ComparisonSetup::changed, this, &ComparePane::retranslate);
+    connect(m_setup, &ComparisonSetup::promptsFileWanted, this, &ComparePane::choosePrompts);
+    connect(&controller, &EngineController::answersArrived, this, &ComparePane::onAnswers);
     connect(&controller, &EngineController::stateChanged, this, &ComparePane::updateActions);
     connect(&controller, &EngineController::progressed, this, &ComparePane::onProgress);
     connect(&controller, &EngineController::designFixed, this, &ComparePane::onDesign);
@@ -62,35 +71,10 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     restyle();
     retranslate();
     updateActions();
-}
-
-QWidget* ComparePane::buildHeader() {
-    auto* header = new QWidget(this);
-    m_title = new QLabel(header);
-    m_title->setFont(scaled(font(), titlePoints, QFont::DemiBold));
-    m_labelA = new QLabel(header);
-    m_labelB = new QLabel(header);
-    m_armA = precisionBox(header, QStringLiteral("compare.armA"), model::Precision::Fp16);
-    m_armB = precisionBox(header, QStringLiteral("compare.armB"), model::Precision::Int8);
-    m_compare = new QPushButton(header);
-    m_compare->setObjectName(QStringLiteral("compare.start"));
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
-    row->addWidget(m_title);
-    row->addStretch(1);
-    row->addWidget(m_labelA);
-    row->addWidget(m_armA);
-    row->addSpacing(8);
-    row->addWidget(m_labelB);
-    row->addWidget(m_armB);
-    row->addSpacing(8);
-    row->addWidget(m_compare);
-    setFocusProxy(m_compare);
-    connect(m_compare, &QPushButton::clicked, this, &ComparePane::run);
-    for (QComboBox* box : {m_armA, m_armB})
-        connect(box, &QComboBox::currentIndexChanged, this, &ComparePane::retranslate);
-    return header;
+    if (!m_services.countPrompts) return;
+    inBackground(
+        this, [count = m_services.countPrompts] { return count(std::nullopt); },
+        [this](const Result<std::size_t>& count) { m_setup->setBuiltInPrompts(count.value_or(0)); });
 }
 
 QWidget* ComparePane::buildEmptyPage() {
@@ -158,9 +142,13 @@ QWidget* ComparePane::buildBusyPage() {
     inside->addWidget(m_bar);
     inside->addLayout(row);
     inside->addWidget(m_design);
+    m_stream = new AnswersView(QStringLiteral("compare.stream"), page);
+    m_stream->hide();
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(16);
     layout->addWidget(card);
+    layout->addWidget(m_stream);
     layout->addStretch(1);
     return page;
 }
@@ -173,6 +161,13 @@ QWidget* ComparePane::buildResultPage() {
     m_table = new QTableView(content);
     m_table->setObjectName(QStringLiteral("compare.table"));
     m_table->setModel(m_metrics);
+    auto* delegate = new MetricDelegate(m_table);
+    for (const int column : {ComparisonModel::ArmA, ComparisonModel::ArmB, ComparisonModel::Change})
+        m_table->setItemDelegateForColumn(column, delegate);
+    auto* copyShortcut = new QShortcut(m_table);
+    copyShortcut->setKeys(QKeySequence::Copy);
+    copyShortcut->setContext(Qt::WidgetShortcut);
+    connect(copyShortcut, &QShortcut::activated, this, &ComparePane::copyTable);
     m_table->setFont(tabular(font()));
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
@@ -205,8 +200,13 @@ QWidget* ComparePane::buildResultPage() {
     layout->addWidget(m_verdict);
     layout->addLayout(actions);
     layout->addWidget(m_table);
+    m_divergence = new DivergenceView(content);
+    layout->addWidget(m_divergence);
+    m_answers = new AnswersView(QStringLiteral("compare.answers"), content);
+    layout->addWidget(m_answers);
     layout->addStretch(1);
     auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("compare.scroll"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
@@ -216,13 +216,44 @@ QWidget* ComparePane::buildResultPage() {
 void ComparePane::setModel(const QString& model, const QString& device) {
     m_model = model;
     m_device = device;
+    m_setup->setModel(model.section(QLatin1Char('/'), -1), model);
+    updateActions();
+}
+
+void ComparePane::setBudgets(std::vector<evaluate::Budget> budgets) {
+    m_setup->setBudgets(std::move(budgets));
+}
+
+void ComparePane::choosePrompts() {
+    auto* dialog = new QFileDialog(this, tr("Prompts from a file"));
+    dialog->setObjectName(QStringLiteral("compare.promptsDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Prompts (*.jsonl *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { readPrompts(file.toStdString()); });
+    dialog->open();
+}
+
+void ComparePane::readPrompts(const std::filesystem::path& file) {
+    inBackground(
+        this, [count = m_services.countPrompts, file] { return count(file); },
+        [this, file](const Result<std::size_t>& count) {
+            if (count) return m_setup->setPrompts(file, *count);
+            emit messageRaised({.title = tr("The prompts were not taken"),
+                                .sentence = QString::fromStdString(describe(count.error())),
+                                .action = tr("Choose another file…"),
+                                .onAction = [this] { choosePrompts(); }});
+        });
 }
 
 void ComparePane::run() {
     const auto run = m_controller.submit(m_services.command({.model = m_model.toStdString(),
-                                                             .a = chosenIn(*m_armA),
-                                                             .b = chosenIn(*m_armB),
-                                                             .device = m_device.toStdString()}));
+                                                             .a = m_setup->precision(0),
+                                                             .b = m_setup->precision(1),
+                                                             .deviceA = m_setup->device(0).toStdString(),
+                                                             .deviceB = m_setup->device(1).toStdString(),
+                                                             .prompts = m_setup->prompts(),
+                                                             .budgets = m_setup->budgets()}));
     if (!run) {
         emit messageRaised(
             {.title = tr("The comparison was not started"), .sentence = QString::fromStdString(describe(run.error()))});
@@ -231,7 +262,12 @@ void ComparePane::run() {
     m_phase->setText(tr("Preparing the comparison"));
     m_amount->clear();
     m_remaining->clear();
+    m_measured.reset();
+    m_phaseName.clear();
     m_design->hide();
+    m_stream->hide();
+    m_stream->clear();
+    m_stream->setTitles(precisionWord(m_setup->precision(0)), precisionWord(m_setup->precision(1)));
     m_bar->setRange(0, 0);
     m_pages->setCurrentIndex(Busy);
     updateActions();
@@ -242,7 +278,11 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
     if (kind != worker::CommandKind::Compare) return;
     const Progress& progress = work.progress;
     m_phase->setText(phaseSentence(progress.phase));
-    m_amount->setText(progressAmount(progress));
+    if (progress.phase != std::exchange(m_phaseName, progress.phase)) m_phaseClock.start();
+    QString amount = progressAmount(progress);
+    if (const QString rate = progressRate(progress, m_phaseClock.nsecsElapsed()); !rate.isEmpty())
+        amount += QStringLiteral("  ·  ") + rate;
+    m_amount->setText(amount);
     // While loading, nothing is known yet of what measuring will take.
     const bool isKnown = work.remainingNs && !progress.phase.starts_with("load");
     m_remaining->setText(isKnown ? remainingTime(*work.remainingNs) : QString());
@@ -254,8 +294,15 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
 }
 
 void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
-    m_design->setText(QString::fromStdString(design.blocksReason));
+    m_measured = design;
+    m_design->setText(coreSentence(QString::fromStdString(design.blocksReason)));
     m_design->setVisible(!design.blocksReason.empty());
+}
+
+void ComparePane::onAnswers(const std::vector<worker::AnswerText>& answers) {
+    m_stream->show();
+    for (const worker::AnswerText& answer : answers)
+        m_stream->append(answer.arm, answer.prompt, QString::fromStdString(answer.text));
 }
 
 void ComparePane::onFinished(const worker::RunFinished& finished) {
@@ -284,9 +331,13 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     m_report.reset();
     m_verdict->setResult(m_result);
     m_metrics->setResult(m_result);
+    m_divergence->setCells(m_result->quality ? m_result->quality->strip : std::vector<evaluate::StripBucket>());
+    m_answers->setTitles(armTitle(*m_result, 0), armTitle(*m_result, 1));
+    m_answers->setAnswers(m_result->answers);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Stretch);
-    header->setSectionResizeMode(ComparisonModel::Metric, QHeaderView::ResizeToContents);
+    for (const int column : {ComparisonModel::Metric, ComparisonModel::Valid})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->setFixedHeight(header->sizeHint().height() +
                             m_metrics->rowCount() * m_table->verticalHeader()->defaultSectionSize() + 4);
     retranslate();
@@ -365,10 +416,13 @@ void ComparePane::copyTable() {
 
 void ComparePane::updateActions() {
     const ActionState actions = actionState(m_controller);
-    m_compare->setEnabled(actions.compare);
+    m_setup->setActions(actions.compare);
     m_emptyCompare->setEnabled(actions.compare);
-    m_armA->setEnabled(actions.compare);
-    m_armB->setEnabled(actions.compare);
+    QStringList devices;
+    if (m_services.devices)
+        for (const std::string& device : m_services.devices())
+            devices << QString::fromStdString(device);
+    m_setup->setDevices(devices, m_device);
     m_cancel->setEnabled(actions.stop);
     m_export->setEnabled(m_result != nullptr);
     m_open->setEnabled(m_report.has_value());
@@ -384,30 +438,25 @@ void ComparePane::changeEvent(QEvent* event) {
 }
 
 void ComparePane::restyle() {
-    if (!m_compare) return;
+    if (!m_copy) return;
     const ThemeColors& colors = colorsOf(palette());
     setTextColor(m_emptyText, colors.secondary);
     setTextColor(m_amount, colors.secondary);
     setTextColor(m_remaining, colors.secondary);
     setTextColor(m_design, colors.secondary);
-    setTextColor(m_labelA, colors.secondary);
-    setTextColor(m_labelB, colors.secondary);
-    m_compare->setIcon(icon(QStringLiteral("compare"), palette()));
     m_open->setIcon(icon(QStringLiteral("report"), palette()));
 }
 
 void ComparePane::retranslate() {
-    const QString a = m_armA ? m_armA->currentText() : QString();
-    const QString b = m_armB ? m_armB->currentText() : QString();
-    m_title->setText(tr("Compare"));
-    m_labelA->setText(tr("Arm A"));
-    m_labelB->setText(tr("Arm B"));
-    m_compare->setText(tr("Compare"));
+    const QString a = precisionWord(m_setup->precision(0));
+    const QString b = precisionWord(m_setup->precision(1));
+    if (m_measured) onDesign(*m_measured);
     m_emptyTitle->setText(tr("What does %1 cost or gain against %2?").arg(b, a));
     m_emptyText->setText(
         tr("Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, "
-           "how far the answers move, and a verdict against budgets. The model shipped with the program "
-           "takes a few minutes."));
+           "how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text "
+           "at most three, a small model far less and a very slow one more; once the first tokens are timed, the "
+           "time that remains is shown."));
     m_emptyCompare->setText(tr("Compare %1 with %2").arg(a, b));
     m_cancel->setText(tr("Cancel"));
     m_open->setText(tr("Open report"));

@@ -2,14 +2,15 @@
 // comparison to the machine and its files comes as functions from the program. GUI thread.
 #pragma once
 
+#include <QElapsedTimer>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "ui/panes/pane.h"
 
-class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -18,14 +19,20 @@ class QTableView;
 
 namespace autoglm::ui {
 
+class AnswersView;
 class ComparisonModel;
+class ComparisonSetup;
+class DivergenceView;
 class VerdictCard;
 
 struct CompareRequest {
     std::string model;
     model::Precision a = model::Precision::Fp16;
     model::Precision b = model::Precision::Int8;
-    std::string device = "cpu";
+    std::string deviceA = "cpu";
+    std::string deviceB = "cpu";
+    std::optional<std::filesystem::path> prompts{};  ///< absent: the built-in ones
+    std::vector<evaluate::Budget> budgets = evaluate::defaultBudgets();
 };
 
 /// Kept after a comparison: where its report lies, and what the user should know (history not written, for example).
@@ -36,6 +43,10 @@ struct KeptReport {
 
 struct CompareServices {
     std::function<worker::CompareCommand(const CompareRequest&)> command{};
+    /// On a pool thread: how many prompts a file holds, or the built-in ones.
+    std::function<Result<std::size_t>(const std::optional<std::filesystem::path>&)> countPrompts{};
+    /// Ids of the devices that the engine found; empty while it has not been asked.
+    std::function<std::vector<std::string>()> devices{};
     /// On a pool thread: history and report.
     std::function<Result<KeptReport>(std::shared_ptr<const evaluate::ComparisonResult>)> keep{};
     /// On a pool thread: the report in the format that the file's name says.
@@ -50,6 +61,8 @@ class ComparePane : public Pane {
     ComparePane(EngineController& controller, CompareServices services, QWidget* parent = nullptr);
 
     void setModel(const QString& model, const QString& device);
+    /// The defaults; what was set for this comparison goes.
+    void setBudgets(std::vector<evaluate::Budget> budgets);
     void run() override;
     bool canRun(const ActionState& actions) const override { return actions.compare; }
 
@@ -60,16 +73,18 @@ class ComparePane : public Pane {
     void changeEvent(QEvent* event) override;
 
   private:
-    QWidget* buildHeader();
     QWidget* buildEmptyPage();
     QWidget* buildBusyPage();
     QWidget* buildResultPage();
     void updateActions();
     void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
     void onDesign(const evaluate::MeasurementDesign& design);
+    void onAnswers(const std::vector<worker::AnswerText>& answers);
     void onFinished(const worker::RunFinished& finished);
     void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
     void keepReport();
+    void choosePrompts();
+    void readPrompts(const std::filesystem::path& file);
     void exportReport();
     void openFile(const std::filesystem::path& path);
     void copyTable();
@@ -82,13 +97,11 @@ class ComparePane : public Pane {
     QString m_device;
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
     std::optional<std::filesystem::path> m_report;
+    std::optional<evaluate::MeasurementDesign> m_measured;
+    std::string m_phaseName;
+    QElapsedTimer m_phaseClock;  ///< since the phase began
 
-    QLabel* m_title = nullptr;
-    QLabel* m_labelA = nullptr;
-    QLabel* m_labelB = nullptr;
-    QComboBox* m_armA = nullptr;
-    QComboBox* m_armB = nullptr;
-    QPushButton* m_compare = nullptr;
+    ComparisonSetup* m_setup;
     QStackedWidget* m_pages = nullptr;
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
@@ -99,7 +112,10 @@ class ComparePane : public Pane {
     QLabel* m_design = nullptr;
     QProgressBar* m_bar = nullptr;
     QPushButton* m_cancel = nullptr;
+    AnswersView* m_stream = nullptr;
     VerdictCard* m_verdict = nullptr;
+    DivergenceView* m_divergence = nullptr;
+    AnswersView* m_answers = nullptr;
     QTableView* m_table = nullptr;
     ComparisonModel* m_metrics = nullptr;
     QPushButton* m_open = nullptr;

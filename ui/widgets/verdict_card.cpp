@@ -6,8 +6,11 @@
 #include <QLabel>
 #include <QStringList>
 #include <QVBoxLayout>
+#include <cmath>
 #include <utility>
 
+#include "ui/models/core_sentences.h"
+#include "ui/models/figures.h"
 #include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/icons.h"
@@ -110,7 +113,10 @@ void VerdictCard::rebuild() {
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     QStringList details;
     for (std::size_t i = 1; i < verdict.sentences.size(); ++i)
-        details << QString::fromStdString(verdict.sentences[i]);
+        details << coreSentence(QString::fromStdString(verdict.sentences[i]));
+    if (m_result->decodeRateRatio.estimate)
+        details << tr("Noise floor of the speed ratio: %1 %.")
+                       .arg(figure(100 * std::expm1(m_result->decodeRateRatio.noiseFloorLog)));
     m_details->setText(details.join(QLatin1Char('\n')));
     m_details->setVisible(!details.isEmpty());
     setTextColor(m_details, colors.secondary);

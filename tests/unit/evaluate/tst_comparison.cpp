@@ -85,6 +85,7 @@ class TestComparison : public QObject {
   private slots:
     void measuresSpeedInBlocks();
     void countsQualityAsNumpyDoes();
+    void stripKeepsTheLikeliestOfBothArms();
     void comparesAnswersAndTasks();
     void countsMemoryByPhase();
     void anArmAgainstItselfIsAtZero();
@@ -180,6 +181,44 @@ void TestComparison::countsQualityAsNumpyDoes() {
     QCOMPARE(quality.perToken.back().position, 512 + 510);
 }
 
+void TestComparison::stripKeepsTheLikeliestOfBothArms() {
+    PacedEngine engine({.noise = 0.4}, {});
+    const ComparisonPlan planned = plan(Precision::Fp16, Precision::Int8);
+    const auto result = runComparison(engine, planned, {}, {});
+    VERIFY_OK(result);
+    for (const StripBucket& bucket : result->quality->strip) {
+        const auto at = static_cast<std::size_t>(bucket.maxPosition);
+        const double last = planned.textIds[at];
+        // The scripted engine's formula, once more.
+        const auto expected = [&](double noise) {
+            std::vector<std::pair<double, int>> shares;
+            double sum = 0;
+            for (int i = 0; i < 32; ++i) {
+                const bool wins = i == (planned.textIds[at] + 1) % 32;
+                const double logit = std::sin(0.37 * i + 0.11 * last) + noise * std::sin(1.3 * i + last) + 6.0 * wins;
+                shares.emplace_back(std::exp(logit), i);
+                sum += std::exp(logit);
+            }
+            std::ranges::sort(shares, std::greater());
+            for (auto& [share, id] : shares)
+                share /= sum;
+            return shares;
+        };
+        QVERIFY(bucket.peak);
+        QCOMPARE(bucket.peak->nextId, planned.textIds[at + 1]);
+        QCOMPARE(bucket.peak->before.size() >= 12, true);  // one letter each, special ones more
+        for (const auto& [tokens, noise] : {std::pair(bucket.peak->a, 0.0), std::pair(bucket.peak->b, 0.4)}) {
+            QCOMPARE(tokens.size(), topTokenCount);
+            const auto shares = expected(noise);
+            for (std::size_t k = 0; k < tokens.size(); ++k) {
+                QCOMPARE(tokens[k].id, shares[k].second);
+                QVERIFY(near(tokens[k].probability, shares[k].first, 1e-6));
+                QCOMPARE(tokens[k].text, planned.tokenizer->decode(std::span(&tokens[k].id, 1), text::SkipSpecial::No));
+            }
+        }
+    }
+}
+
 void TestComparison::comparesAnswersAndTasks() {
     PacedEngine engine({.noise = 4}, {});
     std::vector<std::size_t> arms;
@@ -199,6 +238,12 @@ void TestComparison::comparesAnswersAndTasks() {
     QCOMPARE(first.b, std::string("cdNOPO"));
     QCOMPARE(first.idsA, (std::vector<TokenId>{28, 29, 30, 31}));
     QCOMPARE(first.firstDivergence.value(), 2);
+    const auto marked = [](const std::string& text, const TextSpan& span) {
+        return text.substr(span.begin, span.end - span.begin);
+    };
+    QCOMPARE(first.differenceA->begin, 2U);
+    QCOMPARE(marked(first.a, *first.differenceA), std::string("e"));
+    QCOMPARE(marked(first.b, *first.differenceB), std::string("N"));
     QCOMPARE(result->answers[1].b, std::string("EDEDED"));
     QCOMPARE(result->answers[1].firstDivergence.value(), 1);
     QCOMPARE(std::ranges::count(arms, 0U), 4 + 6);

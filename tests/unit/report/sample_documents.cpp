@@ -101,6 +101,12 @@ QualityResult makeQuality(std::mt19937& random) {
     quality.pplB = *perplexity(nllB);
     quality.lnPplRatio = summarizeLogRatio(quality.perToken);
     quality.strip = divergenceStrip(quality.perToken, 96);
+    for (StripBucket& bucket : quality.strip)
+        bucket.peak = {.before = "twelve tokens & <",
+                       .nextId = 7,
+                       .next = "b",
+                       .a = {{7, "b", 0.75}, {8, "", 0.125}},
+                       .b = {{8, "", 0.5}, {7, "b", 0.25}}};
     return quality;
 }
 

@@ -84,6 +84,7 @@ class TestComparisonReport : public QObject {
     void weightsDigestIsThatOfSha256sum();
     void htmlIsWellFormedAndAlone();
     void htmlShowsTheNumbersOfTheDocument();
+    void htmlShowsWhatBothArmsExpected();
     void htmlEscapesWhatComesFromOutside();
     void htmlStatesAnOverriddenMismatchFirst();
     void htmlOfAStoppedRun();
@@ -153,6 +154,10 @@ void TestComparisonReport::documentHasTheContractsKeys() {
                                 "/quality/kld/median",
                                 "/quality/kld/p99",
                                 "/quality/kld/max",
+                                "/quality/strip/0/max_position",
+                                "/quality/strip/0/peak/before",
+                                "/quality/strip/0/peak/next_id",
+                                "/quality/strip/95/peak/top_b/1/probability",
                                 "/quality/same_top/mean",
                                 "/quality/ppl_a",
                                 "/quality/ppl_b",
@@ -263,6 +268,14 @@ void TestComparisonReport::htmlShowsTheNumbersOfTheDocument() {
     QVERIFY(text.contains(QString(64, 'a')));
     QVERIFY(text.contains(QString::fromStdString(document["validity"][0]["reason"].get<std::string>())));
     QVERIFY(text.contains(QString::fromStdString(document["verdict"]["sentences"][0].get<std::string>())));
+}
+
+void TestComparisonReport::htmlShowsWhatBothArmsExpected() {
+    const auto html = comparisonHtml(sampleDocument());
+    VERIFY_OK(html);
+    QVERIFY(html->contains("…twelve tokens &amp; &lt;<mark>b</mark>"));
+    QVERIFY(html->contains("<code>b</code> 75 %, <code>8</code> 12.5 %"));
+    QVERIFY(html->contains("<code>8</code> 50 %, <code>b</code> 25 %"));
 }
 
 void TestComparisonReport::htmlEscapesWhatComesFromOutside() {

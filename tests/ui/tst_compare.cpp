@@ -1,0 +1,275 @@
+// The compare pane as a person uses it: what is set decides what is measured, what was found can be looked into.
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QLocale>
+#include <QStackedWidget>
+#include <QTableView>
+
+#include "app/window/language.h"
+#include "core/base/file.h"
+#include "core/measure/validity.h"
+#include "tests/ui/window_harness.h"
+#include "ui/models/comparison_model.h"
+#include "ui/models/core_sentences.h"
+#include "ui/models/top_tokens_model.h"
+#include "ui/models/verdict_text.h"
+#include "ui/widgets/budgets_dialog.h"
+#include "ui/widgets/divergence_strip.h"
+
+using namespace autoglm;
+using namespace autoglm::test;
+using worker::WorkerState;
+
+class TestCompare : public QObject {
+    Q_OBJECT
+  private slots:
+    void budgetsChangeTheVerdict();
+    void promptsFromAFile();
+    void devicesWhereThereAreSeveral();
+    void answersStreamAndDifferencesAreMarked();
+    void stripOpensTheLikeliestTokens();
+    void tableIsCopiedInFull();
+    void validityMarksRows();
+    void sentencesOfCoreAreKnown();
+    void otherLanguagesHaveTheInterval();
+};
+
+namespace {
+
+struct Comparing : WindowHarness {
+    explicit Comparing(double noise = 6) : WindowHarness({.noise = noise}) {}
+
+    void show() {
+        QTRY_COMPARE(state(), WorkerState::Ready);
+        QTest::mouseClick(find<QWidget>("rail.compare"), Qt::LeftButton);
+    }
+    void compare() {
+        click("compare.start");
+        QTRY_COMPARE_WITH_TIMEOUT(find<QStackedWidget>("compare.pages")->currentIndex(), 2, 60'000);
+        QTRY_COMPARE(state(), WorkerState::Ready);
+    }
+    QString marked(const char* name) {
+        const auto selections = find<QTextEdit>(name)->extraSelections();
+        return selections.isEmpty() ? QString() : selections.front().cursor.selectedText();
+    }
+    void choosePrompts(const std::filesystem::path& file) {
+        auto* box = find<QComboBox>("compare.prompts");
+        const int last = box->count() - 1;
+        box->setCurrentIndex(last);
+        emit box->activated(last);
+        auto* dialog = find<QFileDialog>("compare.promptsDialog");
+        dialog->selectFile(QString::fromStdString(file.string()));
+        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+        QTRY_VERIFY(!window.findChild<QFileDialog*>("compare.promptsDialog"));
+    }
+};
+
+evaluate::ComparisonResult smallResult() {
+    evaluate::ComparisonResult result;
+    result.arms.resize(2);
+    result.arms[1].precision = model::Precision::Int8;
+    result.arms[0].decodeRate = evaluate::sampledMetric({44.0, 44.2, 44.1});
+    result.arms[1].decodeRate = evaluate::sampledMetric({80.25, 80.5, 80.75});
+    result.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{0.59, 0.6, 0.61});
+    return result;
+}
+
+}  // namespace
+
+void TestCompare::budgetsChangeTheVerdict() {
+    Comparing harness;
+    harness.show();
+    const auto judge = [&harness](double limit) {
+        harness.click("compare.budgets");
+        for (const char* name : {"same_top", "ppl_ratio", "task_drop", "speedup", "memory"})
+            harness.find<QCheckBox>(qPrintable(QStringLiteral("budget.") + QString::fromUtf8(name)))->setChecked(false);
+        harness.find<QDoubleSpinBox>("budget.limit.kld")->setValue(limit);
+        harness.click("budgets.use");
+        QTRY_VERIFY(!harness.window.findChild<ui::BudgetsDialog*>("compare.budgetsDialog"));
+        harness.compare();
+    };
+    judge(0.00001);
+    QCOMPARE(harness.label("verdict.word"), "FAIL");
+    QCOMPARE(harness.find<QPushButton>("compare.budgets")->text(), "Budgets: 1 set…");
+    judge(50);
+    QCOMPARE(harness.label("verdict.word"), "PASS");
+}
+
+void TestCompare::promptsFromAFile() {
+    Comparing harness;
+    TemporaryFolder folder;
+    harness.show();
+    auto* box = harness.find<QComboBox>("compare.prompts");
+    QTRY_VERIFY(box->currentText().startsWith(QStringLiteral("built-in, ")));
+    VERIFY_OK(writeFileAtomically(folder / "bad.jsonl", "{\"prompt\": 3}\n"));
+    harness.choosePrompts(folder / "bad.jsonl");
+    QTRY_COMPARE(harness.label("banner.title"), "The prompts were not taken");
+    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("bad.jsonl:1")));
+    QVERIFY(box->currentText().startsWith(QStringLiteral("built-in")));
+    VERIFY_OK(writeFileAtomically(folder / "good.txt", "a\n\nb\nc\n"));
+    harness.choosePrompts(folder / "good.txt");
+    QTRY_COMPARE(box->currentText(), "good.txt, 3");
+    harness.compare();
+    auto* prompts = harness.find<QComboBox>("compare.answers.prompt");
+    QCOMPARE(prompts->count(), 3);
+    QCOMPARE(prompts->itemText(2), "3  c");
+}
+
+void TestCompare::devicesWhereThereAreSeveral() {
+    Comparing harness;
+    harness.show();
+    QVERIFY(!harness.find<QComboBox>("compare.deviceA")->isVisible());
+    harness.devices = {"cpu", "cuda:0"};
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    auto* device = harness.find<QComboBox>("compare.deviceB");
+    QTRY_VERIFY(device->isVisible());
+    QCOMPARE(device->currentText(), "cpu");
+    QCOMPARE(device->itemText(1), "cuda:0");
+}
+
+void TestCompare::answersStreamAndDifferencesAreMarked() {
+    Comparing harness;
+    harness.show();
+    int pageOfStream = -1;
+    connect(&harness.window.controller(), &ui::EngineController::answersArrived, this,
+            [&] { pageOfStream = harness.find<QStackedWidget>("compare.pages")->currentIndex(); });
+    harness.compare();
+    QCOMPARE(pageOfStream, 1);
+    const auto text = [&](const char* name) { return harness.find<QTextEdit>(name)->toPlainText(); };
+    QCOMPARE(text("compare.stream.a"), "bcd");
+    QCOMPARE(text("compare.answers.a"), "bcd");
+    QCOMPARE(text("compare.stream.b"), text("compare.answers.b"));
+    QVERIFY(text("compare.answers.b") != QStringLiteral("bcd"));
+    const qsizetype at = harness.label("compare.answers.note").section(QLatin1Char(' '), -1).toInt() - 1;
+    QVERIFY(at >= 0);
+    QCOMPARE(harness.marked("compare.answers.a"), text("compare.answers.a").mid(at, 1));
+    QCOMPARE(harness.marked("compare.answers.b"), text("compare.answers.b").mid(at, 1));
+    QVERIFY(harness.marked("compare.answers.a") != harness.marked("compare.answers.b"));
+}
+
+void TestCompare::stripOpensTheLikeliestTokens() {
+    Comparing harness;
+    harness.show();
+    harness.compare();
+    auto* strip = harness.find<ui::DivergenceStrip>("compare.strip");
+    auto* top = harness.find<QTableView>("compare.top");
+    QVERIFY(strip->cells().size() > 10);
+    QVERIFY(!top->isVisible());
+    QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(3).center());
+    QCOMPARE(strip->current(), 3);
+    QVERIFY(top->isVisible());
+    QCOMPARE(top->model()->rowCount(), 10);
+    const auto& peak = *strip->cells()[3].peak;
+    const auto shown = [&](int row, int column) { return top->model()->index(row, column).data().toString(); };
+    QCOMPARE(shown(0, ui::TopTokensModel::TokenA), QString::fromStdString(peak.a[0].text));
+    QCOMPARE(shown(9, ui::TopTokensModel::ShareB), QString::number(100 * peak.b[9].probability, 'f', 2));
+    QVERIFY(harness.label("compare.topContext").contains(QString::fromStdString(peak.before)));
+    // By keyboard, with what is chosen told in words.
+    strip->setFocus();
+    QTest::keyClick(strip, Qt::Key_Right);
+    QCOMPARE(strip->current(), 4);
+    QCOMPARE(harness.label("compare.stripLine"), strip->describe(4));
+    QCOMPARE(strip->accessibleDescription(), strip->describe(4));
+    QCOMPARE(shown(0, ui::TopTokensModel::TokenA), QString::fromStdString(peak.a[0].text));
+    QTest::keyClick(strip, Qt::Key_Return);
+    QCOMPARE(shown(0, ui::TopTokensModel::TokenA), QString::fromStdString(strip->cells()[4].peak->a[0].text));
+    QTest::keyClick(strip, Qt::Key_End);
+    QTest::keyClick(strip, Qt::Key_Right);
+    QCOMPARE(strip->current(), static_cast<int>(strip->cells().size()) - 1);
+    QTest::keyClick(strip, Qt::Key_Home);
+    QTest::keyClick(strip, Qt::Key_Left);
+    QCOMPARE(strip->current(), 0);
+    harness.click("compare.topCopy");
+    QCOMPARE(QApplication::clipboard()->text().count(QLatin1Char('\n')), 11);
+}
+
+void TestCompare::tableIsCopiedInFull() {
+    Comparing harness;
+    harness.show();
+    harness.compare();
+    auto* table = harness.find<QTableView>("compare.table");
+    const auto* model = qobject_cast<ui::ComparisonModel*>(table->model());
+    QApplication::clipboard()->clear();
+    table->setFocus();
+    if (!QTest::qWaitForWindowActive(&harness.window)) QFAIL("the window is not active");
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    const QString copied = QApplication::clipboard()->text();
+    QCOMPARE(copied, model->toTsv());
+    const QStringList rate = copied.section(QLatin1Char('\n'), 1, 1).split(QLatin1Char('\t'));
+    QCOMPARE(rate.size(), 11);
+    QVERIFY2(rate[1].size() > 10, qPrintable(rate[1]));
+    QVERIFY(rate[2].toDouble() < rate[1].toDouble() && rate[1].toDouble() < rate[3].toDouble());
+    QApplication::clipboard()->clear();
+    harness.click("compare.copy");
+    QCOMPARE(QApplication::clipboard()->text(), copied);
+}
+
+void TestCompare::validityMarksRows() {
+    auto result = smallResult();
+    ui::ComparisonModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto words = [&] {
+        model.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
+        return model.index(0, ui::ComparisonModel::Valid).data().toString() + QLatin1Char(' ') +
+               model.index(4, ui::ComparisonModel::Valid).data().toString();
+    };
+    QCOMPARE(words(), "ok ok");
+    QCOMPARE(model.index(0, ui::ComparisonModel::ArmA).data(ui::ComparisonModel::ValueRole).toString(), "44.1");
+    QVERIFY(model.index(0, ui::ComparisonModel::Change).data().toString().startsWith(QStringLiteral("1.822× (")));
+    result.validity = {measure::ValidityState::Suspect, {"the CPU's frequency governor saves power"}};
+    QCOMPARE(words(), "suspect ok");
+    QVERIFY(model.index(0, ui::ComparisonModel::Valid)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(QStringLiteral("governor")));
+    result.validity.state = measure::ValidityState::Void;
+    QCOMPARE(words(), "void void");
+}
+
+void TestCompare::sentencesOfCoreAreKnown() {
+    measure::ValidityInputs inputs;
+    inputs.warmUpConverged = false;
+    inputs.clockReasons = ~std::uint64_t{0};
+    inputs.otherDeviceProcesses = 2;
+    inputs.otherCpuShare = 0.5;
+    inputs.governorSavesPower = true;
+    inputs.weightsBytes = 5'000'000;
+    inputs.lastLevelCacheBytes = 32'000'000;
+    inputs.nonFiniteLogits = 3;
+    const auto reasons = measure::assessValidity(inputs).reasons;
+    QCOMPARE(reasons.size(), 7U);
+    for (const std::string& reason : reasons) {
+        const QString english = QString::fromStdString(reason);
+        QVERIFY2(ui::isKnownCoreSentence(english), reason.c_str());
+        QCOMPARE(ui::coreSentence(english), english);
+    }
+    QVERIFY(!ui::isKnownCoreSentence(QStringLiteral("nobody says this")));
+    app::applyLanguage(QStringLiteral("zh_CN"));
+    QStringList chinese;
+    for (const std::string& reason : reasons)
+        chinese << ui::coreSentence(QString::fromStdString(reason));
+    const QString joined = ui::coreSentence(QStringLiteral(
+        "Read the speed with care: the CPU's frequency governor saves power; 3 logits were not finite."));
+    app::applyLanguage(QStringLiteral("en"));
+    for (std::size_t i = 0; i < reasons.size(); ++i)
+        QVERIFY2(chinese[static_cast<qsizetype>(i)] != QString::fromStdString(reasons[i]), reasons[i].c_str());
+    QVERIFY2(!joined.contains(QStringLiteral("governor saves")) && joined.contains(QLatin1Char('3')),
+             qPrintable(joined));
+}
+
+void TestCompare::otherLanguagesHaveTheInterval() {
+    const auto result = smallResult();
+    const auto& range = *result.decodeRateRatio.estimate->interval95;
+    const QString text = ui::composedHeadline(result);  // no difference was told
+    QVERIFY2(text.contains(QString::number(range.low, 'f', 3)) && text.contains(QString::number(range.high, 'f', 3)),
+             qPrintable(text));
+}
+
+QTEST_MAIN(TestCompare)
+#include "tst_compare.moc"
