@@ -175,7 +175,6 @@ void MainWindow::applySettings(const ui::Settings& settings) {
 
 void MainWindow::giveSettings(const ui::Settings& settings) {
     m_compare->setBudgets(settings.budgets);
-    m_live->setThresholds(settings.thresholds);
 }
 
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {

@@ -125,10 +125,9 @@
     <name>autoglm::ui::ReportsPane</name>
     <message numerus="yes">
         <source>%n runs were deleted</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-        </translation>
-    </message>
+        <translation>
+            <numerusform>%n run was deleted</numerusform>
+            <numerusform>%n runs were deleted</numerusform>
+        </translation></message>
 </context>
 </TS>

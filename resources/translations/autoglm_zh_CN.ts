@@ -4,10 +4,6 @@
 <context>
     <name>ComparisonModel</name>
     <message>
-        <source>%1 (%2 to %3)</source>
-        <translation>%1（%2 至 %3）</translation>
-    </message>
-    <message>
         <source>Perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -48,13 +44,119 @@
         <translation>加载时间 (s)</translation>
     </message>
     <message>
-        <source>Task accuracy (%)</source>
-        <translation>任务准确率 (%)</translation>
-    </message>
+        <source>(%1 to %2)</source>
+        <translation>（%1 至 %2）</translation></message>
     <message>
-        <source>%1 points</source>
-        <translation>%1 个百分点</translation>
-    </message>
+        <source>Task accuracy (%; points)</source>
+        <translation>任务准确率（%；百分点）</translation></message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation></message>
+    <message>
+        <source>suspect</source>
+        <translation>存疑</translation></message>
+    <message>
+        <source>void</source>
+        <translation>无效</translation></message>
+</context>
+<context>
+    <name>CoreSentences</name>
+    <message>
+        <source>%1 logits were not finite</source>
+        <translation>有 %1 个 logits 不是有限值</translation></message>
+    <message>
+        <source>warm-up did not converge: its last two runs differ by more than %1 %</source>
+        <translation>预热未收敛：最后两次运行相差超过 %1 %</translation></message>
+    <message>
+        <source>the device's clocks were throttled: %1</source>
+        <translation>设备时钟被降频：%1</translation></message>
+    <message>
+        <source>another process used the device (%1 seen at once)</source>
+        <translation>有其他进程使用该设备（同时最多 %1 个）</translation></message>
+    <message>
+        <source>the CPU was loaded: other processes took %1 % of its time</source>
+        <translation>CPU 有负载：其他进程占用了 %1 % 的时间</translation></message>
+    <message>
+        <source>the CPU's frequency governor saves power</source>
+        <translation>CPU 频率调节器处于节能模式</translation></message>
+    <message>
+        <source>the weights (%1) fit in the last-level cache (%2): this speed says nothing about a larger model</source>
+        <translation>权重（%1）能放进末级缓存（%2）：这一速度不能说明更大模型的情况</translation></message>
+    <message>
+        <source>These numbers are void: %1.</source>
+        <translation>这些数字无效：%1。</translation></message>
+    <message>
+        <source>Read the speed with care: %1.</source>
+        <translation>请谨慎看待速度：%1。</translation></message>
+    <message>
+        <source>The time to the first token cannot be told apart.</source>
+        <translation>首个 token 的时间无法区分。</translation></message>
+    <message>
+        <source>The first token of %1 comes %2x sooner (%3).</source>
+        <translation>%1 的首个 token 快 %2 倍（%3）。</translation></message>
+    <message>
+        <source>The first token of %1 comes %2x sooner.</source>
+        <translation>%1 的首个 token 快 %2 倍。</translation></message>
+    <message>
+        <source>The first token of %1 comes %2x later (%3).</source>
+        <translation>%1 的首个 token 慢 %2 倍（%3）。</translation></message>
+    <message>
+        <source>The first token of %1 comes %2x later.</source>
+        <translation>%1 的首个 token 慢 %2 倍。</translation></message>
+    <message>
+        <source>KLD is exactly 0 over %1 tokens.</source>
+        <translation>在 %1 个 token 上 KLD 恰为 0。</translation></message>
+    <message>
+        <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, 99 % of the tokens below %3, at most %4); perplexity is %5 with %6 and %7 with %8 (ratio %9).</source>
+        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation></message>
+    <message>
+        <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, at most %3); perplexity is %4 with %5 and %6 with %7 (ratio %8).</source>
+        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation></message>
+    <message>
+        <source>Of %1 questions %2 answers %3 rightly and %4 %5 (difference %6 points, %7; McNemar p = %8).</source>
+        <translation>在 %1 道题中，%2 答对 %3，%4 %5（相差 %6 个百分点，%7；McNemar p = %8）。</translation></message>
+    <message>
+        <source>Budget %1 (%2) could not be judged: it was not measured.</source>
+        <translation>预算 %1（%2）无法判定：未测量。</translation></message>
+    <message>
+        <source>Budget %1 (%2) failed: %3.</source>
+        <translation>预算 %1（%2）未通过：%3。</translation></message>
+    <message>
+        <source>Budget %1 (%2) is inconclusive: the interval of %3 lies on both sides of the limit.</source>
+        <translation>预算 %1（%2）无定论：%3 的区间跨越限值两侧。</translation></message>
+    <message>
+        <source>The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far the arms part, not what a reader would notice.</source>
+        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两臂相差多远，而非读者会察觉到什么。</translation></message>
+    <message>
+        <source>The weights are not the ones that were published; the mismatch was overridden.</source>
+        <translation>权重与发布的不一致；该不一致已被强制忽略。</translation></message>
+    <message>
+        <source>The run was stopped during %1; what was measured until then is kept.</source>
+        <translation>运行在 %1 阶段被停止；此前测得的数据已保留。</translation></message>
+    <message>
+        <source>%1 blocks were asked for</source>
+        <translation>按要求运行 %1 个区组</translation></message>
+    <message>
+        <source>%1 blocks, from a pilot of %2 that was thrown away; %3 to %4 were possible</source>
+        <translation>%1 个区组，由 %2 个已丢弃的试运行区组确定；可选范围 %3 至 %4</translation></message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation></message>
+    <message>
+        <source>%1, %2 to %3</source>
+        <translation>%1，%2 至 %3</translation></message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation></message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation></message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation></message>
+    <message>
+        <source>; </source>
+        <translation>；</translation></message>
 </context>
 <context>
     <name>Figures</name>
@@ -297,346 +399,199 @@
     <name>Run</name>
     <message>
         <source>metric</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>指标</translation></message>
     <message>
         <source>B vs A</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>B 对 A</translation></message>
     <message>
         <source>95 % interval</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>95 % 区间</translation></message>
     <message>
         <source>faster</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>更快</translation></message>
     <message>
         <source>slower</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>更慢</translation></message>
     <message>
         <source>cannot tell</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法判定</translation></message>
     <message>
         <source>Decode rate</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>解码速率</translation></message>
     <message>
         <source>Time to first token</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>首 token 时间</translation></message>
     <message>
         <source>Time per output token</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>每 token 时间</translation></message>
     <message>
         <source>Inter-token latency, P50</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>token 间延迟 P50</translation></message>
     <message>
         <source>Inter-token latency, P99</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>token 间延迟 P99</translation></message>
     <message>
         <source>Prefill rate</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>预填充速率</translation></message>
     <message>
         <source>Memory bandwidth used</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>内存带宽利用率</translation></message>
     <message>
         <source>Load time</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>加载时间</translation></message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished">权重</translation>
-    </message>
+        <translation>权重</translation></message>
     <message>
         <source>KV cache</source>
-        <translation type="unfinished">KV cache</translation>
-    </message>
+        <translation>KV cache</translation></message>
     <message>
         <source>Peak memory</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>峰值内存</translation></message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
-    </message>
+        <translation>内存</translation></message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished">困惑度</translation>
-    </message>
+        <translation>困惑度</translation></message>
     <message>
         <source>Perplexity ratio, logarithm</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>困惑度之比的对数</translation></message>
     <message>
         <source>Task accuracy</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>任务准确率</translation></message>
     <message>
         <source>KL divergence, mean</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>KL 散度均值</translation></message>
     <message>
         <source>KL divergence, median</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>KL 散度中位数</translation></message>
     <message>
         <source>KL divergence, P99</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>KL 散度 P99</translation></message>
     <message>
         <source>KL divergence, largest</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>KL 散度最大值</translation></message>
     <message>
         <source>Same most likely token</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>最可能的 token 相同</translation></message>
     <message>
         <source>Change of the right token's probability</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>正确 token 概率的变化</translation></message>
     <message>
         <source>model</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>模型</translation></message>
     <message>
         <source>params</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>参数量</translation></message>
     <message>
         <source>precision</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>精度</translation></message>
     <message>
         <source>weights</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>权重</translation></message>
     <message>
         <source>device</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设备</translation></message>
     <message>
         <source>threads</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>线程</translation></message>
     <message>
         <source>test</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>测试</translation></message>
     <message>
         <source>valid</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>有效性</translation></message>
     <message>
         <source>%1 (%2 to %3)</source>
-        <translation type="unfinished">%1（%2 至 %3）</translation>
-    </message>
+        <translation>%1（%2 至 %3）</translation></message>
     <message>
         <source>Better</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>更好</translation></message>
     <message>
         <source>Worse</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>更差</translation></message>
     <message>
         <source>Same</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>相同</translation></message>
     <message>
         <source>Cannot tell</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法判定</translation></message>
     <message>
         <source>Metric</source>
-        <translation type="unfinished">指标</translation>
-    </message>
+        <translation>指标</translation></message>
     <message>
         <source>First run</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>第一次运行</translation></message>
     <message>
         <source>Second run</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>第二次运行</translation></message>
     <message>
         <source>Second against first (95 %)</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>第二次对第一次（95 %）</translation></message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>结论</translation></message>
     <message>
         <source>Report in one file</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>单文件报告</translation></message>
     <message>
         <source>Markdown</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>Markdown</translation></message>
     <message>
         <source>Table</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>表格</translation></message>
     <message>
         <source>Data</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>数据</translation></message>
     <message>
         <source>As llama-bench</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>llama-bench 格式</translation></message>
     <message>
         <source>Printed report</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>打印版报告</translation></message>
 </context>
 <context>
     <name>Runs</name>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>对比</translation></message>
     <message>
         <source>Benchmark</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>基准测试</translation></message>
     <message>
         <source>Pass</source>
-        <translation type="unfinished">通过</translation>
-    </message>
+        <translation>通过</translation></message>
     <message>
         <source>Fail</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>未通过</translation></message>
     <message>
         <source>Inconclusive</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法判定</translation></message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
-    </message>
+        <translation>时间</translation></message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>类型</translation></message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
-    </message>
+        <translation>模型</translation></message>
     <message>
         <source>Result</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>结果</translation></message>
     <message>
         <source>Summary</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>摘要</translation></message>
 </context>
 <context>
     <name>SettingsPane</name>
     <message>
-        <source>Language and look</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Engine</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Folders</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>引擎</translation></message>
     <message>
         <source>Reference lines</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Budgets of a comparison</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Time to first token</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>An answer should begin within this time.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Request, P99</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>99 of 100 requests should be answered end to end within this time.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Generation</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>At least this many tokens should come per second.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Device memory</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>No more of the device's memory should be in use.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Error rate</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>No more of all requests should be answered with an error.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Error against a reference</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Largest relative L2 error of FP32 logits against a reference.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>The mean KL divergence of B from A per token is at most this.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>B picks the same most likely token as A at least this often.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>The perplexity of B is at most this many times that of A.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>B solves at most this many points less of the tasks than A.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>B decodes at least this many times as fast as A.</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>B needs at most this share of the device's memory.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>参考线</translation></message>
 </context>
 <context>
     <name>Transcript</name>
@@ -668,10 +623,6 @@
         <translation>慢至其 1/%1（%2 至 %3）</translation>
     </message>
     <message>
-        <source>cannot be told apart in speed (ratio %1)</source>
-        <translation>速度无法区分（比值 %1）</translation>
-    </message>
-    <message>
         <source>needs the same memory</source>
         <translation>内存相同</translation>
     </message>
@@ -695,6 +646,15 @@
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)</source>
+        <translation>速度无法区分（比值 %1，%2 至 %3；噪声底 %4 %）</translation></message>
+    <message>
+        <source>gives the same probabilities at all %1 positions</source>
+        <translation>在全部 %1 个位置给出相同的概率</translation></message>
+    <message>
+        <source>picks the same token more than 99.9 % of the time</source>
+        <translation>有超过 99.9 % 的次数选择相同的 token</translation></message>
 </context>
 <context>
     <name>WeightFiles</name>
@@ -903,6 +863,27 @@
         <source>weights %1, KV cache %2 for %3 tokens, workspace %4: %5 in all</source>
         <translation>权重 %1，%3 个 token 的 KV cache %2，工作区 %4：共 %5</translation>
     </message>
+    <message>
+        <source>%1 per second</source>
+        <translation>每秒 %1</translation></message>
+    <message>
+        <source>How far the probabilities of the next token move, on average over a text.</source>
+        <translation>下一个 token 的概率分布平均移动多少（在一段文本上）。</translation></message>
+    <message>
+        <source>How often both arms hold the same token for the likeliest.</source>
+        <translation>两臂认为最可能的 token 相同的比例。</translation></message>
+    <message>
+        <source>Perplexity of B over that of A: above 1, B is more surprised by the text.</source>
+        <translation>B 与 A 的困惑度之比：大于 1 表示 B 对文本更意外。</translation></message>
+    <message>
+        <source>How many points fewer questions B answers rightly; needs a model with tasks.</source>
+        <translation>B 答对的题目少多少个百分点；需要带任务集的模型。</translation></message>
+    <message>
+        <source>Decode rate of B over that of A: above 1, B is faster.</source>
+        <translation>B 与 A 的解码速率之比：大于 1 表示 B 更快。</translation></message>
+    <message>
+        <source>Peak memory of B as a share of the memory of its device.</source>
+        <translation>B 的峰值内存占其设备内存的比例。</translation></message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -1008,20 +989,16 @@
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>报告</translation></message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设置</translation></message>
     <message>
         <source>The settings were not kept</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设置未能保存</translation></message>
     <message>
         <source>The settings were damaged</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设置文件已损坏</translation></message>
     <message>
         <source>Find a command…</source>
         <translation type="unfinished" />
@@ -1081,6 +1058,33 @@
         <source>Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has</source>
         <translation>权重、上一个回答的 KV cache 以及本程序占用的内存，与本机内存总量</translation>
     </message>
+</context>
+<context>
+    <name>autoglm::ui::AnswersView</name>
+    <message>
+        <source>Prompt %1</source>
+        <translation>提示词 %1</translation></message>
+    <message>
+        <source>All tokens are the same</source>
+        <translation>全部 token 相同</translation></message>
+    <message>
+        <source>First different token: number %1</source>
+        <translation>首个不同的 token：第 %1 个</translation></message>
+</context>
+<context>
+    <name>autoglm::ui::BudgetsDialog</name>
+    <message>
+        <source>Budgets of the comparison</source>
+        <translation>对比的预算</translation></message>
+    <message>
+        <source>Use these budgets</source>
+        <translation>使用这些预算</translation></message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation></message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation></message>
 </context>
 <context>
     <name>autoglm::ui::CommandPalette</name>
@@ -1156,24 +1160,8 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>对比</translation>
-    </message>
-    <message>
-        <source>Arm A</source>
-        <translation>A 组</translation>
-    </message>
-    <message>
-        <source>Arm B</source>
-        <translation>B 组</translation>
-    </message>
-    <message>
         <source>What does %1 cost or gain against %2?</source>
         <translation>与 %2 相比，%1 得失几何？</translation>
-    </message>
-    <message>
-        <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. The model shipped with the program takes a few minutes.</source>
-        <translation>两组按 A B B A 的顺序轮流处理相同的提示。结果包括带置信区间的速度、内存、回答的偏移程度，以及按预算给出的结论。随程序附带的模型需要几分钟。</translation>
     </message>
     <message>
         <source>Compare %1 with %2</source>
@@ -1197,8 +1185,25 @@
     </message>
     <message>
         <source>Printed report (*.pdf)</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>打印版报告 (*.pdf)</translation></message>
+    <message>
+        <source>Prompts from a file</source>
+        <translation>从文件读取提示词</translation></message>
+    <message>
+        <source>Prompts (*.jsonl *.txt)</source>
+        <translation>提示词 (*.jsonl *.txt)</translation></message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation></message>
+    <message>
+        <source>The prompts were not taken</source>
+        <translation>未采用这些提示词</translation></message>
+    <message>
+        <source>Choose another file…</source>
+        <translation>选择其他文件…</translation></message>
+    <message>
+        <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text at most three, a small model far less and a very slow one more; once the first tokens are timed, the time that remains is shown.</source>
+        <translation>两臂轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation></message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -1210,6 +1215,51 @@
         <source>B against A (95 %)</source>
         <translation>B 相对 A (95 %)</translation>
     </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效性</translation></message>
+    <message>
+        <source>%1 low</source>
+        <translation>%1 下限</translation></message>
+    <message>
+        <source>%1 high</source>
+        <translation>%1 上限</translation></message>
+</context>
+<context>
+    <name>autoglm::ui::ComparisonSetup</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation></message>
+    <message>
+        <source>Arm A</source>
+        <translation>A 臂</translation></message>
+    <message>
+        <source>Arm B</source>
+        <translation>B 臂</translation></message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation></message>
+    <message>
+        <source>built-in, %1</source>
+        <translation>内置，%1 条</translation></message>
+    <message>
+        <source>built-in</source>
+        <translation>内置</translation></message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2 条</translation></message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation></message>
+    <message>
+        <source>One prompt per line of a text file, or {"prompt": "..."} per line of a .jsonl file</source>
+        <translation>文本文件每行一条提示词，或 .jsonl 文件每行一个 {"prompt": "..."}</translation></message>
+    <message>
+        <source>Budgets: default…</source>
+        <translation>预算：默认…</translation></message>
+    <message>
+        <source>Budgets: %1 set…</source>
+        <translation>预算：已设 %1 项…</translation></message>
 </context>
 <context>
     <name>autoglm::ui::ConsolePane</name>
@@ -1281,6 +1331,39 @@
         <source>Send</source>
         <translation>发送</translation>
     </message>
+</context>
+<context>
+    <name>autoglm::ui::DivergenceStrip</name>
+    <message>
+        <source>Positions %1 to %2: mean KLD %3 nats, largest %4 at position %5</source>
+        <translation>位置 %1 至 %2：平均 KLD %3 nats，最大 %4，在位置 %5</translation></message>
+    <message>
+        <source>token %1 to %2 of the text</source>
+        <translation>文本的第 %1 至 %2 个 token</translation></message>
+    <message>
+        <source>%1 nats (log)</source>
+        <translation>%1 nats（对数）</translation></message>
+    <message>
+        <source>%1 nats</source>
+        <translation>%1 nats</translation></message>
+    <message>
+        <source>mean KLD %1</source>
+        <translation>平均 KLD %1</translation></message>
+</context>
+<context>
+    <name>autoglm::ui::DivergenceView</name>
+    <message>
+        <source>Click a cell, or choose one with the arrow keys and press Enter, to see what both arms expected there.</source>
+        <translation>点击一格，或用方向键选择后按 Enter，查看两臂在该处的预测。</translation></message>
+    <message>
+        <source>Position %1, after “…%2” the text goes on with “%3”. Bold: that token.</source>
+        <translation>位置 %1，在“…%2”之后文本接着是“%3”。粗体即该 token。</translation></message>
+    <message>
+        <source>Divergence by position</source>
+        <translation>各位置的散度</translation></message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation></message>
 </context>
 <context>
     <name>autoglm::ui::EnvironmentPane</name>
@@ -1752,269 +1835,269 @@
     <name>autoglm::ui::ReportsPane</name>
     <message>
         <source>The history could not be read</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法读取历史记录</translation></message>
     <message>
         <source>The history was damaged</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>历史记录已损坏</translation></message>
     <message>
         <source>Every kind</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>全部类型</translation></message>
     <message>
         <source>Nothing was measured yet</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>还没有测量记录</translation></message>
     <message>
         <source>Every comparison and benchmark is kept here, from this window and from the command line: to read again, to compare with a later one, to export. Compare two precisions to see the first.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>每次对比和基准测试都保存在这里，无论来自本窗口还是命令行：可以重新查看、与之后的运行比较、导出。先对比两种精度，即可看到第一条记录。</translation></message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>重新查看</translation></message>
     <message>
         <source>Reading the history</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>正在读取历史记录</translation></message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
-    </message>
+        <translation>重试</translation></message>
     <message>
         <source>Select two runs of the same kind with Ctrl and a click</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>按住 Ctrl 点击，选择两条同类运行</translation></message>
     <message>
         <source>Select one comparison: only these have a page to read</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>请选择一条对比：只有对比才有可阅读的页面</translation></message>
     <message>
         <source>%1 of %2 runs</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>%1 / %2 条运行</translation></message>
     <message>
         <source>The run could not be opened</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法打开该运行</translation></message>
     <message>
         <source>The two runs could not be compared</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>无法比较这两条运行</translation></message>
     <message>
         <source>The run was not deleted</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>该运行未被删除</translation></message>
     <message numerus="yes">
         <source>%n runs were deleted</source>
-        <translation type="unfinished">
-            <numerusform />
-        </translation>
-    </message>
+        <translation>
+            <numerusform>已删除 %n 条运行</numerusform>
+        </translation></message>
     <message>
         <source>They can be brought back now; after 30 days they are gone for good.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>现在可以恢复；30 天后将永久删除。</translation></message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>撤销</translation></message>
     <message>
         <source>The run was not brought back</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>该运行未能恢复</translation></message>
     <message>
         <source>The report was not written</source>
-        <translation type="unfinished">报告未能写入</translation>
-    </message>
+        <translation>报告未能写入</translation></message>
     <message>
         <source>Export report</source>
-        <translation type="unfinished">导出报告</translation>
-    </message>
+        <translation>导出报告</translation></message>
     <message>
         <source>'%1' has no known ending; name it as the dialog offers</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>“%1”的扩展名无法识别；请使用对话框提供的扩展名</translation></message>
     <message>
         <source>The report was written</source>
-        <translation type="unfinished">报告已写入</translation>
-    </message>
+        <translation>报告已写入</translation></message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
-    </message>
+        <translation>打开</translation></message>
     <message>
         <source>No program opens the report here</source>
-        <translation type="unfinished">此处没有可打开报告的程序</translation>
-    </message>
+        <translation>此处没有可打开报告的程序</translation></message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>报告</translation></message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>筛选</translation></message>
     <message>
         <source>Refresh</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>刷新</translation></message>
     <message>
         <source>Read the history again (F5)</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>重新读取历史记录 (F5)</translation></message>
     <message>
         <source>Compare two</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>比较两条</translation></message>
     <message>
         <source>Open report</source>
-        <translation type="unfinished">打开报告</translation>
-    </message>
+        <translation>打开报告</translation></message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>导出…</translation></message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>删除</translation></message>
     <message>
         <source>Every result</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>全部结果</translation></message>
 </context>
 <context>
     <name>autoglm::ui::RunDetails</name>
     <message>
         <source>What changed from the first run to the second</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>从第一次运行到第二次运行的变化</translation></message>
     <message>
         <source>First: %1
 Second: %2</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>第一次：%1
+第二次：%2</translation></message>
     <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>选择一条运行查看其测量结果，或选择两条同类运行进行比较。</translation></message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>差异</translation></message>
     <message>
         <source>Figures</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>数据表</translation></message>
     <message>
         <source>Data (JSON)</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>数据 (JSON)</translation></message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
-    </message>
+        <translation>复制</translation></message>
     <message>
         <source>Copy the table, or the data, as it stands here</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>复制此处显示的表格或数据</translation></message>
 </context>
 <context>
     <name>autoglm::ui::SettingsPane</name>
     <message>
         <source>'%1' is no number of threads: type a whole number from 0 to %2</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>“%1”不是线程数：请输入 0 到 %2 的整数</translation></message>
     <message>
         <source>'%1' cannot be drawn: type a number above 0</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>“%1”无法绘制：请输入大于 0 的数</translation></message>
     <message>
         <source>'%1' is no limit: type a number of 0 or more</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>“%1”不是限值：请输入不小于 0 的数</translation></message>
     <message>
         <source>'%1' is no full path: begin with /, or choose a folder</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>“%1”不是完整路径：请以 / 开头，或选择文件夹</translation></message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>选择文件夹</translation></message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设置</translation></message>
     <message>
         <source>Changes hold until the window is closed.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>更改在窗口关闭前有效。</translation></message>
     <message>
         <source>Kept in %1</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>保存于 %1</translation></message>
     <message>
         <source>Reset to defaults</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>恢复默认值</translation></message>
     <message>
         <source>Language</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>语言</translation></message>
     <message>
         <source>Switched at once.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>立即切换。</translation></message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>跟随系统</translation></message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>主题</translation></message>
     <message>
         <source>Light</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>浅色</translation></message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>深色</translation></message>
     <message>
         <source>CPU threads</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>CPU 线程数</translation></message>
     <message>
         <source>Used from the next load and comparison on; 0 is one thread per physical core.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>从下一次加载和对比起生效；0 表示每个物理核心一个线程。</translation></message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>报告</translation></message>
     <message>
         <source>Where the report of every comparison is kept.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>每次对比的报告保存在这里。</translation></message>
     <message>
         <source>Hugging Face cache</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>Hugging Face 缓存</translation></message>
     <message>
         <source>Where models named by their id are looked for.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>在这里查找以 id 命名的模型。</translation></message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>选择…</translation></message>
     <message>
         <source>points</source>
-        <translation type="unfinished">个百分点</translation>
-    </message>
+        <translation>个百分点</translation></message>
+    <message>
+        <source>Language and look</source>
+        <translation>语言与外观</translation></message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation></message>
+    <message>
+        <source>Budgets of a comparison</source>
+        <translation>对比的预算</translation></message>
+    <message>
+        <source>Time to first token</source>
+        <translation>首 token 时间</translation></message>
+    <message>
+        <source>An answer should begin within this time.</source>
+        <translation>回答应在此时间内开始。</translation></message>
+    <message>
+        <source>Request, P99</source>
+        <translation>请求 P99</translation></message>
+    <message>
+        <source>99 of 100 requests should be answered end to end within this time.</source>
+        <translation>100 个请求中应有 99 个在此时间内端到端完成。</translation></message>
+    <message>
+        <source>Generation</source>
+        <translation>生成速度</translation></message>
+    <message>
+        <source>At least this many tokens should come per second.</source>
+        <translation>每秒至少应生成这么多 token。</translation></message>
+    <message>
+        <source>Device memory</source>
+        <translation>设备内存</translation></message>
+    <message>
+        <source>No more of the device's memory should be in use.</source>
+        <translation>设备内存的占用不应超过此比例。</translation></message>
+    <message>
+        <source>Error rate</source>
+        <translation>错误率</translation></message>
+    <message>
+        <source>No more of all requests should be answered with an error.</source>
+        <translation>以错误作答的请求不应超过此比例。</translation></message>
+    <message>
+        <source>Error against a reference</source>
+        <translation>与参考值的误差</translation></message>
+    <message>
+        <source>Largest relative L2 error of FP32 logits against a reference.</source>
+        <translation>FP32 logits 相对参考值的最大相对 L2 误差。</translation></message>
+    <message>
+        <source>The mean KL divergence of B from A per token is at most this.</source>
+        <translation>B 相对 A 的每 token 平均 KL 散度不超过此值。</translation></message>
+    <message>
+        <source>B picks the same most likely token as A at least this often.</source>
+        <translation>B 与 A 选出相同的最可能 token 的比例不低于此值。</translation></message>
+    <message>
+        <source>The perplexity of B is at most this many times that of A.</source>
+        <translation>B 的困惑度不超过 A 的这么多倍。</translation></message>
+    <message>
+        <source>B solves at most this many points less of the tasks than A.</source>
+        <translation>B 的任务准确率比 A 低不超过这么多个百分点。</translation></message>
+    <message>
+        <source>B decodes at least this many times as fast as A.</source>
+        <translation>B 的解码速度至少是 A 的这么多倍。</translation></message>
+    <message>
+        <source>B needs at most this share of the device's memory.</source>
+        <translation>B 占用的设备内存不超过此比例。</translation></message>
 </context>
 <context>
     <name>autoglm::ui::TensorModel</name>
@@ -2071,11 +2154,32 @@ Second: %2</source>
     </message>
 </context>
 <context>
+    <name>autoglm::ui::TopTokensModel</name>
+    <message>
+        <source>Rank</source>
+        <translation>名次</translation></message>
+    <message>
+        <source>Token of A</source>
+        <translation>A 的 token</translation></message>
+    <message>
+        <source>A (%)</source>
+        <translation>A（%）</translation></message>
+    <message>
+        <source>Token of B</source>
+        <translation>B 的 token</translation></message>
+    <message>
+        <source>B (%)</source>
+        <translation>B（%）</translation></message>
+</context>
+<context>
     <name>autoglm::ui::VerdictCard</name>
     <message>
         <source>Nothing was measured.</source>
         <translation>没有测得任何数据。</translation>
     </message>
+    <message>
+        <source>Noise floor of the speed ratio: %1 %.</source>
+        <translation>速度比的噪声底：%1 %。</translation></message>
 </context>
 <context>
     <name>autoglm::ui::WeightFileModel</name>
