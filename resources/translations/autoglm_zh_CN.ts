@@ -240,92 +240,70 @@
     <name>Glossary</name>
     <message>
         <source>TTFT</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>TTFT</translation></message>
     <message>
         <source>Time to first token: from sending a prompt to the first token of the answer. Grows with the length of the prompt.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>首 token 时间：从发送提示到答案的第一个 token。随提示长度增长。</translation></message>
     <message>
         <source>Prefill</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>Prefill（预填充）</translation></message>
     <message>
         <source>Reading the prompt: many tokens at once, bound by arithmetic.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>读入提示：一次处理许多 token，受算力限制。</translation></message>
     <message>
         <source>Decode</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>Decode（解码）</translation></message>
     <message>
         <source>Writing the answer token by token: every step reads all weights once, so it is bound by memory bandwidth and gains from smaller weights.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>逐个 token 写出答案：每一步都要把全部权重读一遍，因此受内存带宽限制，权重越小越快。</translation></message>
     <message>
         <source>P50, P99</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>P50、P99</translation></message>
     <message>
         <source>The time that half, or 99 of 100, of the tokens did not exceed.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>半数（或 100 个中的 99 个）token 没有超过的时间。</translation></message>
     <message>
         <source>KV cache</source>
-        <translation type="unfinished">KV cache</translation>
-    </message>
+        <translation>KV cache</translation></message>
     <message>
         <source>Keys and values of the tokens so far; its memory grows with the length of the context.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>至今所有 token 的 key 与 value；占用的内存随上下文长度增长。</translation></message>
     <message>
         <source>INT8 (W8A16)</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>INT8（W8A16）</translation></message>
     <message>
         <source>Weights as 8-bit integers with one scale per output channel, activations in 16 bits. Embedding and norms stay as they are.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>权重为 8 位整数，每个输出通道一个缩放系数，激活为 16 位。嵌入层和归一化层保持原样。</translation></message>
     <message>
         <source>KLD</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>KLD</translation></message>
     <message>
         <source>Kullback-Leibler divergence in nats per token: how far the predictions of arm B lie from those of arm A over the same text. 0: identical.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>Kullback-Leibler 散度，单位为 nat/token：在同一文本上，B 的预测偏离 A 多远。0 表示完全相同。</translation></message>
     <message>
         <source>Same token</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>相同 token</translation></message>
     <message>
         <source>How often both arms hold the same token for the likeliest.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>两组认为最可能的 token 相同的比例。</translation></message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished">困惑度</translation>
-    </message>
+        <translation>困惑度</translation></message>
     <message>
         <source>How surprised a model is by a text; e to the mean negative log-likelihood per token. Lower is better; comparable for the same tokenizer only.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>模型对文本的意外程度：e 的每 token 平均负对数似然次方。越低越好；仅在 tokenizer 相同时可比。</translation></message>
     <message>
         <source>MBU</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>MBU</translation></message>
     <message>
         <source>Memory bandwidth utilization: the bytes of weights that decoding reads per second, as a share of what the memory can deliver.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>内存带宽利用率：解码每秒读取的权重字节数占内存可提供带宽的比例。</translation></message>
     <message>
         <source>Noise floor</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>噪声水平</translation></message>
     <message>
         <source>How much two measurements of the same arm differ here and now. A smaller difference between the arms cannot be told from chance.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>此时此地对同一组测量两次的差异。两组之间若差得更小，就无法与偶然区分。</translation></message>
 </context>
 <context>
     <name>Log</name>
@@ -1001,40 +979,31 @@
         <translation>设置文件已损坏</translation></message>
     <message>
         <source>Find a command…</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>查找命令…</translation></message>
     <message>
         <source>Help</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>帮助</translation></message>
     <message>
         <source>Show live charts</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>显示实时图表</translation></message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>退出</translation></message>
     <message>
         <source>The device was lost</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>设备已丢失</translation></message>
     <message>
         <source>After this error of CUDA the program cannot use the device any more. Start it anew; model, layout and what you typed come back.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>发生此 CUDA 错误后，程序无法再使用该设备。请重新启动；模型、布局和已输入的内容都会恢复。</translation></message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>重新启动</translation></message>
     <message>
         <source>Busy</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>正忙</translation></message>
     <message>
         <source>%1 was to be opened, and the engine is at work. Open it when that has ended.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>要求打开 %1，但引擎正在工作。请在其结束后再打开。</translation></message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -1090,8 +1059,7 @@
     <name>autoglm::ui::CommandPalette</name>
     <message>
         <source>Type what you want to do</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>输入您想做的事</translation></message>
 </context>
 <context>
     <name>autoglm::ui::ComparePane</name>
@@ -1516,24 +1484,19 @@
     <name>autoglm::ui::HelpDialog</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>帮助</translation></message>
     <message>
         <source>From a folder to a report</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>从模型文件夹到报告</translation></message>
     <message>
         <source>Check the environment, load a model (drop its folder onto the window), ask it something, compare two precisions, export the report. Hover anything for its full value; everything shown can be selected and copied.</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>检查环境，加载模型（把文件夹拖到窗口上），向它提问，比较两种精度，导出报告。悬停可查看完整数值；显示的一切都可以选中和复制。</translation></message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>按键</translation></message>
     <message>
         <source>Terms</source>
-        <translation type="unfinished" />
-    </message>
+        <translation>术语</translation></message>
 </context>
 <context>
     <name>autoglm::ui::LedgerCard</name>
