@@ -187,7 +187,11 @@ Result<std::string> pdfReport(const std::string& kind, const Json& document) {
     text.setDefaultFont(bodyFont());
     text.setUseDesignMetrics(true);
     text.setDocumentMargin(0);
-    text.setMarkdown(QString::fromStdString(markdown), QTextDocument::MarkdownDialectGitHub);
+    // Qt joins empty cells of a table with their neighbours, which would move figures into other columns.
+    QString markup = QString::fromStdString(markdown);
+    while (markup.contains(QLatin1String("|  |")))
+        markup.replace(QLatin1String("|  |"), QLatin1String("| &nbsp; |"));
+    text.setMarkdown(markup, QTextDocument::MarkdownDialectGitHub);
     std::vector<report::Plot> plots =
         kind == "compare" ? report::comparisonPlots(document) : std::vector<report::Plot>();
     const std::size_t count = plots.size();

@@ -16,7 +16,6 @@ constexpr double swatchSize = 7;
 
 /// The classes of core/report's charts in the colours of paper, as resources/report/report.css has them there.
 constexpr const char* paperStyle = R"(<style type="text/css">
-text { fill: #4A5057; font-size: 11px; }
 .grid { stroke: #1F2328; stroke-opacity: 0.12; stroke-width: 1; }
 .axis { stroke: #4A5057; stroke-width: 1; }
 .a { fill: #0072B2; } .b { fill: #C24E00; }
@@ -46,6 +45,8 @@ QByteArray paperSvg(const report::Plot& plot) {
     QByteArray svg = QByteArray::fromStdString(plot.svg);
     const qsizetype end = svg.indexOf('>');
     svg.insert(end + 1, paperStyle);
+    // Of a text's style, Qt reads the size from attributes alone.
+    svg.replace("<text ", "<text font-size=\"11\" fill=\"#4A5057\" font-family=\"sans-serif\" ");
     return svg.replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
 }
 
