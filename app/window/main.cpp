@@ -8,6 +8,7 @@
 #include "app/window/comparison_service.h"
 #include "app/window/environment_service.h"
 #include "app/window/language.h"
+#include "app/window/live_service.h"
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
@@ -56,7 +57,8 @@ int main(int argc, char** argv) {
                             .load = app::loadCommand,
                             .compare = app::compareServices(facts),
                             .environment = app::environmentServices(),
-                            .log = log},
+                            .log = log,
+                            .live = app::liveServices()},
                            model);
     window.show();
     const int code = QApplication::exec();

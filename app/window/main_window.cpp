@@ -19,7 +19,6 @@
 #include "app/window/status_line.h"
 #include "ui/models/action_state.h"
 #include "ui/models/wording.h"
-#include "ui/panes/live_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/theme.h"
@@ -88,7 +87,8 @@ void MainWindow::buildPanes() {
     row->addLayout(column, 1);
     setCentralWidget(central);
 
-    m_live = new ui::LivePane(m_controller, this);
+    m_live = new ui::LivePane(m_controller, m_services.live, this);
+    connect(m_live, &ui::LivePane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
     m_liveDock = new QDockWidget(this);
     m_liveDock->setObjectName(QStringLiteral("live.dock"));
     m_liveDock->setWidget(m_live);

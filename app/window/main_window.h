@@ -10,6 +10,7 @@
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
+#include "ui/panes/live_pane.h"
 #include "ui/panes/log_pane.h"
 
 class QAction;
@@ -19,7 +20,6 @@ class QStackedWidget;
 class QToolButton;
 
 namespace autoglm::ui {
-class LivePane;
 class SegmentedControl;
 }  // namespace autoglm::ui
 
@@ -35,6 +35,7 @@ struct WindowServices {
     ui::CompareServices compare{};
     ui::EnvironmentServices environment{};
     ui::LogServices log{};
+    ui::LiveServices live{};
 };
 
 class MainWindow : public QMainWindow {

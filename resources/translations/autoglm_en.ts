@@ -77,4 +77,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>autoglm::ui::ConsolePane</name>
+    <message numerus="yes">
+        <source>%n questions are set aside</source>
+        <translation>
+            <numerusform>%n question is set aside</numerusform>
+            <numerusform>%n questions are set aside</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

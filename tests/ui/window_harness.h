@@ -16,7 +16,7 @@
 
 namespace autoglm::test {
 
-/// As alphabetAssets, with a configuration that the memory ledger can work with.
+/// As alphabetAssets, with a configuration that the memory ledger can work with, and "<e>", a special token, for "5".
 inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& command) {
     auto assets = alphabetAssets(command);
     if (!assets) return assets;
@@ -28,6 +28,10 @@ inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& comma
     folder->config.kvHeadCount = 2;
     folder->config.headDim = 16;
     assets->folder = folder;
+    Json tokenizer = alphabetTokenizerFile();
+    tokenizer["model"]["vocab"].erase("5");
+    tokenizer["added_tokens"].push_back({{"id", 31}, {"content", "<e>"}, {"special", true}, {"normalized", false}});
+    assets->tokenizer = text::Tokenizer::fromJson(tokenizer.dump(), "alphabet");
     return assets;
 }
 
@@ -104,7 +108,9 @@ class WindowHarness {
     std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
                                          {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
                                          {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
-    std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
+    std::function<Status(const std::filesystem::path&)> exportTo;             ///< runs beside the GUI thread
+    std::function<std::vector<measure::SystemSample>(std::int64_t)> samples;  ///< of the machine; none while empty
+    std::function<Status(const std::filesystem::path&, const std::string&)> write;  ///< runs beside the GUI thread
     app::MainWindow window;
 
   private:
@@ -144,7 +150,13 @@ class WindowHarness {
                         [this](const std::filesystem::path& path) {
                             opened = path;
                             return opens;
-                        }}};
+                        }},
+            .live = {.samples =
+                         [this](std::int64_t timeNs) {
+                             return samples ? samples(timeNs) : std::vector<measure::SystemSample>();
+                         },
+                     .write = [this](const std::filesystem::path& path,
+                                     const std::string& bytes) { return write(path, bytes); }}};
     }
 };
 
