@@ -12,6 +12,7 @@
 #include "app/window/environment_service.h"
 #include "app/window/language.h"
 #include "app/window/library_service.h"
+#include "app/window/live_service.h"
 #include "app/window/logging.h"
 #include "app/window/main_window.h"
 #include "app/window/model_service.h"
@@ -67,6 +68,7 @@ int main(int argc, char** argv) {
          .environment = app::environmentServices(),
          .models = app::modelServices(facts),
          .log = log,
+         .live = app::liveServices(),
          .reports = app::reportServices(app::historyPath(), settings),
          .settings = settings,
          .layout = app::WindowLayout(QString::fromStdString((configFolder() / "window.ini").string())),

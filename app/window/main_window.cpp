@@ -7,15 +7,12 @@
 #include <QCloseEvent>
 #include <QComboBox>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -25,9 +22,7 @@
 #include "app/window/status_line.h"
 #include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
-#include "ui/models/precision_costs.h"
 #include "ui/models/wording.h"
-#include "ui/panes/live_pane.h"
 #include "ui/panes/quantize_pane.h"
 #include "ui/panes/settings_pane.h"
 #include "ui/panes/weights_pane.h"
@@ -36,21 +31,6 @@
 #include "ui/widgets/theme.h"
 
 namespace autoglm::app {
-
-namespace {
-
-/// The first local file or folder of what is dragged; empty where there is none.
-QString droppedPath(const QMimeData& data) {
-    for (const QUrl& url : data.urls())
-        if (url.isLocalFile()) return url.toLocalFile();
-    return {};
-}
-
-QString sentenceOf(const Error& error) {
-    return QString::fromStdString(describe(error));
-}
-
-}  // namespace
 
 MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* parent)
     : QMainWindow(parent),
@@ -130,7 +110,8 @@ void MainWindow::buildPanes() {
     row->addLayout(column, 1);
     setCentralWidget(central);
 
-    m_live = new ui::LivePane(m_controller, this);
+    m_live = new ui::LivePane(m_controller, m_services.live, this);
+    connect(m_live, &ui::LivePane::messageRaised, m_banner, &ui::MessageBanner::showMessage);
     m_liveDock = new QDockWidget(this);
     m_liveDock->setObjectName(QStringLiteral("live.dock"));
     m_liveDock->setWidget(m_live);
@@ -169,12 +150,13 @@ void MainWindow::applySettings(const ui::Settings& settings) {
         [this](const Status& saved) {
             if (!saved)
                 m_banner->showMessage(
-                    {.title = tr("The settings were not kept"), .sentence = sentenceOf(saved.error())});
+                    {.title = tr("The settings were not kept"), .sentence = ui::sentenceOf(saved.error())});
         });
 }
 
 void MainWindow::giveSettings(const ui::Settings& settings) {
     m_compare->setBudgets(settings.budgets);
+    m_live->setThresholds(settings.thresholds);
 }
 
 void MainWindow::addPage(ui::Pane* pane, const QString& iconName, const char* word) {
@@ -255,62 +237,6 @@ void MainWindow::buildToolBar() {
 
 // ---- what the user asks for ----
 
-void MainWindow::setModel(const QString& model) {
-    m_model = model;
-    m_folder.reset();
-    updateModel();
-    if (!m_services.models.inspect) return;
-    ui::inBackground(
-        this, [read = m_services.models.inspect, name = model.toStdString()] { return read(name); },
-        [this, model](Result<model::ModelFolderPtr> folder) {
-            if (model != m_model || (!folder && m_controller.model())) return;
-            m_folder = std::move(folder);
-            updatePrecisions();
-        });
-}
-
-void MainWindow::load() {
-    worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
-    command.contextLength = m_contextTokens;
-    command.threads = m_services.settings->get().threads;
-    const auto run = m_controller.submit(std::move(command));
-    if (!run)
-        reportLoadError(run.error());
-    else
-        m_banner->hide();
-}
-
-void MainWindow::toggleLoad() {
-    if (!m_controller.model()) return load();
-    if (const auto run = m_controller.submit(worker::UnloadCommand{}); !run)
-        m_banner->showMessage({.title = tr("The model was not unloaded"), .sentence = sentenceOf(run.error())});
-}
-
-void MainWindow::openModel() {
-    auto* dialog = new QFileDialog(this, tr("Open a model folder"));
-    dialog->setObjectName(QStringLiteral("openDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        setModel(folder);
-        load();
-    });
-    dialog->open();
-}
-
-void MainWindow::choosePrecision(int id) {
-    m_precision = static_cast<model::Precision>(id);
-    m_precisions->setCurrent(id);
-    load();
-}
-
-void MainWindow::chooseDevice(const QString& device) {
-    if (device == m_device) return;
-    m_device = device;
-    m_controller.model() ? load() : updateModel();
-}
-
 void MainWindow::run() {
     currentPage().pane->run();
 }
@@ -349,32 +275,6 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
     updateActions();
 }
 
-void MainWindow::reportLoadError(const Error& error) {
-    const bool isModelFault = error.subject != "engine module" && error.code != ErrorCode::Device;
-    ui::BannerMessage message{.title = tr("The model could not be loaded"), .sentence = sentenceOf(error)};
-    message.action = isModelFault ? tr("Open another…") : tr("Try again");
-    message.onAction = [this, isModelFault] { isModelFault ? openModel() : load(); };
-    m_banner->showMessage(std::move(message));
-}
-
-void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
-    spdlog::info("loaded {} in {} on {}: {} bytes in {} ms", summary.folder->path.string(),
-                 model::precisionName(summary.scheme.precision), summary.device, summary.report.weightsBytes,
-                 summary.report.wallNs / 1'000'000);
-    QStringList sentences;
-    for (const std::string& warning : summary.report.warnings)
-        sentences << QString::fromStdString(warning);
-    if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
-    if (summary.chatTemplateError)
-        sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));
-    // Said once, not at every return of the same model: it would push aside what the user is reading.
-    const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));
-    if (sentences.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
-    m_banner->showMessage({.kind = ui::BannerKind::Notice,
-                           .title = tr("The model is loaded, with something to know"),
-                           .sentence = sentences.join(QLatin1Char('\n'))});
-}
-
 void MainWindow::updateActions() {
     if (!m_runAction || !m_status) return;
     const ui::ActionState actions = ui::actionState(m_controller);
@@ -388,64 +288,6 @@ void MainWindow::updateActions() {
     const bool unloads = m_controller.model() != nullptr;
     m_loadAction->setText(unloads ? tr("Unload") : tr("Load"));
     m_loadAction->setIcon(ui::icon(unloads ? QStringLiteral("unload") : QStringLiteral("load"), palette()));
-}
-
-void MainWindow::updateModel() {
-    const auto& model = m_controller.model();
-    const QString name = model ? QString::fromStdString(model->folder->name) : m_model.section(QLatin1Char('/'), -1);
-    m_modelButton->setText(name);
-    m_modelButton->setToolTip(model ? QString::fromStdString(model->folder->path.string()) : m_model);
-    updateDevices();
-    setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
-    m_compare->setModel(m_model, m_device);
-    m_weights->setTarget(m_model, m_device, m_precision);
-    updatePrecisions();
-}
-
-/// The engine names its devices once it has been asked for the first time.
-void MainWindow::updateDevices() {
-    const auto facts = m_services.models.facts ? m_services.models.facts() : std::nullopt;
-    QStringList names{m_device};
-    if (facts)
-        for (const engine::DeviceFacts& device : facts->devices)
-            if (const QString id = QString::fromStdString(device.id); !names.contains(id)) names << id;
-    names.sort();
-    m_devices->clear();
-    m_devices->addItems(names);
-    m_devices->setCurrentText(m_device);
-}
-
-void MainWindow::updatePrecisions() {
-    if (!m_folder || !*m_folder) {
-        for (const model::Precision precision : model::allPrecisions) {
-            m_precisions->setSegmentEnabled(static_cast<int>(precision), true);
-            m_precisions->setToolTip(static_cast<int>(precision),
-                                     tr("Once a model folder has been read, the memory it needs in %1 stands here")
-                                         .arg(ui::precisionWord(precision)));
-        }
-        if (m_folder) m_quantize->setFault(m_folder->error());
-        return;
-    }
-    const model::ModelConfig& config = (**m_folder)->config;
-    ui::PrecisionSituation situation{
-        .config = config,
-        .device = m_device.toStdString(),
-        .contextTokens = std::clamp<std::int64_t>(m_contextTokens, 1, config.maxPositions)};
-    const ui::ModelServices& services = m_services.models;
-    if (services.facts) situation.facts = services.facts();
-    if (services.freeMemory) situation.freeBytes = services.freeMemory(situation.device);
-    if (const auto& model = m_controller.model()) {
-        if (model->folder->path == (**m_folder)->path)
-            situation.loaded = {.precision = model->scheme.precision, .bytes = model->report.weightsBytes};
-        if (situation.freeBytes) *situation.freeBytes += model->report.weightsBytes;
-    }
-    for (const ui::PrecisionCost& cost : ui::precisionCosts(situation)) {
-        const int id = static_cast<int>(cost.scheme.precision);
-        m_precisions->setSegmentEnabled(id, cost.runs());
-        m_precisions->setToolTip(
-            id, cost.runs() ? ui::precisionMemory(cost.ledger, situation.contextTokens) : cost.obstacle);
-    }
-    m_quantize->setSituation(situation);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {
@@ -471,34 +313,6 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_isClosing = true;
     m_controller.stop();
     event->ignore();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (ui::actionState(m_controller).open && !droppedPath(*event->mimeData()).isEmpty()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QString path = droppedPath(*event->mimeData());
-    if (path.isEmpty() || !ui::actionState(m_controller).open || !m_services.models.inspect) return;
-    event->acceptProposedAction();
-    ui::inBackground(
-        this,
-        [read = m_services.models.inspect, path = std::filesystem::path(path.toStdString())] {
-            std::error_code ignored;
-            const bool isFolder = std::filesystem::is_directory(path, ignored);
-            return read((isFolder ? path : path.parent_path()).string());
-        },
-        [this](const Result<model::ModelFolderPtr>& folder) {
-            if (!folder) {
-                m_banner->showMessage({.title = tr("What was dropped is no model that can be loaded"),
-                                       .sentence = sentenceOf(folder.error()),
-                                       .action = tr("Open another…"),
-                                       .onAction = [this] { openModel(); }});
-                return;
-            }
-            m_weights->showFolder(*folder);
-            showPane(m_weights);
-        });
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -12,6 +12,7 @@
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
 #include "ui/panes/environment_pane.h"
+#include "ui/panes/live_pane.h"
 #include "ui/panes/log_pane.h"
 #include "ui/panes/model_services.h"
 #include "ui/panes/reports_pane.h"
@@ -25,7 +26,6 @@ class QToolButton;
 
 namespace autoglm::ui {
 class CommandPalette;
-class LivePane;
 class QuantizePane;
 class SegmentedControl;
 class WeightsPane;
@@ -45,6 +45,7 @@ struct WindowServices {
     ui::EnvironmentServices environment{};
     ui::ModelServices models{};
     ui::LogServices log{};
+    ui::LiveServices live{};
     ui::ReportServices reports{};
     std::shared_ptr<SettingsStore> settings{};  ///< none: kept in memory alone
     WindowLayout layout{{}};

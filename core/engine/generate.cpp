@@ -12,7 +12,7 @@ namespace autoglm::engine {
 namespace {
 
 Status validate(const Session& session, std::span<const TokenId> prompt, const GenerationParameters& parameters) {
-    AUTOGLM_CHECK(engine::validate(parameters.sampling));
+    AUTOGLM_CHECK(engine::validate(parameters));
     if (prompt.empty())
         return fail(ErrorCode::InvalidArgument, "the prompt is empty; at least one token is needed", "prompt");
     const auto promptTokens = static_cast<std::int64_t>(prompt.size());
@@ -22,13 +22,6 @@ Status validate(const Session& session, std::span<const TokenId> prompt, const G
                            session.contextLength() - session.length(), " of its ", session.contextLength(),
                            "; shorten the prompt or choose a longer context"),
                     "prompt");
-    if (parameters.maxTokens < 1)
-        return fail(ErrorCode::InvalidArgument,
-                    concat("max-tokens is ", parameters.maxTokens, "; at least 1 was expected"), "max-tokens");
-    for (const std::string& stop : parameters.stopStrings)
-        if (stop.empty() || !isValidUtf8(stop))
-            return fail(ErrorCode::InvalidArgument,
-                        "a stop string is empty or not valid UTF-8; at least one character was expected", "stop");
     return {};
 }
 
@@ -101,8 +94,9 @@ class Generation {
         event.index = m_result.tokenIds.size();
         event.id = m_sampler.pick(logits, m_history);
         if (m_parameters.alternatives > 0) {
-            event.alternatives = topAlternatives(logits, m_parameters.alternatives);
-            event.probability = probabilityOf(logits, event.id);
+            const LogitProbabilities probabilities(logits);
+            event.alternatives = probabilities.top(m_parameters.alternatives);
+            event.probability = probabilities.of(event.id);
         }
         m_result.tokenIds.push_back(event.id);
         m_history.push_back(event.id);
@@ -148,6 +142,18 @@ class Generation {
 };
 
 }  // namespace
+
+Status validate(const GenerationParameters& parameters) {
+    AUTOGLM_CHECK(validate(parameters.sampling));
+    if (parameters.maxTokens < 1)
+        return fail(ErrorCode::InvalidArgument,
+                    concat("max-tokens is ", parameters.maxTokens, "; at least 1 was expected"), "max-tokens");
+    for (const std::string& stop : parameters.stopStrings)
+        if (stop.empty() || !isValidUtf8(stop))
+            return fail(ErrorCode::InvalidArgument,
+                        "a stop string is empty or not valid UTF-8; at least one character was expected", "stop");
+    return {};
+}
 
 const char* finishReasonName(FinishReason reason) {
     switch (reason) {

@@ -28,8 +28,12 @@ struct GenerationParameters {
     std::vector<std::string> stopStrings{};
     std::vector<std::int64_t> eosIds{};
     EosHandling eos = EosHandling::Stop;
-    std::size_t alternatives = 0;  ///< per token, this many likeliest are delivered (costs a partial sort)
+    std::size_t alternatives =
+        0;  ///< per token, this many likeliest are delivered (costs one pass over the vocabulary)
 };
+
+/// InvalidArgument naming the option that is out of range.
+Status validate(const GenerationParameters& parameters);
 
 /// What a folder's generation_config.json asks for. As in transformers, temperature, top-k, top-p and min-p count only
 /// where it asks for sampling; otherwise the choice is greedy.

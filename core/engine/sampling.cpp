@@ -152,26 +152,32 @@ TokenId argmax(std::span<const float> logits) {
     return static_cast<TokenId>(best);
 }
 
-float probabilityOf(std::span<const float> logits, TokenId id) {
-    const float top = largest(logits);
-    double sum = 0;
+LogitProbabilities::LogitProbabilities(std::span<const float> logits) : m_logits(logits), m_largest(largest(logits)) {
     for (const float logit : logits)
-        sum += static_cast<double>(std::exp(logit - top));
-    return static_cast<float>(static_cast<double>(std::exp(logits[static_cast<std::size_t>(id)] - top)) / sum);
+        m_sum += static_cast<double>(std::exp(logit - m_largest));
 }
 
-std::vector<TokenProbability> topAlternatives(std::span<const float> logits, std::size_t count) {
-    const std::vector<float> probabilities = softmax(logits);
-    std::vector<TokenProbability> all(probabilities.size());
-    for (std::size_t i = 0; i < all.size(); ++i)
-        all[i] = {static_cast<TokenId>(i), probabilities[i]};
-    count = std::min(count, all.size());
-    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(count);
-    std::partial_sort(all.begin(), middle, all.end(), [](const TokenProbability& a, const TokenProbability& b) {
-        return a.probability != b.probability ? a.probability > b.probability : a.id < b.id;
-    });
-    all.resize(count);
-    return all;
+float LogitProbabilities::of(TokenId id) const {
+    return static_cast<float>(static_cast<double>(std::exp(m_logits[static_cast<std::size_t>(id)] - m_largest)) /
+                              m_sum);
+}
+
+std::vector<TokenProbability> LogitProbabilities::top(std::size_t count) const {
+    // Few of many: nearly every logit costs one comparison. A NaN is never larger.
+    std::vector<TokenId> best;
+    const auto isLess = [this](TokenId a, TokenId b) {
+        return m_logits[static_cast<std::size_t>(a)] < m_logits[static_cast<std::size_t>(b)];
+    };
+    for (std::size_t i = 0; i < m_logits.size(); ++i) {
+        const auto id = static_cast<TokenId>(i);
+        if (std::isnan(m_logits[i]) || (best.size() == count && (count == 0 || !isLess(best.back(), id)))) continue;
+        if (best.size() == count) best.pop_back();
+        best.insert(std::ranges::upper_bound(best, id, [&](TokenId a, TokenId b) { return isLess(b, a); }), id);
+    }
+    std::vector<TokenProbability> out;
+    for (const TokenId id : best)
+        out.push_back({id, of(id)});
+    return out;
 }
 
 }  // namespace autoglm::engine

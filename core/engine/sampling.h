@@ -48,10 +48,19 @@ class Sampler {
 /// Index of the largest logit, the first of equals (as torch.argmax on a CPU).
 TokenId argmax(std::span<const float> logits);
 
-/// Probability of `id` by the softmax of the unmodified logits.
-float probabilityOf(std::span<const float> logits, TokenId id);
+/// The softmax of unmodified logits, one pass over the vocabulary for any number of questions. The logits outlive it.
+class LogitProbabilities {
+  public:
+    explicit LogitProbabilities(std::span<const float> logits);
 
-/// The `count` likeliest tokens by the same softmax, likeliest first.
-std::vector<TokenProbability> topAlternatives(std::span<const float> logits, std::size_t count);
+    float of(TokenId id) const;
+    /// The `count` likeliest tokens, likeliest first, of equals the lower id.
+    std::vector<TokenProbability> top(std::size_t count) const;
+
+  private:
+    std::span<const float> m_logits;
+    float m_largest;
+    double m_sum = 0;
+};
 
 }  // namespace autoglm::engine

@@ -69,12 +69,18 @@ std::optional<CpuTicks> readCpuTicks(const SystemRoots& roots) {
     return ticks;
 }
 
-std::optional<double> otherShare(const std::optional<CpuTicks>& before, const std::optional<CpuTicks>& now) {
+struct CpuShares {
+    std::optional<double> own;
+    std::optional<double> other;
+};
+
+CpuShares cpuShares(const std::optional<CpuTicks>& before, const std::optional<CpuTicks>& now) {
     if (!before || !now || now->total <= before->total || now->busy < before->busy || now->self < before->self)
-        return std::nullopt;
+        return {};
     const double busy = static_cast<double>(now->busy - before->busy);
     const double self = static_cast<double>(now->self - before->self);
-    return std::clamp((busy - self) / static_cast<double>(now->total - before->total), 0.0, 1.0);
+    const auto total = static_cast<double>(now->total - before->total);
+    return {std::clamp(self / total, 0.0, 1.0), std::clamp((busy - self) / total, 0.0, 1.0)};
 }
 
 std::vector<fs::path> sortedEntries(const fs::path& folder, const std::string& prefix) {
@@ -188,6 +194,14 @@ std::vector<SystemSample> Sampler::snapshot() const {
     return {m_samples.begin(), m_samples.end()};
 }
 
+std::vector<SystemSample> Sampler::since(std::int64_t timeNs) const {
+    const std::lock_guard lock(m_mutex);
+    auto first = m_samples.end();
+    while (first != m_samples.begin() && std::prev(first)->timeNs > timeNs)
+        --first;
+    return {first, m_samples.end()};
+}
+
 void Sampler::run(std::stop_token stop) {
     auto due = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
@@ -210,7 +224,9 @@ void Sampler::take() {
     sample.cpuFrequencyHz = meanFrequencyHz(m_counters->frequencyFiles);
     sample.cpuEnergyJoules = m_counters->readEnergy();
     const auto ticks = readCpuTicks(roots);
-    sample.otherCpuShare = otherShare(m_counters->ticks, ticks);
+    const CpuShares shares = cpuShares(m_counters->ticks, ticks);
+    sample.ownCpuShare = shares.own;
+    sample.otherCpuShare = shares.other;
     m_counters->ticks = ticks;
     if (m_options.nvml)
         for (int i = 0; i < m_options.nvml->deviceCount(); ++i)

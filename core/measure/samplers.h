@@ -1,5 +1,5 @@
 // Samples of memory, load, clocks and energy, taken in the background while something else is measured.
-// Sampler owns its thread, which ends with the object; snapshot() may be called from any thread.
+// Sampler owns its thread, which ends with the object; snapshot() and since() may be called from any thread.
 // Values that the machine does not show are absent, never 0. Units are in the names; times are nowNs().
 // Sources: proc(5), Documentation/power/powercap of the Linux kernel, core/base/nvml.h.
 #pragma once
@@ -49,6 +49,7 @@ struct SystemSample {
     std::int64_t timeNs = 0;
     ProcessMemory memory;
     std::optional<std::uint64_t> availableMemoryBytes;
+    std::optional<double> ownCpuShare;      ///< of all CPU time since the sample before, 0 to 1, by this process
     std::optional<double> otherCpuShare;    ///< of all CPU time since the sample before, 0 to 1, by other processes
     std::optional<double> cpuFrequencyHz;   ///< mean over the cores
     std::optional<double> cpuEnergyJoules;  ///< all packages, since the sampler was started
@@ -74,6 +75,8 @@ class Sampler {
     void stop();
 
     std::vector<SystemSample> snapshot() const;
+    /// Only those taken after `timeNs`.
+    std::vector<SystemSample> since(std::int64_t timeNs) const;
 
   private:
     struct Counters;

@@ -77,7 +77,11 @@ Result<AddedTokens> AddedTokens::create(const ComponentJson& component, const No
     return out;
 }
 
-std::vector<TextPart> AddedTokens::split(std::string_view text, Stage stage, Specials specials) const {
+std::vector<TextPart> AddedTokens::split(std::string_view text, Stage stage, Specials specials,
+                                         std::span<const TextRange> plain) const {
+    const auto isPlain = [plain](std::size_t begin, std::size_t end) {
+        return std::ranges::any_of(plain, [&](const TextRange& r) { return r.begin < end && begin < r.end; });
+    };
     const PrefixTree& tree = stage == Stage::BeforeNormalization ? m_before : m_after;
     std::vector<TextPart> parts;
     std::size_t done = 0;
@@ -91,7 +95,7 @@ std::vector<TextPart> AddedTokens::split(std::string_view text, Stage stage, Spe
         std::size_t begin = at;
         std::size_t end = at + found.length;
         at = end;
-        if (token.special && specials == Specials::Leave) continue;
+        if (token.special && (specials == Specials::Leave || isPlain(begin, end))) continue;
         if (token.singleWord && !standsAlone(text, begin, end)) continue;
         if (token.stripLeft) begin = std::max(done, begin - trailingWhiteSpace(text.substr(0, begin)));
         if (token.stripRight) end += leadingWhiteSpace(text.substr(end));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "core/text/bpe_model.h"
 #include "core/text/component.h"
 #include "core/text/normalizer.h"
+#include "core/text/text_range.h"
 
 namespace autoglm::text {
 
@@ -59,8 +61,10 @@ class AddedTokens {
     static Result<AddedTokens> create(const ComponentJson& component, const Normalizer& normalizer,
                                       const Vocabulary& vocabulary);
 
-    /// The text cut at the tokens of one stage; Specials::Leave leaves special tokens as text.
-    std::vector<TextPart> split(std::string_view text, Stage stage, Specials specials) const;
+    /// The text cut at the tokens of one stage; Specials::Leave leaves special tokens as text, `plain` those that lie
+    /// in one of these ranges.
+    std::vector<TextPart> split(std::string_view text, Stage stage, Specials specials,
+                                std::span<const TextRange> plain = {}) const;
 
     const std::vector<AddedToken>& tokens() const { return m_tokens; }
 

@@ -146,7 +146,8 @@ Status Tokenizer::Parts::encodeText(std::string_view text, std::vector<std::int3
     return {};
 }
 
-Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, EncodeOptions options) const {
+Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, EncodeOptions options,
+                                                    std::span<const TextRange> plain) const {
     if (text.size() > textLimitBytes)
         return fail(ErrorCode::InvalidArgument, concat("the text has ", formatBytes(text.size()), "; at most ",
                                                        formatBytes(textLimitBytes), " can be tokenized at once"));
@@ -154,15 +155,16 @@ Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, Encod
     if (!isValidUtf8(text)) text = repairedText = repaired(text);
     const auto specials =
         options.parse == ParseSpecial::Yes ? AddedTokens::Specials::Find : AddedTokens::Specials::Leave;
+    // Normalization moves what stands behind it, so a range says nothing afterwards.
+    const auto later = plain.empty() ? specials : AddedTokens::Specials::Leave;
     std::vector<std::int32_t> ids;
-    for (const TextPart& raw : m_parts->added.split(text, AddedTokens::Stage::BeforeNormalization, specials)) {
+    for (const TextPart& raw : m_parts->added.split(text, AddedTokens::Stage::BeforeNormalization, specials, plain)) {
         if (raw.id >= 0) {
             ids.push_back(raw.id);
             continue;
         }
         const std::string normalized = m_parts->normalizer.apply(raw.text);
-        for (const TextPart& piece :
-             m_parts->added.split(normalized, AddedTokens::Stage::AfterNormalization, specials)) {
+        for (const TextPart& piece : m_parts->added.split(normalized, AddedTokens::Stage::AfterNormalization, later)) {
             if (piece.id >= 0) {
                 ids.push_back(piece.id);
             } else {
@@ -171,6 +173,17 @@ Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, Encod
         }
     }
     return options.add == AddSpecial::Yes ? m_parts->postProcessor.apply(std::move(ids)) : std::move(ids);
+}
+
+std::vector<TextRange> Tokenizer::specialsIn(std::string_view text) const {
+    std::vector<TextRange> out;
+    for (const TextPart& part :
+         m_parts->added.split(text, AddedTokens::Stage::BeforeNormalization, AddedTokens::Specials::Find)) {
+        if (!isSpecial(part.id)) continue;
+        const auto begin = static_cast<std::size_t>(part.text.data() - text.data());
+        out.push_back({begin, begin + part.text.size()});
+    }
+    return out;
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, SkipSpecial skip) const {

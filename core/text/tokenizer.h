@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/text/text_range.h"
 
 namespace autoglm::text {
 
@@ -36,8 +37,13 @@ class Tokenizer {
     /// The content of a tokenizer.json; `subject` names it in errors.
     static Result<Tokenizer> fromJson(std::string_view json, const std::string& subject);
 
+    /// Special tokens that lie in one of the `plain` ranges are read as ordinary characters whatever the options say.
     /// Fails only where the file's own splitting pattern runs into the matcher's limits.
-    Result<std::vector<std::int32_t>> encode(std::string_view text, EncodeOptions options = {}) const;
+    Result<std::vector<std::int32_t>> encode(std::string_view text, EncodeOptions options = {},
+                                             std::span<const TextRange> plain = {}) const;
+
+    /// Where `text` spells special tokens, in their order.
+    std::vector<TextRange> specialsIn(std::string_view text) const;
 
     /// Ids that stand for nothing are left out, as are special tokens where asked; always valid UTF-8.
     std::string decode(std::span<const std::int32_t> ids, SkipSpecial skip) const;

@@ -42,12 +42,40 @@ std::unexpected<Error> noModel() {
     return fail(ErrorCode::NotFound, "no model is loaded; load one first", "model");
 }
 
+std::string byteNames(std::string_view bytes) {
+    std::string out;
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        out += concat("<0x", digits[value >> 4U], digits[value & 15U], ">");
+    }
+    return out;
+}
+
 /// Tokens as they were delivered, kept also where the run fails in the middle.
 struct Delivery {
     std::vector<engine::TokenEvent> tokens;
     std::string text;
     std::int64_t lastNs = 0;
 };
+
+/// Made when the last token is out: nothing that is timed waits for it.
+std::map<engine::TokenId, std::string> piecesOf(const text::Tokenizer& tokenizer,
+                                                const std::vector<engine::TokenEvent>& tokens) {
+    std::map<engine::TokenId, std::string> pieces;
+    const auto add = [&](engine::TokenId id) {
+        const auto [entry, isNew] = pieces.try_emplace(id);
+        if (!isNew) return;
+        const std::string bytes = tokenizer.isSpecial(id) ? tokenizer.piece(id) : tokenizer.tokenBytes(id);
+        entry->second = isValidUtf8(bytes) ? bytes : byteNames(bytes);
+    };
+    for (const engine::TokenEvent& token : tokens) {
+        add(token.id);
+        for (const engine::TokenProbability& alternative : token.alternatives)
+            add(alternative.id);
+    }
+    return pieces;
+}
 
 engine::GenerationResult resultOf(const Delivery& delivery, std::size_t promptTokens, std::int64_t submitNs) {
     engine::GenerationResult result;
@@ -135,6 +163,7 @@ std::shared_ptr<const LoadSummary> CommandRunner::summarize() const {
     summary.report = m_model->report();
     summary.bytesReadPerToken = m_model->bytesReadPerToken();
     summary.memory = m_engine->memory(summary.device);
+    if (m_assets->tokenizer) summary.tokenizer = *m_assets->tokenizer;
     if (!m_assets->tokenizer) summary.tokenizerError = m_assets->tokenizer.error();
     if (!m_assets->chatTemplate) summary.chatTemplateError = m_assets->chatTemplate.error();
     return share(std::move(summary));
@@ -179,13 +208,14 @@ Result<std::unique_ptr<engine::Session>> CommandRunner::openSession(std::int64_t
 RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     if (!m_model) return failed(noModel().error());
     noteDevice(m_model->device());
-    auto ids = promptIds(*m_assets, command.prompt);
+    auto ids = promptIds(*m_assets, command.prompt, command.specials);
     if (!ids) return failed(ids.error());
     engine::GenerationParameters parameters = command.parameters;
     if (parameters.eosIds.empty()) parameters.eosIds = m_assets->folder->eosIds();
     const std::int64_t answerTokens = std::clamp<std::int64_t>(parameters.maxTokens, 0, maximumAnswerTokens);
     auto session = openSession(std::ssize(*ids) + answerTokens, command.contextLength);
     if (!session) return failed(session.error());
+    m_mailbox.postEvent(SessionOpened{.run = job.run, .kvCacheBytes = (*session)->kvCacheBytes()});
 
     Delivery delivery;
     delivery.lastNs = job.submitNs;
@@ -206,6 +236,7 @@ RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     record.result = result ? std::move(*result) : resultOf(delivery, ids->size(), job.submitNs);
     record.promptIds = std::move(*ids);
     record.tokens = std::move(delivery.tokens);
+    if (tokenizer) record.pieces = piecesOf(*tokenizer, record.tokens);
     record.kvCacheBytes = (*session)->kvCacheBytes();
     record.memory = m_engine->memory(m_model->device());
     if (!result) return failed(result.error(), share(std::move(record)));

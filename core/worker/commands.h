@@ -16,6 +16,7 @@
 #include "core/evaluate/comparison.h"
 #include "core/evaluate/memory_check.h"
 #include "core/text/chat_messages.h"
+#include "core/text/tokenizer.h"
 
 namespace autoglm::worker {
 
@@ -48,6 +49,8 @@ struct GenerateCommand {
     Prompt prompt{};
     engine::GenerationParameters parameters{};  ///< without eosIds: those of the model
     std::int64_t contextLength = 0;             ///< 0: what the model was made for
+    /// Whether special tokens that the prompt or a message spells count as such; a template's own always do.
+    text::ParseSpecial specials = text::ParseSpecial::Yes;
 };
 
 /// Negative log-likelihood of a text under the loaded model.

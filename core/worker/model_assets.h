@@ -24,7 +24,8 @@ using ModelOpener = std::function<Result<ModelAssets>(const LoadCommand& command
 Result<ModelAssets> openModelAssets(const LoadCommand& command);
 
 /// Ids of a prompt. Chat is rendered and encoded without adding special tokens; raw text as the tokenizer's own rule
-/// says.
-Result<std::vector<engine::TokenId>> promptIds(const ModelAssets& assets, const Prompt& prompt);
+/// says. `specials`: whether special tokens spelled in what was typed count as such.
+Result<std::vector<engine::TokenId>> promptIds(const ModelAssets& assets, const Prompt& prompt,
+                                               text::ParseSpecial specials = text::ParseSpecial::Yes);
 
 }  // namespace autoglm::worker

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,15 +24,19 @@ struct LoadSummary {
     int threads = 0;
     engine::LoadReport report;
     std::uint64_t bytesReadPerToken = 0;
-    engine::DeviceMemory memory;               ///< after the load
-    std::optional<Error> tokenizerError{};     ///< there: only token ids can be used
-    std::optional<Error> chatTemplateError{};  ///< there: only raw prompts can be used
+    engine::DeviceMemory memory;                 ///< after the load
+    std::optional<text::Tokenizer> tokenizer{};  ///< absent where tokenizerError says why
+    std::optional<Error> tokenizerError{};       ///< there: only token ids can be used
+    std::optional<Error> chatTemplateError{};    ///< there: only raw prompts can be used
 };
 
 struct GenerationRecord {
     engine::GenerationResult result;  ///< of a failed run: what was delivered before the failure
     std::vector<engine::TokenId> promptIds;
     std::vector<engine::TokenEvent> tokens;  ///< every token with its time, text and alternatives
+    /// Of every token and alternative above, as people read it: characters, or "<0xE4><0xBD>" where its bytes are only
+    /// part of one.
+    std::map<engine::TokenId, std::string> pieces;
     std::uint64_t kvCacheBytes = 0;
     engine::DeviceMemory memory;  ///< at the end
 };
@@ -63,6 +68,11 @@ struct RunFinished {
     RunPayload payload{};
 };
 
+/// The KV cache of a run is allocated; it goes with the run's end.
+struct SessionOpened {
+    RunId run = 0;
+    std::uint64_t kvCacheBytes = 0;
+};
 struct DesignFixed {
     RunId run = 0;
     evaluate::MeasurementDesign design;
@@ -77,7 +87,7 @@ struct BenchTestDone {
     std::shared_ptr<const evaluate::BenchTest> test;
 };
 
-using Event = std::variant<RunStarted, DesignFixed, ArmLoaded, BenchTestDone, RunFinished>;
+using Event = std::variant<RunStarted, SessionOpened, DesignFixed, ArmLoaded, BenchTestDone, RunFinished>;
 
 /// One delivered token, for charts.
 struct TokenMetric {

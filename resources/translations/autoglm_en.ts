@@ -112,6 +112,15 @@
     </message>
 </context>
 <context>
+    <name>autoglm::ui::ConsolePane</name>
+    <message numerus="yes">
+        <source>%n questions are set aside</source>
+        <translation>
+            <numerusform>%n question is set aside</numerusform>
+            <numerusform>%n questions are set aside</numerusform>
+        </translation></message>
+</context>
+<context>
     <name>autoglm::ui::FolderTabs</name>
     <message numerus="yes">
         <source>%n tokens</source>
@@ -128,6 +137,7 @@
         <translation>
             <numerusform>%n run was deleted</numerusform>
             <numerusform>%n runs were deleted</numerusform>
-        </translation></message>
+        </translation>
+    </message>
 </context>
 </TS>

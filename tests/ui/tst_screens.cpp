@@ -12,6 +12,7 @@
 
 #include "app/composition/run_history.h"
 #include "app/window/language.h"
+#include "core/base/clock.h"
 #include "core/base/paths.h"
 #include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
@@ -79,6 +80,14 @@ void TestScreens::everyState() {
     ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()),
                    dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     WindowHarness harness({.decodeError = {}, .noise = 0.01});
+    harness.samples = [](std::int64_t) {
+        measure::SystemSample sample;
+        sample.timeNs = nowNs();
+        sample.memory.residentBytes = 180'000'000;
+        sample.ownCpuShare = 0.4;
+        sample.otherCpuShare = 0.1;
+        return std::vector{sample};
+    };
     harness.window.resize(size);
     const QDir folder(QStringLiteral(SCREENS_FOLDER));
     QVERIFY(folder.mkpath(QStringLiteral(".")));
@@ -96,6 +105,13 @@ void TestScreens::everyState() {
     harness.send();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     shoot("console-answer");
+    QTest::mouseClick(harness.find<QWidget>("console.parametersFold"), Qt::LeftButton);
+    harness.type(QStringLiteral("a<e>"));
+    harness.find<QTextEdit>("console.transcript")->setFocus();
+    QTest::keyClick(harness.find<QTextEdit>("console.transcript"), Qt::Key_Home, Qt::ControlModifier);
+    QTest::keyClick(harness.find<QTextEdit>("console.transcript"), Qt::Key_Down);
+    QTest::keyClick(harness.find<QTextEdit>("console.transcript"), Qt::Key_Space);
+    shoot("console-parameters");
     QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
     QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
     shoot("environment");

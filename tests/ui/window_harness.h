@@ -13,15 +13,15 @@
 #include "app/window/main_window.h"
 #include "app/window/report_service.h"
 #include "core/base/openssl_digest.h"
-#include "core/model/model_sources.h"
 #include "core/evaluate/inputs.h"
+#include "core/model/model_sources.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/widgets/prompt_edit.h"
 #include "ui/widgets/theme.h"
 
 namespace autoglm::test {
 
-/// As alphabetAssets, with a configuration that the memory ledger can work with.
+/// As alphabetAssets, with a configuration that the memory ledger can work with, and "<e>", a special token, for "5".
 inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& command) {
     auto assets = alphabetAssets(command);
     if (!assets) return assets;
@@ -37,6 +37,10 @@ inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& comma
     folder->config.kvHeadCount = 2;
     folder->config.headDim = 16;
     assets->folder = folder;
+    Json tokenizer = alphabetTokenizerFile();
+    tokenizer["model"]["vocab"].erase("5");
+    tokenizer["added_tokens"].push_back({{"id", 31}, {"content", "<e>"}, {"special", true}, {"normalized", false}});
+    assets->tokenizer = text::Tokenizer::fromJson(tokenizer.dump(), "alphabet");
     return assets;
 }
 
@@ -153,8 +157,10 @@ class WindowHarness {
     std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
                                          {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
                                          {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
-    std::function<Status(const std::filesystem::path&)> exportTo;  ///< runs beside the GUI thread
-    SharedLibrary library;                                         ///< what was loaded comes on top
+    std::function<Status(const std::filesystem::path&)> exportTo;             ///< runs beside the GUI thread
+    std::function<std::vector<measure::SystemSample>(std::int64_t)> samples;  ///< of the machine; none while empty
+    std::function<Status(const std::filesystem::path&, const std::string&)> write;  ///< runs beside the GUI thread
+    SharedLibrary library;                                                          ///< what was loaded comes on top
     std::optional<std::uint64_t> freeBytes = 8'000'000'000;
     std::optional<engine::EngineFacts> facts = scriptedFacts();
     QString restarted;  ///< the model that a new start was asked for
@@ -226,6 +232,12 @@ class WindowHarness {
                             opened = path;
                             return opens;
                         }},
+            .live = {.samples =
+                         [this](std::int64_t timeNs) {
+                             return samples ? samples(timeNs) : std::vector<measure::SystemSample>();
+                         },
+                     .write = [this](const std::filesystem::path& path,
+                                     const std::string& bytes) { return write(path, bytes); }},
             .reports = reports(),
             .settings = settings,
             .layout = app::WindowLayout(layoutFile),

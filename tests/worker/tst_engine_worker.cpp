@@ -74,6 +74,9 @@ void TestEngineWorker::loadsAnswersAndUnloads() {
     QCOMPARE(record.result.text, harness.text);
     QCOMPARE(record.promptIds, std::vector<engine::TokenId>{0});
     QCOMPARE(record.tokens.size(), 5U);
+    QCOMPARE(record.pieces.at(1), std::string("b"));
+    const auto* opened = std::get_if<SessionOpened>(&harness.events.at(3));
+    QVERIFY(opened && opened->kvCacheBytes == record.kvCacheBytes && record.kvCacheBytes > 0);
     QCOMPARE(harness.metrics.size(), 5U);
     QCOMPARE(harness.metrics.at(0).gapNs, record.result.tokenNs.at(0) - record.result.submitNs);
     QCOMPARE(harness.metrics.at(4).gapNs, record.result.tokenNs.at(4) - record.result.tokenNs.at(3));

@@ -14,20 +14,23 @@ namespace autoglm::test {
 /// 32 one-letter tokens; token n + 1 follows token n. Special tokens and a chat template there are none.
 inline constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz012345";
 
-inline text::Tokenizer alphabetTokenizer() {
+inline Json alphabetTokenizerFile() {
     Json vocabulary = Json::object();
     for (std::size_t i = 0; i < alphabet.size(); ++i)
         vocabulary[std::string(1, alphabet[i])] = i;
     const Json byteLevel = {
         {"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}};
-    const Json json = {{"version", "1.0"},
-                       {"added_tokens", Json::array()},
-                       {"normalizer", nullptr},
-                       {"pre_tokenizer", byteLevel},
-                       {"post_processor", nullptr},
-                       {"decoder", byteLevel},
-                       {"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", Json::array()}}}};
-    return text::Tokenizer::fromJson(json.dump(), "alphabet").value();
+    return {{"version", "1.0"},
+            {"added_tokens", Json::array()},
+            {"normalizer", nullptr},
+            {"pre_tokenizer", byteLevel},
+            {"post_processor", nullptr},
+            {"decoder", byteLevel},
+            {"model", {{"type", "BPE"}, {"vocab", vocabulary}, {"merges", Json::array()}}}};
+}
+
+inline text::Tokenizer alphabetTokenizer() {
+    return text::Tokenizer::fromJson(alphabetTokenizerFile().dump(), "alphabet").value();
 }
 
 inline Result<worker::ModelAssets> alphabetAssets(const worker::LoadCommand& command) {

@@ -77,6 +77,10 @@ void EngineController::announce(const worker::RunFinished& event) {
     emit runFinished(event);
 }
 
+void EngineController::announce(const worker::SessionOpened& event) {
+    if (event.run == m_run) emit sessionOpened(event.kvCacheBytes);
+}
+
 void EngineController::announce(const worker::DesignFixed& event) {
     if (event.run == m_run) emit designFixed(event.design);
 }

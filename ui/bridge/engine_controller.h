@@ -46,6 +46,8 @@ class EngineController : public QObject {
     void tokensArrived(const std::vector<autoglm::worker::TokenMetric>& tokens);
     void progressed(autoglm::worker::CommandKind kind, const autoglm::evaluate::WorkProgress& progress);
     void answersArrived(const std::vector<autoglm::worker::AnswerText>& answers);
+    /// The KV cache that the run at hand holds until its end.
+    void sessionOpened(std::uint64_t kvCacheBytes);
     void designFixed(const autoglm::evaluate::MeasurementDesign& design);
     void armLoaded(std::size_t arm);
     /// Emitted after state() and model() have changed.
@@ -60,6 +62,7 @@ class EngineController : public QObject {
     void setState(worker::WorkerState state);
     void announce(const worker::RunStarted& started);
     void announce(const worker::RunFinished& finished);
+    void announce(const worker::SessionOpened& opened);
     void announce(const worker::DesignFixed& fixed);
     void announce(const worker::ArmLoaded& loaded);
     void announce(const worker::BenchTestDone&) {}

@@ -34,6 +34,17 @@ AxisRange scrollRange(std::size_t count, std::size_t minimumWidth, std::size_t w
     return {std::max(0.0, last - static_cast<double>(width)), last, AxisKind::Linear};
 }
 
+AxisRange zoomed(const AxisRange& range, double center, double factor, double leastWidth) {
+    const double width = range.high - range.low;
+    const double wanted = std::max(leastWidth, width * factor);
+    const double low = center - (center - range.low) * wanted / width;
+    return {low, low + wanted, range.kind};
+}
+
+AxisRange panned(const AxisRange& range, double by) {
+    return {range.low + by, range.high + by, range.kind};
+}
+
 std::vector<bool> roomForLabels(std::span<const LabelSpan> labels, double gap) {
     std::vector<bool> shown(labels.size(), false);
     double nextLeft = std::numeric_limits<double>::infinity();

@@ -26,6 +26,10 @@ AxisRange valueRange(std::span<const double> values);
 /// The window of the last `width` of `count` points, at least `minimumWidth` wide; points are numbered from 1.
 AxisRange scrollRange(std::size_t count, std::size_t minimumWidth, std::size_t width);
 
+/// `range` made `factor` times as wide, `center` staying where it is; not narrower than `leastWidth`.
+AxisRange zoomed(const AxisRange& range, double center, double factor, double leastWidth);
+AxisRange panned(const AxisRange& range, double by);
+
 /// 1, 2, 2.5 or 5 times a power of ten, the smallest not below `value` (> 0).
 double roundUp(double value);
 

@@ -19,13 +19,21 @@ void TokenSeries::add(const std::vector<worker::TokenMetric>& tokens) {
     for (const worker::TokenMetric& token : tokens) {
         const double ms = static_cast<double>(token.gapNs) / nsPerMs;
         if (token.index == 0) {
-            m_answerFrom = m_count;
+            m_window.clear();
             mark(MarkerKind::FirstToken, ms);
             continue;
         }
+        m_window.push_back(ms);
+        if (m_window.size() > rateTokens) m_window.pop_front();
+        const double totalMs = std::accumulate(m_window.begin(), m_window.end(), 0.0);
         m_points.push_back(ms);
+        m_times.push_back(token.timeNs);
+        m_rates.push_back(totalMs > 0 ? 1000 * static_cast<double>(m_window.size()) / totalMs : 0);
         ++m_count;
-        if (m_points.size() > m_capacity) m_points.pop_front();
+        if (m_points.size() <= m_capacity) continue;
+        m_points.pop_front();
+        m_times.pop_front();
+        m_rates.pop_front();
     }
 }
 
@@ -37,24 +45,24 @@ void TokenSeries::mark(MarkerKind kind, std::optional<double> milliseconds) {
 }
 
 void TokenSeries::restartStatistics() {
-    m_statisticsFrom = m_answerFrom = m_count;
+    m_statisticsFrom = m_count;
+    m_window.clear();
+}
+
+void TokenSeries::clear() {
+    *this = TokenSeries(m_capacity);
 }
 
 SeriesSummary TokenSeries::summary() const {
     SeriesSummary out;
-    const auto since = [&](std::size_t count) {
-        const std::size_t wanted = std::min(m_count - count, m_points.size());
-        return std::vector<double>(m_points.end() - static_cast<std::ptrdiff_t>(wanted), m_points.end());
-    };
-    const std::vector<double> values = since(m_statisticsFrom);
+    const std::size_t wanted = std::min(m_count - m_statisticsFrom, m_points.size());
+    const std::vector<double> values(m_points.end() - static_cast<std::ptrdiff_t>(wanted), m_points.end());
     out.n = values.size();
     if (values.empty()) return out;
     out.latestMs = values.back();
     out.p50Ms = measure::percentile(values, 0.5);
     out.p99Ms = measure::percentileIfEnough(values, 0.99);
-    const std::vector<double> answer = since(std::max(m_answerFrom, m_count - std::min(m_count, rateTokens)));
-    const double totalMs = std::accumulate(answer.begin(), answer.end(), 0.0);
-    if (totalMs > 0) out.rateTokensPerSecond = 1000 * static_cast<double>(answer.size()) / totalMs;
+    if (m_rates.back() > 0) out.rateTokensPerSecond = m_rates.back();
     return out;
 }
 

@@ -12,7 +12,8 @@
 
 namespace autoglm::ui {
 
-enum class MarkerKind { Load, Prefill, FirstToken, Stop };
+/// Swap: another model or precision took over. Measure: a comparison or benchmark, whose tokens are not drawn.
+enum class MarkerKind { Load, Swap, Measure, Prefill, FirstToken, Stop };
 
 struct SeriesMarker {
     MarkerKind kind = MarkerKind::Load;
@@ -34,6 +35,8 @@ class TokenSeries {
 
     void add(const std::vector<worker::TokenMetric>& tokens);
     void mark(MarkerKind kind, std::optional<double> milliseconds = std::nullopt);
+    /// No points, no marks, numbers from 1 again.
+    void clear();
     /// Statistics begin anew, the points stay.
     void restartStatistics();
 
@@ -41,6 +44,9 @@ class TokenSeries {
     std::size_t count() const { return m_count; }
     std::size_t firstNumber() const { return m_count - m_points.size() + 1; }
     const std::deque<double>& points() const { return m_points; }  ///< milliseconds, oldest first
+    /// nowNs() of each point, and the rate over the last tokens of its answer, tokens per second.
+    const std::deque<std::int64_t>& times() const { return m_times; }
+    const std::deque<double>& rates() const { return m_rates; }
     const std::vector<SeriesMarker>& markers() const { return m_markers; }
     SeriesSummary summary() const;
 
@@ -48,8 +54,10 @@ class TokenSeries {
     std::size_t m_capacity;
     std::size_t m_count = 0;
     std::size_t m_statisticsFrom = 0;  ///< points before this count are left out of the summary
-    std::size_t m_answerFrom = 0;
     std::deque<double> m_points;
+    std::deque<std::int64_t> m_times;
+    std::deque<double> m_rates;
+    std::deque<double> m_window;  ///< the gaps that the latest rate is made of
     std::vector<SeriesMarker> m_markers;
 };
 

@@ -2,6 +2,9 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "ui/models/figures.h"
 
@@ -25,8 +28,8 @@ TurnFigures figuresOf(const engine::GenerationResult& result) {
 
 }  // namespace
 
-Turn& Transcript::begin(worker::RunId run, const QString& prompt) {
-    m_turns.push_back({.run = run, .prompt = prompt, .answer = {}, .figures = {}, .error = {}});
+Turn& Transcript::begin(worker::RunId run, const QString& prompt, const QString& arm) {
+    m_turns.push_back({.run = run, .arm = arm, .prompt = prompt, .answer = {}, .figures = {}, .error = {}});
     return m_turns.back();
 }
 
@@ -37,8 +40,10 @@ Turn* Transcript::find(worker::RunId run) {
 Turn* Transcript::finish(const worker::RunFinished& finished) {
     Turn* turn = find(finished.run);
     if (!turn) return nullptr;
-    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
+    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload)) {
+        turn->record = *record;
         turn->figures = figuresOf((*record)->result);
+    }
     switch (finished.outcome) {
         case worker::RunOutcome::Done:
             turn->state = TurnState::Done;
@@ -54,18 +59,47 @@ Turn* Transcript::finish(const worker::RunFinished& finished) {
     return turn;
 }
 
-worker::ChatPrompt Transcript::messages(const QString& prompt, Memory memory) const {
+worker::ChatPrompt Transcript::messages(const QString& prompt, Memory memory, const QString& system,
+                                        std::size_t upTo) const {
     worker::ChatPrompt out;
     const auto add = [&](const char* role, const QString& text) {
         out.push_back({.role = role, .content = text.toStdString()});
     };
-    for (const Turn& turn : m_turns) {
+    if (!system.trimmed().isEmpty()) add("system", system);
+    for (std::size_t i = 0; i < std::min(upTo, m_turns.size()); ++i) {
+        const Turn& turn = m_turns[i];
         if (memory == Memory::Off || turn.answer.isEmpty()) continue;
         add("user", turn.prompt);
         add("assistant", turn.answer);
     }
     add("user", prompt);
     return out;
+}
+
+void Transcript::dropFrom(std::size_t turn) {
+    if (turn >= m_turns.size()) return;
+    const auto first = m_turns.begin() + static_cast<std::ptrdiff_t>(turn);
+    m_dropped.assign(std::make_move_iterator(first), std::make_move_iterator(m_turns.end()));
+    m_turns.erase(first, m_turns.end());
+    m_droppedFrom = turn;
+}
+
+void Transcript::bringBack() {
+    std::vector<Turn> back = std::exchange(m_dropped, {});
+    const std::size_t from = std::min(m_droppedFrom, m_turns.size());
+    dropFrom(from);
+    m_droppedFrom = from;
+    m_turns.insert(m_turns.end(), std::make_move_iterator(back.begin()), std::make_move_iterator(back.end()));
+}
+
+QString Transcript::toText() const {
+    QStringList lines;
+    for (const Turn& turn : m_turns) {
+        lines << QStringLiteral("> ") + turn.prompt << turn.answer;
+        if (!turn.error.isEmpty()) lines << turn.error;
+        lines << QStringLiteral("[%1]").arg(figuresLine(turn)) << QString();
+    }
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString figuresLine(const Turn& turn) {
@@ -78,6 +112,7 @@ QString figuresLine(const Turn& turn) {
         parts << TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut);
         if (figures.reachedLimit) parts << TranscriptWords::tr("ended by the token limit");
     }
+    if (!turn.arm.isEmpty()) parts << turn.arm;
     return parts.join(QStringLiteral("  ·  "));
 }
 

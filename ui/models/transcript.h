@@ -23,20 +23,22 @@ struct TurnFigures {
 
 struct Turn {
     worker::RunId run = 0;
+    QString arm{};  ///< model, precision and device that answer: "demo INT8 cpu"
     QString prompt;
     QString answer;
     TurnState state = TurnState::Waiting;
     std::optional<TurnFigures> figures;
-    QString error;  ///< of Failed: the sentence
+    QString error;                                             ///< of Failed: the sentence
+    std::shared_ptr<const worker::GenerationRecord> record{};  ///< once it has ended: its tokens
 };
 
 class Transcript {
   public:
     const std::vector<Turn>& turns() const { return m_turns; }
     bool isEmpty() const { return m_turns.empty(); }
-    void clear() { m_turns.clear(); }
+    void clear() { dropFrom(0); }
 
-    Turn& begin(worker::RunId run, const QString& prompt);
+    Turn& begin(worker::RunId run, const QString& prompt, const QString& arm = {});
     /// Null where `run` is not the last turn.
     Turn* find(worker::RunId run);
     /// Fills state, figures and error of the turn that has ended.
@@ -44,13 +46,25 @@ class Transcript {
 
     /// The messages of a request that ends with `prompt`: alone, or after every turn that was answered.
     enum class Memory { Off, On };
-    worker::ChatPrompt messages(const QString& prompt, Memory memory) const;
+    /// With a system message before them unless it is empty; turns from `upTo` on are left out.
+    worker::ChatPrompt messages(const QString& prompt, Memory memory, const QString& system = {},
+                                std::size_t upTo = SIZE_MAX) const;
+
+    /// Takes this turn and all after it away, so that bringBack() can exchange them for what stands there by then.
+    void dropFrom(std::size_t turn);
+    std::size_t droppedCount() const { return m_dropped.size(); }
+    void bringBack();
+
+    /// Questions, answers and their figures.
+    QString toText() const;
 
   private:
     std::vector<Turn> m_turns;
+    std::vector<Turn> m_dropped;
+    std::size_t m_droppedFrom = 0;
 };
 
-/// "TTFT 12.3 ms · 80.6 tok/s · 14 tokens in, 12 out"; translated.
+/// "TTFT 12.3 ms · 80.6 tok/s · 14 tokens in, 12 out · demo INT8 cpu"; translated.
 QString figuresLine(const Turn& turn);
 
 }  // namespace autoglm::ui

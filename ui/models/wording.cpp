@@ -152,4 +152,8 @@ QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextT
              bytes(ledger.workspaceBytes), bytes(ledger.totalBytes()));
 }
 
+QString sentenceOf(const Error& error) {
+    return QString::fromStdString(describe(error));
+}
+
 }  // namespace autoglm::ui

@@ -1,112 +1,314 @@
 #include "ui/panes/live_pane.h"
 
+#include <QBuffer>
 #include <QEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
+#include <QImage>
 #include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "ui/models/figures.h"
+#include "core/base/clock.h"
+#include "ui/bridge/background.h"
+#include "ui/models/live_charts.h"
+#include "ui/widgets/series_chart.h"
 #include "ui/widgets/theme.h"
-#include "ui/widgets/token_chart.h"
 
 namespace autoglm::ui {
+namespace {
 
-LivePane::LivePane(EngineController& controller, QWidget* parent)
+constexpr int samplePollMs = 500;
+/// While something is measured, drawing keeps out of its way: four pictures a second, no matter where the second
+/// begins.
+constexpr auto measuredPace = std::chrono::milliseconds(260);
+constexpr auto livePace = std::chrono::milliseconds(34);
+
+bool isMeasured(worker::CommandKind kind) {
+    return kind == worker::CommandKind::Compare || kind == worker::CommandKind::Bench;
+}
+
+std::optional<int> cudaIndexOf(const std::string& device) {
+    return device.starts_with("cuda:") ? std::optional(std::atoi(device.c_str() + 5)) : std::nullopt;
+}
+
+}  // namespace
+
+LivePane::LivePane(EngineController& controller, LiveServices services, QWidget* parent)
     : QWidget(parent),
-      m_title(new QLabel(this)),
-      m_latest(new QLabel(this)),
-      m_unit(new QLabel(this)),
-      m_percentiles(new QLabel(this)),
-      m_chart(new TokenChart(m_series, this)) {
-    m_title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
-    m_latest->setObjectName(QStringLiteral("live.latest"));
-    m_latest->setFont(tabular(scaled(font(), bigFigurePoints, QFont::DemiBold)));
-    m_percentiles->setObjectName(QStringLiteral("live.percentiles"));
-    m_percentiles->setFont(tabular(scaled(font(), smallPoints)));
-    m_chart->setObjectName(QStringLiteral("live.chart"));
-    for (QLabel* label : {m_latest, m_percentiles})
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-
-    auto* figures = new QHBoxLayout;
-    figures->setSpacing(6);
-    figures->addWidget(m_latest, 0, Qt::AlignBaseline);
-    figures->addWidget(m_unit, 0, Qt::AlignBaseline);
-    figures->addStretch(1);
+      m_controller(controller),
+      m_services(std::move(services)),
+      m_originNs(nowNs()),
+      m_pause(new QPushButton(this)),
+      m_reset(new QPushButton(this)),
+      m_export(new QPushButton(this)),
+      m_absent(new QLabel(this)) {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setContentsMargins(16, 8, 0, 8);
     layout->setSpacing(8);
-    layout->addWidget(m_title);
-    layout->addLayout(figures);
-    layout->addWidget(m_percentiles);
-    layout->addSpacing(8);
-    layout->addWidget(m_chart, 1);
+    layout->addWidget(buildTools());
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(buildCharts());
+    layout->addWidget(scroll, 1);
     setMinimumWidth(300);
 
     connect(&controller, &EngineController::runStarted, this, &LivePane::onStarted);
+    connect(&controller, &EngineController::sessionOpened, this, &LivePane::onSession);
     connect(&controller, &EngineController::tokensArrived, this, &LivePane::onTokens);
     connect(&controller, &EngineController::runFinished, this, &LivePane::onFinished);
+    connect(&m_poll, &QTimer::timeout, this, &LivePane::poll);
+    m_poll.start(samplePollMs);
     restyle();
     retranslate();
+    poll();
+}
+
+QWidget* LivePane::buildTools() {
+    m_pause->setObjectName(QStringLiteral("live.pause"));
+    m_reset->setObjectName(QStringLiteral("live.reset"));
+    m_export->setObjectName(QStringLiteral("live.export"));
+    m_pause->setCheckable(true);
+    auto* tools = new QWidget(this);
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(0, 0, 16, 0);
+    row->setSpacing(8);
+    for (QPushButton* button : {m_pause, m_reset, m_export})
+        row->addWidget(button);
+    row->addStretch(1);
+    connect(m_pause, &QPushButton::toggled, this, &LivePane::setPaused);
+    connect(m_reset, &QPushButton::clicked, this, [this] {
+        for (SeriesChart* chart : m_charts)
+            chart->resetZoom();
+    });
+    connect(m_export, &QPushButton::clicked, this, &LivePane::exportCharts);
+    return tools;
+}
+
+QWidget* LivePane::buildCharts() {
+    m_content = new QWidget(this);
+    m_content->setObjectName(QStringLiteral("live.charts"));
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(0, 0, 16, 0);
+    column->setSpacing(12);
+    const auto add = [&](const char* name, MarkerLabels labels, SeriesChart::Source source, int stretch) {
+        auto* chart = new SeriesChart(std::move(source), QString::fromUtf8(name), labels, m_content);
+        column->addWidget(chart, stretch);
+        m_charts.push_back(chart);
+        return chart;
+    };
+    m_time = add("live.time", MarkerLabels::Show, [this] { return tokenTimeChart(m_tokens); }, 3);
+    m_rate = add(
+        "live.rate", MarkerLabels::Hide, [this] { return tokenRateChart(m_tokens, m_thresholds.tokensPerSecond); }, 2);
+    m_memory = add("live.memory", MarkerLabels::Hide, [this] { return memoryChart(m_machine, m_originNs); }, 2);
+    m_utilization =
+        add("live.utilization", MarkerLabels::Hide, [this] { return utilizationChart(m_machine, m_originNs); }, 2);
+    m_temperature =
+        add("live.temperature", MarkerLabels::Hide, [this] { return temperatureChart(m_machine, m_originNs); }, 2);
+    m_power = add("live.power", MarkerLabels::Hide, [this] { return powerChart(m_machine, m_originNs); }, 2);
+    m_absent->setObjectName(QStringLiteral("live.absent"));
+    m_absent->setFont(scaled(font(), smallPoints));
+    m_absent->setWordWrap(true);
+    column->addWidget(m_absent);
+    return m_content;
+}
+
+void LivePane::setThresholds(const Thresholds& thresholds) {
+    m_thresholds = thresholds;
+    m_rate->refresh();
+}
+
+// ---- what comes ----
+
+void LivePane::mark(MarkerKind kind, std::optional<double> milliseconds) {
+    m_tokens.mark(kind, milliseconds);
+    m_machine.mark(kind, nowNs());
+}
+
+void LivePane::hold(std::uint64_t kvCacheBytes) {
+    const auto& model = m_controller.model();
+    m_machine.hold({.timeNs = nowNs(),
+                    .weightsBytes = model ? model->report.weightsBytes : 0,
+                    .kvCacheBytes = kvCacheBytes,
+                    .device = model ? cudaIndexOf(model->device) : std::nullopt});
 }
 
 void LivePane::onStarted(const worker::RunStarted& started) {
-    if (started.kind != worker::CommandKind::Generate) return;
-    m_series.mark(MarkerKind::Prefill);
-    m_chart->refresh();
+    const bool isMeasuring = isMeasured(started.kind);
+    for (SeriesChart* chart : m_charts)
+        chart->setPace(isMeasuring ? measuredPace : livePace);
+    if (isMeasuring) {
+        // Its tokens are not drawn, and nobody shall take those of before for them.
+        m_tokens.clear();
+        m_machine.mark(MarkerKind::Measure, nowNs());
+        m_isAfterMeasuring = true;
+        retranslate();
+    } else if (started.kind == worker::CommandKind::Generate) {
+        mark(MarkerKind::Prefill);
+    }
+    refreshTokens();
+}
+
+void LivePane::onSession(std::uint64_t kvCacheBytes) {
+    hold(kvCacheBytes);
 }
 
 void LivePane::onTokens(const std::vector<worker::TokenMetric>& tokens) {
-    m_series.add(tokens);
-    showFigures();
-    m_chart->refresh();
+    m_tokens.add(tokens);
+    if (!tokens.empty() && tokens.front().index == 0) m_machine.mark(MarkerKind::FirstToken, tokens.front().timeNs);
+    if (m_isAfterMeasuring) {
+        m_isAfterMeasuring = false;
+        retranslate();
+    }
+    if (const auto rate = m_tokens.summary().rateTokensPerSecond) emit rateChanged(rate);
+    refreshTokens();
 }
 
 void LivePane::onFinished(const worker::RunFinished& finished) {
+    for (SeriesChart* chart : m_charts)
+        chart->setPace(livePace);
+    hold(0);
     const auto* summary = std::get_if<std::shared_ptr<const worker::LoadSummary>>(&finished.payload);
     if (summary) {
-        m_series.restartStatistics();
-        m_series.mark(MarkerKind::Load, static_cast<double>((*summary)->report.wallNs) * 1e-6);
+        m_tokens.restartStatistics();
+        mark(m_shownModel ? MarkerKind::Swap : MarkerKind::Load, static_cast<double>((*summary)->report.wallNs) * 1e-6);
+        m_shownModel = *summary;
     } else if (finished.outcome == worker::RunOutcome::Cancelled && finished.kind == worker::CommandKind::Generate) {
-        m_series.mark(MarkerKind::Stop);
+        mark(MarkerKind::Stop);
     }
-    showFigures();
-    m_chart->refresh();
+    refreshTokens();
     // The rate of the whole answer is what remains on screen.
     if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
         emit rateChanged((*record)->result.decodeRateTokensPerSecond());
 }
 
-void LivePane::showFigures() {
-    const SeriesSummary summary = m_series.summary();
-    m_latest->setText(figure(summary.latestMs));
-    m_latest->setVisible(summary.n > 0);
-    m_unit->setVisible(summary.n > 0);
-    QString line = tr("P50 %1").arg(milliseconds(summary.p50Ms));
-    if (summary.p99Ms) line += QStringLiteral("    ") + tr("P99 %1").arg(milliseconds(summary.p99Ms));
-    line += QStringLiteral("    n = %1").arg(summary.n);
-    m_percentiles->setText(summary.n > 0 ? line : QString());
-    if (summary.rateTokensPerSecond) emit rateChanged(summary.rateTokensPerSecond);
+void LivePane::poll() {
+    if (!m_services.samples) return;
+    const std::vector<measure::SystemSample> samples = m_services.samples(m_sampledNs);
+    if (samples.empty()) return;
+    m_sampledNs = samples.back().timeNs;
+    m_machine.add(samples);
+    refreshMachine();
+}
+
+// ---- what is shown ----
+
+void LivePane::refreshTokens() {
+    m_time->refresh();
+    m_rate->refresh();
+}
+
+void LivePane::refreshMachine() {
+    for (SeriesChart* chart : {m_memory, m_utilization, m_temperature, m_power})
+        chart->refresh();
+    const auto has = [this](std::optional<double> MachinePoint::* value) {
+        return std::ranges::any_of(m_machine.points(),
+                                   [value](const MachinePoint& point) { return (point.*value).has_value(); });
+    };
+    const bool hasTemperature = has(&MachinePoint::temperature);
+    const bool hasPower = has(&MachinePoint::gpuWatts) || has(&MachinePoint::cpuWatts);
+    m_temperature->setVisible(hasTemperature);
+    m_power->setVisible(hasPower);
+    QString absent;
+    if (m_machine.points().empty())
+        absent.clear();  // nobody knows yet
+    else if (!hasTemperature && !hasPower)
+        absent =
+            tr("Temperature and power are not shown: there is no GPU here, and the CPU's energy counter is not "
+               "readable.");
+    else if (!hasTemperature)
+        absent = tr("Temperature is not shown: there is no GPU here that reports it.");
+    else if (!hasPower)
+        absent = tr("Power is not shown: neither the GPU nor the CPU reports it here.");
+    m_absent->setText(absent);
+    m_absent->setVisible(!absent.isEmpty());
+}
+
+void LivePane::setPaused(bool isPaused) {
+    for (SeriesChart* chart : m_charts)
+        chart->setPaused(isPaused);
+    retranslate();
+}
+
+// ---- export ----
+
+void LivePane::exportCharts() {
+    auto* dialog = new QFileDialog(this, tr("Export charts"));
+    dialog->setObjectName(QStringLiteral("live.exportDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("Picture (*.png)"), tr("Every value as a table (*.csv)")});
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    dialog->selectFile(QStringLiteral("autoglm-live.png"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QLatin1String("csv")) ? QStringLiteral("csv") : QStringLiteral("png"));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { write(file.toStdString()); });
+    dialog->open();
+}
+
+void LivePane::write(const std::filesystem::path& path) {
+    const bool isTable = path.extension() == ".csv";
+    const QImage picture = isTable ? QImage() : m_content->grab().toImage();
+    const auto bytesOf = [isTable, picture, tokens = m_tokens, machine = m_machine] {
+        if (isTable) return liveCsv(tokens, machine);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        picture.save(&buffer, "PNG");
+        return bytes.toStdString();
+    };
+    inBackground(
+        this, [bytesOf, path, write = m_services.write] { return write(path, bytesOf()); },
+        [this, path](const Status& written) {
+            const QString name = QString::fromStdString(path.string());
+            if (written)
+                emit messageRaised(
+                    {.kind = BannerKind::Notice, .title = tr("The charts were written"), .sentence = name});
+            else
+                emit messageRaised({.title = tr("The charts were not written"),
+                                    .sentence = QString::fromStdString(describe(written.error())),
+                                    .action = tr("Export elsewhere…"),
+                                    .onAction = [this] { exportCharts(); }});
+        });
 }
 
 void LivePane::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) restyle();
-    if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::PaletteChange && m_power) restyle();
+    if (event->type() == QEvent::LanguageChange && m_power) retranslate();
     QWidget::changeEvent(event);
 }
 
 void LivePane::restyle() {
-    const ThemeColors& colors = colorsOf(palette());
-    for (QLabel* label : {m_unit, m_percentiles}) {
-        QPalette faint = label->palette();
-        faint.setColor(QPalette::WindowText, colors.secondary);
-        label->setPalette(faint);
-    }
+    setTextColor(m_absent, colorsOf(palette()).secondary);
 }
 
 void LivePane::retranslate() {
-    m_title->setText(tr("Milliseconds per token"));
-    m_unit->setText(tr("ms, latest token"));
-    showFigures();
+    m_pause->setText(m_pause->isChecked() ? tr("Continue") : tr("Pause"));
+    m_pause->setToolTip(tr("Stop drawing; what comes meanwhile is kept"));
+    m_reset->setText(tr("Reset zoom"));
+    m_reset->setToolTip(tr("Follow the newest values again. Wheel and drag zoom and move a chart"));
+    m_export->setText(tr("Export…"));
+    m_export->setToolTip(tr("The charts as a picture, or every value as a table"));
+    const QString token = tr("token since the last comparison or start");
+    const QString seconds = tr("seconds since the window opened");
+    const QString noTokens =
+        m_isAfterMeasuring
+            ? tr("The tokens of a comparison are not drawn, so that drawing does not disturb it; its own pane shows "
+                 "what was measured. The next answer appears here.")
+            : tr("The time of every token appears here while the model answers, with marks for load, prefill, first "
+                 "token and stop.");
+    const QString noRate = tr("The speed of the answer appears here.");
+    const QString noSample = tr("The first sample appears here within a second.");
+    m_time->setWords(tr("Time per token"), token, noTokens);
+    m_rate->setWords(tr("Speed"), token, noRate);
+    m_memory->setWords(tr("Memory"), seconds, noSample);
+    m_utilization->setWords(m_machine.hasGpu() ? tr("GPU load") : tr("CPU load"), seconds, noSample);
+    m_temperature->setWords(tr("Temperature"), seconds, noSample);
+    m_power->setWords(tr("Power"), seconds, noSample);
+    refreshMachine();
 }
 
 }  // namespace autoglm::ui

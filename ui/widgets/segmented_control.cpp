@@ -32,6 +32,10 @@ void SegmentedControl::addSegment(int id, const QString& text, const QString& na
     restyle();
 }
 
+void SegmentedControl::setText(int id, const QString& text) {
+    if (QAbstractButton* button = m_group.button(id)) button->setText(text);
+}
+
 void SegmentedControl::setToolTip(int id, const QString& text) {
     if (QAbstractButton* button = m_group.button(id)) button->setToolTip(text);
 }

@@ -16,6 +16,7 @@ class SegmentedControl : public QWidget {
 
     /// The segment's object name is `name`.
     void addSegment(int id, const QString& text, const QString& name);
+    void setText(int id, const QString& text);
     void setToolTip(int id, const QString& text);
     void setSegmentEnabled(int id, bool enabled);
     /// Without a signal.

@@ -125,7 +125,8 @@ void TestSampling::filteredTokensAreNeverDrawn() {
 
 void TestSampling::alternativesAreThoseOfTheSoftmax() {
     const std::vector<float> logits = referenceLogits();
-    const auto likeliest = topAlternatives(logits, 3);
+    const LogitProbabilities all(logits);
+    const auto likeliest = all.top(3);
     QCOMPARE(likeliest.size(), 3U);
     // Case 0 of the references is the plain softmax: 34, 12, 19 are its largest.
     const std::array<TokenId, 3> expected = {34, 12, 19};
@@ -133,9 +134,15 @@ void TestSampling::alternativesAreThoseOfTheSoftmax() {
         QCOMPARE(likeliest[i].id, expected.at(i));
         const float p = samplingReferences[0].probabilities.at(static_cast<std::size_t>(expected.at(i)));
         QVERIFY(std::abs(likeliest[i].probability - p) <= 1e-6F);
-        QVERIFY(std::abs(probabilityOf(logits, expected.at(i)) - p) <= 1e-6F);
+        QVERIFY(std::abs(all.of(expected.at(i)) - p) <= 1e-6F);
     }
-    QCOMPARE(topAlternatives(logits, 100).size(), 40U);
+    QCOMPARE(all.top(100).size(), 40U);
+    // Of equal logits the lower id comes first; a NaN is no alternative.
+    const std::vector<float> equal = {1.0F, 2.0F, std::nanf(""), 2.0F, 1.0F};
+    QStringList ids;
+    for (const TokenProbability& one : LogitProbabilities(equal).top(3))
+        ids << QString::number(one.id);
+    QCOMPARE(ids.join(QLatin1Char(' ')), QStringLiteral("1 3 0"));
 }
 
 void TestSampling::valuesOutOfRangeAreNamed_data() {

@@ -119,6 +119,10 @@ void TestSamplers::loadOfOthersLeavesThisProcessOut() {
     machine.writeTicks(1110, 5080, 10, 160);
     sampler.stop();
     QCOMPARE(sampler.snapshot().back().otherCpuShare.value(), 0.3);
+    QCOMPARE(sampler.snapshot().back().ownCpuShare.value(), 0.3);  // 60 of 200
+    const std::int64_t firstNs = sampler.snapshot().front().timeNs;
+    QCOMPARE(sampler.since(firstNs).size(), 1U);
+    QCOMPARE(sampler.since(firstNs - 1).size(), 2U);
 }
 
 void TestSamplers::energyCountersWrapAround() {

@@ -98,6 +98,14 @@ void TestTokenizer::specialTokensInTextAreReadOnlyOnRequest() {
     QVERIFY(plain.size() > 1 && std::find(plain.begin(), plain.end(), end) == plain.end());
     QCOMPARE(tokenizer->decode(plain, SkipSpecial::Yes), std::string("<|eot_id|>"));
     QCOMPARE(tokenizer->decode(Ids{begin, 39, end}, SkipSpecial::Yes), std::string("H"));
+    // A range of the text read as it is spelled, the rest not.
+    const std::vector<TextRange> found = tokenizer->specialsIn("a<|eot_id|>b<|eot_id|>");
+    QCOMPARE(found.size(), 2U);
+    QVERIFY(found[0].begin == 1 && found[0].end == 11 && found[1].begin == 12);
+    const Ids half = *tokenizer->encode("a<|eot_id|>b<|eot_id|>", textOnly, std::span(found).first(1));
+    QCOMPARE(std::ranges::count(half, end), 1);
+    QCOMPARE(half.back(), end);
+    QCOMPARE(tokenizer->decode(half, SkipSpecial::Yes), std::string("a<|eot_id|>b"));
 }
 
 // Ids of tokenizers 0.23.1 for the same file.
