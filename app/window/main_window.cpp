@@ -198,12 +198,13 @@ void MainWindow::buildToolBar() {
 
     auto* bar = new QToolBar(this);
     bar->setObjectName(QStringLiteral("toolbar"));
-    bar->setContentsMargins(12, 4, 12, 4);
     bar->setMovable(false);
     bar->setFloatable(false);
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize(QSize(ui::iconPixels, ui::iconPixels));
+    bar->layout()->setContentsMargins(16, 6, 16, 6);
+    bar->layout()->setSpacing(8);
     addToolBar(Qt::TopToolBarArea, bar);
 
     m_modelButton = new QToolButton(bar);

@@ -102,6 +102,7 @@ class MainWindow : public QMainWindow {
     void offerRestart();
     /// Whatever can be done by key or palette: panes, window, then what the panes add.
     QList<QAction*> commands() const;
+    const ui::Pane* paneOf(QAction* action) const;
     void onFinished(const worker::RunFinished& finished);
     void reportLoadError(const Error& error);
     void warnAboutLoad(const worker::LoadSummary& summary);

@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QToolButton>
+#include <algorithm>
 
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
@@ -25,6 +26,10 @@ void MainWindow::buildCommands() {
     connect(m_liveDock, &QDockWidget::visibilityChanged, this,
             [this] { m_liveAction->setChecked(!m_liveDock->isHidden()); });
     m_palette = new ui::CommandPalette(this);
+    connect(m_palette, &ui::CommandPalette::chosen, this, [this](QAction* action) {
+        if (const ui::Pane* pane = paneOf(action)) showPane(pane);
+        action->trigger();
+    });
 }
 
 QList<QAction*> MainWindow::commands() const {
@@ -41,6 +46,13 @@ void MainWindow::showPalette() {
     QList<QAction*> offered = commands();
     offered.removeAll(m_paletteAction);
     m_palette->openWith(offered);
+}
+
+/// The pane that offers `action`; null where the window does.
+const ui::Pane* MainWindow::paneOf(QAction* action) const {
+    const auto page =
+        std::ranges::find_if(m_pages, [&](const Page& one) { return one.pane->actions().contains(action); });
+    return page == m_pages.end() ? nullptr : page->pane;
 }
 
 void MainWindow::showHelp() {

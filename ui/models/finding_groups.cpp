@@ -82,11 +82,4 @@ QString findingsSummary(const std::vector<Finding>& findings) {
     return parts.join(QStringLiteral("  ·  "));
 }
 
-State worstState(const std::vector<Finding>& findings) {
-    const environment::Summary count = environment::summarize(findings);
-    if (count.failure > 0) return State::Failure;
-    if (count.warning > 0) return State::Warning;
-    return count.unknown > 0 ? State::Unknown : State::Pass;
-}
-
 }  // namespace autoglm::ui

@@ -22,7 +22,4 @@ QString findingStateWord(environment::State state);
 /// "1 failure, 2 warnings, 10 pass"; what does not occur is left out.
 QString findingsSummary(const std::vector<environment::Finding>& findings);
 
-/// The worst state that occurs; Unknown counts as better than a warning.
-environment::State worstState(const std::vector<environment::Finding>& findings);
-
 }  // namespace autoglm::ui

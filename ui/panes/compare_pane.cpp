@@ -22,6 +22,7 @@
 #include "ui/models/figures.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/answers_view.h"
+#include "ui/widgets/button_action.h"
 #include "ui/widgets/comparison_setup.h"
 #include "ui/widgets/divergence_view.h"
 #include "ui/widgets/icons.h"
@@ -71,6 +72,7 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     restyle();
     retranslate();
     updateActions();
+    addAction(new ButtonAction(m_export, Qt::CTRL | Qt::Key_E));
     if (!m_services.countPrompts) return;
     inBackground(
         this, [count = m_services.countPrompts] { return count(std::nullopt); },
@@ -336,7 +338,7 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     m_answers->setAnswers(m_result->answers);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Stretch);
-    for (const int column : {ComparisonModel::Metric, ComparisonModel::Valid})
+    for (const int column : {ComparisonModel::Metric, ComparisonModel::Change, ComparisonModel::Valid})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->setFixedHeight(header->sizeHint().height() +
                             m_metrics->rowCount() * m_table->verticalHeader()->defaultSectionSize() + 4);

@@ -10,11 +10,13 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/bridge/background.h"
 #include "ui/models/finding_groups.h"
+#include "ui/widgets/button_action.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/finding_row.h"
 #include "ui/widgets/icons.h"
@@ -98,6 +100,7 @@ EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServic
     restyle();
     retranslate();
     updateActions();
+    addAction(new ButtonAction(m_check, Qt::Key_F5));
 }
 
 bool EnvironmentPane::canRun(const ActionState& actions) const {
@@ -134,38 +137,53 @@ void EnvironmentPane::take(std::vector<environment::Finding> found, const std::o
             m_findings.erase(before);
     }
     rebuild();
-    m_pages->setCurrentIndex(FindingsPage);
-    updateActions();
-    emit checked(worstState(m_findings));
 }
 
 void EnvironmentPane::rebuild() {
-    const int scrolled = m_scroll->verticalScrollBar()->value();
-    auto* content = new QWidget(m_scroll);
-    auto* column = new QVBoxLayout(content);
+    delete m_next;
+    m_next = new QWidget(m_scroll);
+    m_next->hide();
+    auto* column = new QVBoxLayout(m_next);
     column->setContentsMargins(0, 0, 8, 0);
     column->setSpacing(16);
-    for (const FindingGroup& group : groupFindings(m_findings)) {
-        auto* card = new Card(content);
-        auto* rows = new QVBoxLayout(card);
-        rows->setContentsMargins(24, 16, 16, 8);
-        rows->setSpacing(0);
-        auto* title = new QLabel(group.title, card);
-        title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
-        setTextColor(title, colorsOf(palette()).secondary);
-        rows->addWidget(title);
-        for (const environment::Finding& finding : group.findings) {
-            if (&finding != &group.findings.front()) rows->addWidget(separator(card));
-            auto* row = new FindingRow(finding, card);
-            connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { check(id.toStdString()); });
-            rows->addWidget(row);
-        }
-        column->addWidget(card);
+    addCards(groupFindings(m_findings), 0);
+}
+
+/// One card per turn of the event loop: all at once would take longer than the window may be silent.
+void EnvironmentPane::addCards(const std::vector<FindingGroup>& groups, std::size_t done) {
+    auto* column = static_cast<QVBoxLayout*>(m_next->layout());
+    if (done < groups.size()) {
+        column->addWidget(makeCard(groups[done]));
+        QTimer::singleShot(0, m_next, [this, groups, done] { addCards(groups, done + 1); });
+        return;
     }
     column->addStretch(1);
-    m_scroll->setWidget(content);  // deletes the former content
+    const int scrolled = m_scroll->verticalScrollBar()->value();
+    m_scroll->setWidget(m_next.data());  // deletes the former content
+    m_next->show();
+    m_next = nullptr;
     m_summary->setText(findingsSummary(m_findings));
     m_scroll->verticalScrollBar()->setValue(scrolled);
+    m_pages->setCurrentIndex(FindingsPage);
+    updateActions();
+}
+
+QWidget* EnvironmentPane::makeCard(const FindingGroup& group) {
+    auto* card = new Card(m_next);
+    auto* rows = new QVBoxLayout(card);
+    rows->setContentsMargins(24, 16, 16, 8);
+    rows->setSpacing(0);
+    auto* title = new QLabel(group.title, card);
+    title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
+    setTextColor(title, colorsOf(palette()).secondary);
+    rows->addWidget(title);
+    for (const environment::Finding& finding : group.findings) {
+        if (&finding != &group.findings.front()) rows->addWidget(separator(card));
+        auto* row = new FindingRow(finding, card);
+        connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { check(id.toStdString()); });
+        rows->addWidget(row);
+    }
+    return card;
 }
 
 void EnvironmentPane::copyAll() {
@@ -178,7 +196,6 @@ void EnvironmentPane::updateActions() {
     m_check->setToolTip(m_controller.isBusy() ? tr("The engine is at work: a check would disturb what is measured")
                                               : tr("Look at everything again (F5)"));
     m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
-    m_check->setShortcut(QKeySequence(Qt::Key_F5));  // a new text takes the shortcut of a button away
     for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
         button->setEnabled(m_check->isEnabled());
 }

@@ -9,7 +9,10 @@
 #include <string>
 #include <vector>
 
+#include <QPointer>
 #include "core/environment/finding.h"
+
+#include "ui/models/finding_groups.h"
 #include "ui/panes/pane.h"
 
 class QLabel;
@@ -35,10 +38,6 @@ class EnvironmentPane : public Pane {
 
     const std::vector<environment::Finding>& findings() const { return m_findings; }
 
-  signals:
-    /// The worst state of the last check, for the rail.
-    void checked(autoglm::environment::State worst);
-
   protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -48,6 +47,8 @@ class EnvironmentPane : public Pane {
     void check(const std::optional<std::string>& id = std::nullopt);
     void take(std::vector<environment::Finding> found, const std::optional<std::string>& id);
     void rebuild();
+    void addCards(const std::vector<FindingGroup>& groups, std::size_t done);
+    QWidget* makeCard(const FindingGroup& group);
     void copyAll();
     bool isAllowed() const;
     void updateActions();
@@ -64,6 +65,7 @@ class EnvironmentPane : public Pane {
     QStackedWidget* m_pages;
     QLabel* m_busyText;
     QScrollArea* m_scroll;
+    QPointer<QWidget> m_next;  ///< the content being built
 };
 
 }  // namespace autoglm::ui

@@ -15,6 +15,7 @@
 #include <set>
 
 #include "ui/bridge/background.h"
+#include "ui/widgets/button_action.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
@@ -55,6 +56,7 @@ ReportsPane::ReportsPane(EngineController& controller, ReportServices services, 
     restyle();
     retranslate();
     onSelection();
+    addActions({new ButtonAction(m_refresh, Qt::Key_F5), new ButtonAction(m_export, Qt::CTRL | Qt::Key_E)});
 }
 
 QWidget* ReportsPane::buildHeader() {
@@ -94,9 +96,6 @@ QWidget* ReportsPane::buildHeader() {
         updateActions();
     });
     connect(m_refresh, &QPushButton::clicked, this, &ReportsPane::refresh);
-    auto* again = new QShortcut(QKeySequence(Qt::Key_F5), this);
-    again->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(again, &QShortcut::activated, this, &ReportsPane::refresh);
     return header;
 }
 
@@ -158,7 +157,6 @@ QHBoxLayout* ReportsPane::buildActions() {
     m_compare = reportButton("reports.compare", this);
     m_open = reportButton("reports.open", this);
     m_export = reportButton("reports.export", this);
-    m_export->setShortcut(QKeySequence());
     m_delete = reportButton("reports.delete", this);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);

@@ -123,7 +123,7 @@ void RunDetails::refresh() {
     m_tabs->setTabText(1, tr("Data (JSON)"));
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("Copy the table, or the data, as it stands here"));
-    m_figures->resizeColumnsToContents();
+    m_figures->fitToContents();
 }
 
 void RunDetails::copy() {

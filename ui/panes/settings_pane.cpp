@@ -22,10 +22,11 @@
 namespace autoglm::ui {
 namespace {
 
-constexpr const char* groupTitles[] = {
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Language and look"), QT_TRANSLATE_NOOP("SettingsPane", "Engine"),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Folders"), QT_TRANSLATE_NOOP("SettingsPane", "Reference lines"),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Budgets of a comparison")};
+constexpr const char* groupTitles[] = {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Language and look"),
+                                       QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Engine"),
+                                       QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Folders"),
+                                       QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Reference lines"),
+                                       QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Budgets of a comparison")};
 
 struct NumberWords {
     const char* title;
@@ -48,15 +49,6 @@ constexpr NumberWords thresholdWords[] = {
      QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "No more of all requests should be answered with an error.")},
     {QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Error against a reference"), "",
      QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "Largest relative L2 error of FP32 logits against a reference.")}};
-
-/// As evaluate::allBudgetNames.
-constexpr const char* budgetMeanings[] = {
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "The mean KL divergence of B from A per token is at most this."),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B picks the same most likely token as A at least this often."),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "The perplexity of B is at most this many times that of A."),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B solves at most this many points less of the tasks than A."),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B decodes at least this many times as fast as A."),
-    QT_TRANSLATE_NOOP("autoglm::ui::SettingsPane", "B needs at most this share of the device's memory.")};
 
 QString numberText(double value) {
     return QString::number(value, 'g', QLocale::FloatingPointShortest);
@@ -395,7 +387,7 @@ void SettingsPane::retranslate() {
         const bool isPoints = name == evaluate::BudgetName::TaskDrop;
         m_budgets[i].row->setWords(budgetWord(name),
                                    isPoints ? tr("points") : QString::fromUtf8(evaluate::budgetUnit(name)),
-                                   tr(budgetMeanings[i]));
+                                   budgetMeaning(evaluate::allBudgetNames[i]));
     }
 }
 

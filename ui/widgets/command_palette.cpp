@@ -112,7 +112,7 @@ void CommandPalette::choose() {
     if (!index.isValid() || !index.flags().testFlag(Qt::ItemIsEnabled)) return;
     QAction* action = m_actions[m_found->mapToSource(index).row()];
     hide();
-    action->trigger();
+    emit chosen(action);
 }
 
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {

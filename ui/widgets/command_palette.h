@@ -1,5 +1,5 @@
 // Everything that can be done, found by typing: a list of actions with their shortcuts, filtered by the words typed.
-// Enter or a click does the chosen one; what cannot be done now is grey. Closes by Esc or a click beside it. GUI
+// Enter or a click chooses one; what cannot be done now is grey. Closes by Esc or a click beside it. GUI
 // thread; the actions belong to the caller and must outlive the palette.
 #pragma once
 
@@ -21,6 +21,9 @@ class CommandPalette : public QFrame {
 
     /// Opens over the top of the window with these actions, in this order; those without text are left out.
     void openWith(const QList<QAction*>& actions);
+
+  signals:
+    void chosen(QAction* action);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -79,14 +79,29 @@ void DataTable::setWidths(const QList<int>& pixels, const QList<int>& growing) {
     });
 }
 
-void DataTable::resizeEvent(QResizeEvent* event) {
-    QTableView::resizeEvent(event);
+/// A scroll bar that comes or goes changes the room too.
+void DataTable::updateGeometries() {
+    if (!m_isFitting) fit();
+    QTableView::updateGeometries();
+}
+
+void DataTable::fit() {
     if (m_growing.isEmpty()) return;
     const int room = viewport()->width() - std::accumulate(m_widths.begin(), m_widths.end(), 0);
     const int share = std::max(0, room / static_cast<int>(m_growing.size()));
     const QScopedValueRollback fitting(m_isFitting, true);
     for (const int column : m_growing)
         setColumnWidth(column, m_widths[column] + share);
+}
+
+void DataTable::fitToContents() {
+    constexpr int narrowestFirst = 140;
+    resizeColumnsToContents();
+    int needed = 0;
+    for (int column = 0; column < model()->columnCount(); ++column)
+        needed += columnWidth(column);
+    const int excess = needed - viewport()->width();
+    if (excess > 0) setColumnWidth(0, std::max(narrowestFirst, columnWidth(0) - excess));
 }
 
 void DataTable::copyRows() {

@@ -14,6 +14,8 @@ class DataTable : public QTableView {
 
     /// At first; the columns `growing` share the room that is left over, until a person sets the width of one.
     void setWidths(const QList<int>& pixels, const QList<int>& growing);
+    /// Every column as its content needs; the first gives way where that is more than there is room.
+    void fitToContents();
     /// The row of the model that is current; -1 where none is.
     int currentRow() const { return currentIndex().row(); }
 
@@ -25,10 +27,12 @@ class DataTable : public QTableView {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    void updateGeometries() override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
+    void fit();
+
     QList<int> m_widths;
     QList<int> m_growing;
     bool m_isFitting = false;
