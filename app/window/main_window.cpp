@@ -32,6 +32,8 @@
 
 namespace autoglm::app {
 
+constexpr int toolBarHeight = 44;
+
 MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* parent)
     : QMainWindow(parent),
       m_services(std::move(services)),
@@ -203,8 +205,6 @@ void MainWindow::buildToolBar() {
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize(QSize(ui::iconPixels, ui::iconPixels));
-    bar->layout()->setContentsMargins(16, 6, 16, 6);
-    bar->layout()->setSpacing(8);
     addToolBar(Qt::TopToolBarArea, bar);
 
     m_modelButton = new QToolButton(bar);
@@ -228,12 +228,22 @@ void MainWindow::buildToolBar() {
 
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    // The style gives a tool bar neither margins nor gaps of its own.
+    const auto addGap = [bar](int width) {
+        auto* gap = new QWidget(bar);
+        gap->setFixedSize(width, toolBarHeight);
+        bar->addWidget(gap);
+    };
+    addGap(12);
     bar->addWidget(m_modelButton);
+    addGap(8);
     bar->addWidget(m_devices);
+    addGap(8);
     bar->addWidget(m_precisions);
     bar->addWidget(space);
     for (QAction* action : {m_loadAction, m_runAction, m_stopAction})
         bar->addAction(action);
+    addGap(12);
 }
 
 // ---- what the user asks for ----

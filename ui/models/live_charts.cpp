@@ -150,14 +150,14 @@ ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
 }
 
 ChartData utilizationChart(const MachineSeries& series, std::int64_t originNs) {
-    const QString percentUnit = QStringLiteral("%");
+    std::vector<ChartLine> lines;
     if (series.hasGpu())
-        return machineChart(series, originNs, percentUnit,
-                            {machineLine(series, originNs, &MachinePoint::gpu, LiveWords::tr("GPU"), SeriesColor::A)});
-    ChartData out = machineChart(
-        series, originNs, percentUnit,
-        {machineLine(series, originNs, &MachinePoint::ownCpu, LiveWords::tr("this program"), SeriesColor::A),
-         machineLine(series, originNs, &MachinePoint::otherCpu, LiveWords::tr("others"), SeriesColor::B)});
+        lines = {machineLine(series, originNs, &MachinePoint::gpu, LiveWords::tr("GPU"), SeriesColor::A)};
+    else
+        lines = {machineLine(series, originNs, &MachinePoint::ownCpu, LiveWords::tr("this program"), SeriesColor::A),
+                 machineLine(series, originNs, &MachinePoint::otherCpu, LiveWords::tr("others"), SeriesColor::B)};
+    ChartData out = machineChart(series, originNs, QStringLiteral("%"), std::move(lines));
+    out.valueRange = {0, 100, AxisKind::Linear};
     if (out.isEmpty()) return out;
     out.latest = out.lines.front().latest;
     out.details = percentiles(out.lines.front().y);

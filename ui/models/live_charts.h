@@ -33,7 +33,8 @@ struct ChartData {
     std::vector<ChartLine> lines;
     std::vector<ChartMarker> markers;
     std::optional<double> reference;
-    AxisRange window;  ///< of x, while nobody has zoomed
+    AxisRange window;                     ///< of x, while nobody has zoomed
+    std::optional<AxisRange> valueRange;  ///< of y; absent: as the values shown ask for
     QString latest;
     QString details;  ///< percentiles
     bool isEmpty() const;

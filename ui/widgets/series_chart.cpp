@@ -158,7 +158,7 @@ void SeriesChart::drawLines() {
         for (std::size_t n = 0; n < line.x.size(); ++n)
             if (line.x[n] >= m_shown.low && line.x[n] <= m_shown.high) visible.push_back(line.y[n]);
     }
-    const AxisRange y = valueRange(visible);
+    const AxisRange y = m_data.valueRange.value_or(valueRange(visible));
     m_kind = y.kind;
     const bool isLogarithmic = y.kind == AxisKind::Logarithmic;
     const auto scale = isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear;
