@@ -280,7 +280,7 @@ void TestWeights::verifyCancelled() {
     harness.click("weights.verify");
     QVERIFY(!harness.can("weights.verify"));
     QTRY_VERIFY(harness.label("weights.verifying.amount").startsWith(QStringLiteral("10.0 MB of 40.0 MB  ·  ")));
-    QVERIFY(harness.label("weights.verifying.amount").endsWith(QStringLiteral("/s")));
+    QVERIFY(harness.label("weights.verifying.amount").endsWith(QStringLiteral("per second")));
     QVERIFY(!harness.label("weights.verifying.remaining").isEmpty());
     harness.click("weights.verifying.cancel");
     QTRY_VERIFY(!harness.find<QWidget>("weights.verifying")->isVisible());

@@ -40,11 +40,6 @@ QString bytes(std::uint64_t value) {
     return QString::fromStdString(formatBytes(value));
 }
 
-QString bytesPerSecond(double value) {
-    return value > 0 && std::isfinite(value) ? bytes(static_cast<std::uint64_t>(value)) + QStringLiteral("/s")
-                                             : figure(std::nullopt);
-}
-
 QString percentFrom(double value, double reference) {
     if (reference <= 0) return figure(std::nullopt);
     const double percent = 100 * (value / reference - 1);

@@ -16,7 +16,6 @@ QString milliseconds(const std::optional<double>& value);     ///< "12.4 ms"
 QString tokensPerSecond(const std::optional<double>& value);  ///< "80.6 tok/s"
 QString bytes(std::uint64_t value);                           ///< "4.71 MB"
 
-QString bytesPerSecond(double value);  ///< "1.20 GB/s"
 /// "+0.4 %", "−12.5 %": how far `value` lies from `reference`; a dash where that is nothing.
 QString percentFrom(double value, double reference);
 

@@ -7,7 +7,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
@@ -27,6 +26,7 @@
 #include "ui/widgets/divergence_view.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metric_delegate.h"
+#include "ui/widgets/progress_card.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/verdict_card.h"
 
@@ -110,46 +110,14 @@ QWidget* ComparePane::buildEmptyPage() {
 
 QWidget* ComparePane::buildBusyPage() {
     auto* page = new QWidget(this);
-    auto* card = new Card(page);
-    m_phase = new QLabel(card);
-    m_phase->setObjectName(QStringLiteral("compare.phase"));
-    m_phase->setFont(scaled(font(), titlePoints, QFont::DemiBold));
-    m_bar = new QProgressBar(card);
-    m_bar->setObjectName(QStringLiteral("compare.progress"));
-    m_bar->setTextVisible(false);
-    m_bar->setFixedHeight(8);
-    m_amount = new QLabel(card);
-    m_amount->setFont(tabular(font()));
-    m_remaining = new QLabel(card);
-    m_remaining->setObjectName(QStringLiteral("compare.remaining"));
-    m_design = new QLabel(card);
-    m_design->setObjectName(QStringLiteral("compare.design"));
-    m_design->setWordWrap(true);
-    m_design->setTextFormat(Qt::PlainText);
-    m_design->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_design->hide();
-    m_cancel = new QPushButton(card);
-    m_cancel->setObjectName(QStringLiteral("compare.cancel"));
-    connect(m_cancel, &QPushButton::clicked, this, [this] { m_controller.stop(); });
-    auto* row = new QHBoxLayout;
-    row->setSpacing(16);
-    row->addWidget(m_amount);
-    row->addStretch(1);
-    row->addWidget(m_remaining);
-    row->addWidget(m_cancel);
-    auto* inside = new QVBoxLayout(card);
-    inside->setContentsMargins(24, 20, 24, 20);
-    inside->setSpacing(12);
-    inside->addWidget(m_phase);
-    inside->addWidget(m_bar);
-    inside->addLayout(row);
-    inside->addWidget(m_design);
+    m_progress = new ProgressCard(QStringLiteral("compare"), page);
+    connect(m_progress, &ProgressCard::cancelled, &m_controller, &EngineController::stop);
     m_stream = new AnswersView(QStringLiteral("compare.stream"), page);
     m_stream->hide();
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(16);
-    layout->addWidget(card);
+    layout->addWidget(m_progress);
     layout->addWidget(m_stream);
     layout->addStretch(1);
     return page;
@@ -261,44 +229,30 @@ void ComparePane::run() {
             {.title = tr("The comparison was not started"), .sentence = QString::fromStdString(describe(run.error()))});
         return;
     }
-    m_phase->setText(tr("Preparing the comparison"));
-    m_amount->clear();
-    m_remaining->clear();
+    m_progress->begin(tr("Preparing the comparison"));
     m_measured.reset();
     m_phaseName.clear();
-    m_design->hide();
     m_stream->hide();
     m_stream->clear();
     m_stream->setTitles(precisionWord(m_setup->precision(0)), precisionWord(m_setup->precision(1)));
-    m_bar->setRange(0, 0);
     m_pages->setCurrentIndex(Busy);
     updateActions();
-    m_cancel->setFocus();
+    m_progress->setFocus();
 }
 
 void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
     if (kind != worker::CommandKind::Compare) return;
-    const Progress& progress = work.progress;
-    m_phase->setText(phaseSentence(progress.phase));
-    if (progress.phase != std::exchange(m_phaseName, progress.phase)) m_phaseClock.start();
-    QString amount = progressAmount(progress);
-    if (const QString rate = progressRate(progress, m_phaseClock.nsecsElapsed()); !rate.isEmpty())
-        amount += QStringLiteral("  ·  ") + rate;
-    m_amount->setText(amount);
+    const std::string& phase = work.progress.phase;
+    if (phase != std::exchange(m_phaseName, phase)) m_progress->enter(phaseSentence(phase));
+    evaluate::WorkProgress shown = work;
     // While loading, nothing is known yet of what measuring will take.
-    const bool isKnown = work.remainingNs && !progress.phase.starts_with("load");
-    m_remaining->setText(isKnown ? remainingTime(*work.remainingNs) : QString());
-    constexpr int steps = 1000;
-    m_bar->setRange(0, progress.total > 0 ? steps : 0);
-    if (progress.total > 0)
-        m_bar->setValue(
-            static_cast<int>(static_cast<double>(progress.done) / static_cast<double>(progress.total) * steps));
+    if (phase.starts_with("load")) shown.remainingNs.reset();
+    m_progress->advance(shown);
 }
 
 void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
     m_measured = design;
-    m_design->setText(coreSentence(QString::fromStdString(design.blocksReason)));
-    m_design->setVisible(!design.blocksReason.empty());
+    m_progress->setNote(coreSentence(QString::fromStdString(design.blocksReason)));
 }
 
 void ComparePane::onAnswers(const std::vector<worker::AnswerText>& answers) {
@@ -425,7 +379,7 @@ void ComparePane::updateActions() {
         for (const std::string& device : m_services.devices())
             devices << QString::fromStdString(device);
     m_setup->setDevices(devices, m_device);
-    m_cancel->setEnabled(actions.stop);
+    m_progress->setCancellable(actions.stop);
     m_export->setEnabled(m_result != nullptr);
     m_open->setEnabled(m_report.has_value());
 }
@@ -443,9 +397,6 @@ void ComparePane::restyle() {
     if (!m_copy) return;
     const ThemeColors& colors = colorsOf(palette());
     setTextColor(m_emptyText, colors.secondary);
-    setTextColor(m_amount, colors.secondary);
-    setTextColor(m_remaining, colors.secondary);
-    setTextColor(m_design, colors.secondary);
     m_open->setIcon(icon(QStringLiteral("report"), palette()));
 }
 
@@ -460,7 +411,6 @@ void ComparePane::retranslate() {
            "at most three, a small model far less and a very slow one more; once the first tokens are timed, the "
            "time that remains is shown."));
     m_emptyCompare->setText(tr("Compare %1 with %2").arg(a, b));
-    m_cancel->setText(tr("Cancel"));
     m_open->setText(tr("Open report"));
     m_export->setText(tr("Export report…"));
     m_copy->setText(tr("Copy table"));

@@ -2,7 +2,6 @@
 // comparison to the machine and its files comes as functions from the program. GUI thread.
 #pragma once
 
-#include <QElapsedTimer>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -12,7 +11,6 @@
 #include "ui/panes/pane.h"
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
@@ -23,6 +21,7 @@ class AnswersView;
 class ComparisonModel;
 class ComparisonSetup;
 class DivergenceView;
+class ProgressCard;
 class VerdictCard;
 
 struct CompareRequest {
@@ -99,19 +98,13 @@ class ComparePane : public Pane {
     std::optional<std::filesystem::path> m_report;
     std::optional<evaluate::MeasurementDesign> m_measured;
     std::string m_phaseName;
-    QElapsedTimer m_phaseClock;  ///< since the phase began
 
     ComparisonSetup* m_setup;
     QStackedWidget* m_pages = nullptr;
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
     QPushButton* m_emptyCompare = nullptr;
-    QLabel* m_phase = nullptr;
-    QLabel* m_amount = nullptr;
-    QLabel* m_remaining = nullptr;
-    QLabel* m_design = nullptr;
-    QProgressBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    ProgressCard* m_progress = nullptr;
     AnswersView* m_stream = nullptr;
     VerdictCard* m_verdict = nullptr;
     DivergenceView* m_divergence = nullptr;

@@ -21,13 +21,20 @@ ProgressCard::ProgressCard(const QString& name, QWidget* parent)
       m_bar(new QProgressBar(this)),
       m_amount(new QLabel(this)),
       m_remaining(new QLabel(this)),
-      m_cancel(new QPushButton(this)) {
+      m_cancel(new QPushButton(this)),
+      m_note(new QLabel(this)) {
     setObjectName(name);
     m_phase->setObjectName(name + QStringLiteral(".phase"));
     m_bar->setObjectName(name + QStringLiteral(".bar"));
     m_amount->setObjectName(name + QStringLiteral(".amount"));
     m_remaining->setObjectName(name + QStringLiteral(".remaining"));
     m_cancel->setObjectName(name + QStringLiteral(".cancel"));
+    m_note->setObjectName(name + QStringLiteral(".note"));
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_note->hide();
+    setFocusProxy(m_cancel);
     m_phase->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
     m_amount->setFont(tabular(font()));
     m_bar->setTextVisible(false);
@@ -44,14 +51,15 @@ ProgressCard::ProgressCard(const QString& name, QWidget* parent)
     layout->addWidget(m_phase);
     layout->addWidget(m_bar);
     layout->addLayout(row);
+    layout->addWidget(m_note);
     connect(m_cancel, &QPushButton::clicked, this, &ProgressCard::cancelled);
     restyle();
     hide();
 }
 
 void ProgressCard::begin(const QString& what) {
-    m_since.start();
-    m_phase->setText(what);
+    enter(what);
+    setNote({});
     m_amount->clear();
     m_remaining->clear();
     m_bar->setRange(0, 0);
@@ -59,12 +67,21 @@ void ProgressCard::begin(const QString& what) {
     show();
 }
 
+void ProgressCard::enter(const QString& what) {
+    m_since.start();
+    m_phase->setText(what);
+}
+
+void ProgressCard::setNote(const QString& note) {
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
 void ProgressCard::advance(const evaluate::WorkProgress& work) {
     const Progress& progress = work.progress;
     QString amount = progressAmount(progress);
-    const double seconds = static_cast<double>(m_since.nsecsElapsed()) * 1e-9;
-    if (progress.unit == "bytes" && progress.done > 0 && seconds > 0)
-        amount += QStringLiteral("  ·  ") + bytesPerSecond(static_cast<double>(progress.done) / seconds);
+    if (const QString rate = progressRate(progress, m_since.nsecsElapsed()); !rate.isEmpty())
+        amount += QStringLiteral("  ·  ") + rate;
     m_amount->setText(amount);
     m_remaining->setText(work.remainingNs ? remainingTime(*work.remainingNs) : QString());
     m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
@@ -85,6 +102,7 @@ void ProgressCard::changeEvent(QEvent* event) {
 void ProgressCard::restyle() {
     setTextColor(m_amount, colorsOf(palette()).secondary);
     setTextColor(m_remaining, colorsOf(palette()).secondary);
+    setTextColor(m_note, colorsOf(palette()).secondary);
     m_cancel->setText(tr("Cancel"));
 }
 

@@ -15,13 +15,17 @@ namespace autoglm::ui {
 class ProgressCard : public Card {
     Q_OBJECT
   public:
-    /// Object names: NAME.phase, NAME.bar, NAME.amount, NAME.remaining, NAME.cancel.
+    /// Object names: NAME.phase, NAME.bar, NAME.amount, NAME.remaining, NAME.cancel, NAME.note.
     explicit ProgressCard(const QString& name, QWidget* parent = nullptr);
 
-    /// Shows itself; nothing is known yet. The rate counts from here.
+    /// Shows itself; nothing is known yet.
     void begin(const QString& what);
+    /// The next part of the same work. The rate counts from here.
+    void enter(const QString& what);
     void advance(const evaluate::WorkProgress& work);
     void setCancellable(bool can);
+    /// A sentence below the bar; empty: none.
+    void setNote(const QString& note);
 
   signals:
     void cancelled();
@@ -38,6 +42,7 @@ class ProgressCard : public Card {
     QLabel* m_amount;
     QLabel* m_remaining;
     QPushButton* m_cancel;
+    QLabel* m_note;
 };
 
 }  // namespace autoglm::ui
