@@ -11,6 +11,8 @@ model::ModelLibrary everyModel() {
     std::vector<model::LibraryModel> recent;
     std::optional<Error> fault;
     if (auto opened = openHistory()) {
+        // Whoever opens a damaged history first hears of it; nobody else will.
+        if (!opened->notice.empty()) fault = Error{ErrorCode::Corrupt, opened->notice, "history"};
         if (auto entries = opened->history.recentModels())
             for (store::ModelEntry& entry : *entries)
                 recent.push_back({.name = std::move(entry.name), .path = entry.path, .lastUsedUtc = entry.lastUsedUtc});

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QIcon>
 #include <QProcess>
+#include <QScreen>
 
 #include "app/composition/run_history.h"
 #include "app/window/comparison_service.h"
@@ -80,6 +81,9 @@ int main(int argc, char** argv) {
              }},
         model);
     QObject::connect(&instance, &app::SingleInstance::called, &window, &app::MainWindow::call);
+    // A first window leaves room for its frame.
+    const QSize room = window.screen()->availableSize() - QSize(16, 48);
+    if (!window.isMaximized()) window.resize(window.size().boundedTo(room));
     window.show();
     const int code = QApplication::exec();
     spdlog::info("closed");

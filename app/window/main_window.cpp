@@ -268,6 +268,7 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
             reportLoadError(*finished.error);
         else if (m_controller.model())
             warnAboutLoad(*m_controller.model());
+        if (m_controller.model()) m_model = finished.error ? m_loadedAs : (m_loadedAs = m_model);
         // A folder that could not be opened leaves the loaded model in place: show that one again.
         if (const auto& model = m_controller.model()) {
             m_precision = model->scheme.precision;
@@ -337,6 +338,7 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::restyle() {
+    m_rail->restyle();
     for (QAction* action : {m_openAction, m_loadAction, m_runAction, m_stopAction})
         action->setIcon(ui::icon(action->data().toString(), palette()));
     m_modelButton->setIcon(ui::icon(QStringLiteral("open"), palette()));

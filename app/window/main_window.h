@@ -115,6 +115,7 @@ class MainWindow : public QMainWindow {
 
     WindowServices m_services;
     QString m_model;
+    QString m_loadedAs;  ///< m_model of the last load that succeeded
     QString m_device = QStringLiteral("cpu");
     model::Precision m_precision = model::Precision::Bf16;
     std::int64_t m_contextTokens = 2048;                    ///< that the memory must suffice for

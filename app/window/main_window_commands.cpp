@@ -23,8 +23,9 @@ void MainWindow::buildCommands() {
     connect(m_helpAction, &QAction::triggered, this, &MainWindow::showHelp);
     connect(m_quitAction, &QAction::triggered, this, &QWidget::close);
     connect(m_liveAction, &QAction::triggered, m_liveDock, &QWidget::setVisible);
-    connect(m_liveDock, &QDockWidget::visibilityChanged, this,
-            [this] { m_liveAction->setChecked(!m_liveDock->isHidden()); });
+    // Not in this object's context: the dock is hidden once more while the window is taken apart.
+    connect(m_liveDock, &QDockWidget::visibilityChanged, m_liveAction,
+            [dock = m_liveDock, action = m_liveAction] { action->setChecked(!dock->isHidden()); });
     m_palette = new ui::CommandPalette(this);
     connect(m_palette, &ui::CommandPalette::chosen, this, [this](QAction* action) {
         if (const ui::Pane* pane = paneOf(action)) showPane(pane);
@@ -80,7 +81,7 @@ void MainWindow::call(const QString& model) {
     show();
     raise();
     activateWindow();
-    if (model.isEmpty() || model == m_model) return;
+    if (model.isEmpty() || (model == m_model && m_controller.model())) return;
     if (!ui::actionState(m_controller).open) {
         m_banner->showMessage(
             {.kind = ui::BannerKind::Notice,

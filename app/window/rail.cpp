@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QEvent>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -31,7 +30,6 @@ Rail::Rail(QWidget* parent) : QWidget(parent), m_actions(new QActionGroup(this))
     layout->addLayout(m_top);
     layout->addStretch(1);
     layout->addLayout(m_bottom);
-    restyle();
 }
 
 QAction* Rail::add(const QString& iconName, const QKeySequence& shortcut, RailEnd end) {
@@ -39,7 +37,7 @@ QAction* Rail::add(const QString& iconName, const QKeySequence& shortcut, RailEn
     action->setCheckable(true);
     action->setShortcut(shortcut);
     action->setData(iconName);
-    action->setIcon(ui::icon(iconName, palette()));
+    action->setIcon(ui::icon(iconName, window()->palette()));
     m_actions->addAction(action);
     auto* button = new QToolButton(this);
     button->setObjectName(QStringLiteral("rail.") + iconName);
@@ -54,23 +52,17 @@ QAction* Rail::add(const QString& iconName, const QKeySequence& shortcut, RailEn
     return action;
 }
 
-void Rail::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) restyle();
-    QWidget::changeEvent(event);
-}
-
 void Rail::restyle() {
     for (QAction* action : m_actions->actions())
-        action->setIcon(ui::icon(action->data().toString(), palette()));
-    const ui::ThemeColors& colors = ui::colorsOf(palette());
+        action->setIcon(ui::icon(action->data().toString(), window()->palette()));
+    const ui::ThemeColors& colors = ui::colorsOf(window()->palette());
     const QString style = QStringLiteral(
                               "QToolButton { border: 0; border-radius: 6px; color: %1; padding: 4px 2px; }"
                               "QToolButton:hover { background: %2; }"
                               "QToolButton:checked { background: %2; color: %3; font-weight: 600; }"
                               "QToolButton:focus { border: 1px solid %3; }")
                               .arg(colors.secondary.name(), colors.card.name(), colors.accent.name());
-    // Setting a style sheet is a change of palette to Qt.
-    if (style != styleSheet()) setStyleSheet(style);
+    setStyleSheet(style);
 }
 
 }  // namespace autoglm::app

@@ -20,12 +20,10 @@ class Rail : public QWidget {
     /// A checkable action without text, owned by the rail; its button is named "rail." and the icon's name.
     QAction* add(const QString& iconName, const QKeySequence& shortcut, RailEnd end);
 
-  protected:
-    void changeEvent(QEvent* event) override;
-
-  private:
+    /// In the colours of the window: a style sheet keeps changes of palette from its own widget.
     void restyle();
 
+  private:
     QActionGroup* m_actions;
     QVBoxLayout* m_top;
     QVBoxLayout* m_bottom;

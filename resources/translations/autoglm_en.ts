@@ -118,7 +118,8 @@
         <translation>
             <numerusform>%n question is set aside</numerusform>
             <numerusform>%n questions are set aside</numerusform>
-        </translation></message>
+        </translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::FolderTabs</name>

@@ -368,37 +368,47 @@
     <name>LiveCharts</name>
     <message>
         <source>rest of the device</source>
-        <translation>设备其余部分</translation></message>
+        <translation>设备其余部分</translation>
+    </message>
     <message>
         <source>rest</source>
-        <translation>其余</translation></message>
+        <translation>其余</translation>
+    </message>
     <message>
         <source>weights</source>
-        <translation>权重</translation></message>
+        <translation>权重</translation>
+    </message>
     <message>
         <source>KV cache</source>
-        <translation>KV cache</translation></message>
+        <translation>KV cache</translation>
+    </message>
     <message>
         <source>GPU</source>
-        <translation>GPU</translation></message>
+        <translation>GPU</translation>
+    </message>
     <message>
         <source>this program</source>
-        <translation>本程序</translation></message>
+        <translation>本程序</translation>
+    </message>
     <message>
         <source>others</source>
-        <translation>其他进程</translation></message>
+        <translation>其他进程</translation>
+    </message>
     <message>
         <source>CPU packages</source>
-        <translation>CPU 封装</translation></message>
+        <translation>CPU 封装</translation>
+    </message>
 </context>
 <context>
     <name>LiveWords</name>
     <message>
         <source>P50 %1</source>
-        <translation>P50 %1</translation></message>
+        <translation>P50 %1</translation>
+    </message>
     <message>
         <source>P99 %1</source>
-        <translation>P99 %1</translation></message>
+        <translation>P99 %1</translation>
+    </message>
 </context>
 <context>
     <name>Log</name>
@@ -719,21 +729,11 @@
     </message>
 </context>
 <context>
-    <name>SettingsPane</name>
-    <message>
-        <source>Engine</source>
-        <translation>引擎</translation>
-    </message>
-    <message>
-        <source>Reference lines</source>
-        <translation>参考线</translation>
-    </message>
-</context>
-<context>
     <name>TokenDetails</name>
     <message>
         <source>token %1 of %2, id %3</source>
-        <translation>第 %1 个 token，共 %2 个，id %3</translation></message>
+        <translation>第 %1 个 token，共 %2 个，id %3</translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
@@ -1331,10 +1331,6 @@
         <translation>对比 %1 与 %2</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Open report</source>
         <translation>打开报告</translation>
     </message>
@@ -1374,6 +1370,12 @@
         <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text at most three, a small model far less and a very slow one more; once the first tokens are timed, the time that remains is shown.</source>
         <translation>两臂轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
     </message>
+    <message>
+        <source>The comparison was stopped</source>
+        <translation>对比已停止</translation></message>
+    <message>
+        <source>Not enough was measured to show; nothing was kept.</source>
+        <translation>测得的数据不足以显示，未保留任何内容。</translation></message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -1501,63 +1503,82 @@
     </message>
     <message>
         <source>The prompt is put into the model's chat template</source>
-        <translation>提示词会套用模型的对话模板</translation></message>
+        <translation>提示词会套用模型的对话模板</translation>
+    </message>
     <message>
         <source>Editing question %1: what comes after it is set aside</source>
-        <translation>正在修改第 %1 个问题：其后的内容会被暂存</translation></message>
+        <translation>正在修改第 %1 个问题：其后的内容会被暂存</translation>
+    </message>
     <message>
         <source>Cancel editing</source>
-        <translation>取消修改</translation></message>
+        <translation>取消修改</translation>
+    </message>
     <message numerus="yes">
         <source>%n questions are set aside</source>
         <translation>
             <numerusform>已暂存 %n 个问题</numerusform>
-        </translation></message>
+        </translation>
+    </message>
     <message>
         <source>Bring back</source>
-        <translation>恢复</translation></message>
+        <translation>恢复</translation>
+    </message>
     <message>
         <source>Sent as plain characters: %1</source>
-        <translation>按普通字符发送：%1</translation></message>
+        <translation>按普通字符发送：%1</translation>
+    </message>
     <message>
         <source>Special tokens in the prompt: %1</source>
-        <translation>提示词中的特殊 token：%1</translation></message>
+        <translation>提示词中的特殊 token：%1</translation>
+    </message>
     <message>
         <source>Copy conversation</source>
-        <translation>复制对话</translation></message>
+        <translation>复制对话</translation>
+    </message>
     <message>
         <source>Set this conversation aside and begin a new one</source>
-        <translation>暂存当前对话，开始新的对话</translation></message>
+        <translation>暂存当前对话，开始新的对话</translation>
+    </message>
     <message>
         <source>Type a prompt; Ctrl+Enter sends, Esc stops</source>
-        <translation>输入提示词；Ctrl+Enter 发送，Esc 停止</translation></message>
+        <translation>输入提示词；Ctrl+Enter 发送，Esc 停止</translation>
+    </message>
     <message>
         <source>System prompt: how the model is to answer</source>
-        <translation>系统提示词：模型应如何回答</translation></message>
+        <translation>系统提示词：模型应如何回答</translation>
+    </message>
     <message>
         <source>Read as plain text</source>
-        <translation>按普通文本处理</translation></message>
+        <translation>按普通文本处理</translation>
+    </message>
     <message>
         <source>Special tokens that are typed reach the model as ordinary characters</source>
-        <translation>输入的特殊 token 作为普通字符送入模型</translation></message>
+        <translation>输入的特殊 token 作为普通字符送入模型</translation>
+    </message>
     <message>
         <source>Chat</source>
-        <translation>对话</translation></message>
+        <translation>对话</translation>
+    </message>
     <message>
         <source>Raw prompt</source>
-        <translation>原始提示词</translation></message>
+        <translation>原始提示词</translation>
+    </message>
     <message>
         <source>The prompt goes to the model as it is, without a chat template</source>
-        <translation>提示词原样送入模型，不套用对话模板</translation></message>
+        <translation>提示词原样送入模型，不套用对话模板</translation>
+    </message>
     <message>
         <source>System prompt</source>
-        <translation>系统提示词</translation></message>
+        <translation>系统提示词</translation>
+    </message>
     <message>
         <source>Parameters</source>
-        <translation>参数</translation></message>
+        <translation>参数</translation>
+    </message>
     <message>
         <source>Space shows the alternatives of the token at the caret</source>
-        <translation>按空格键显示光标处 token 的候选</translation></message>
+        <translation>按空格键显示光标处 token 的候选</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::DivergenceStrip</name>
@@ -1842,91 +1863,120 @@
     <name>autoglm::ui::LivePane</name>
     <message>
         <source>Temperature and power are not shown: there is no GPU here, and the CPU's energy counter is not readable.</source>
-        <translation>不显示温度和功耗：本机没有 GPU，且无法读取 CPU 的能耗计数器。</translation></message>
+        <translation>不显示温度和功耗：本机没有 GPU，且无法读取 CPU 的能耗计数器。</translation>
+    </message>
     <message>
         <source>Temperature is not shown: there is no GPU here that reports it.</source>
-        <translation>不显示温度：本机没有可报告温度的 GPU。</translation></message>
+        <translation>不显示温度：本机没有可报告温度的 GPU。</translation>
+    </message>
     <message>
         <source>Power is not shown: neither the GPU nor the CPU reports it here.</source>
-        <translation>不显示功耗：本机的 GPU 和 CPU 都不报告功耗。</translation></message>
+        <translation>不显示功耗：本机的 GPU 和 CPU 都不报告功耗。</translation>
+    </message>
     <message>
         <source>Export charts</source>
-        <translation>导出图表</translation></message>
+        <translation>导出图表</translation>
+    </message>
     <message>
         <source>Picture (*.png)</source>
-        <translation>图片 (*.png)</translation></message>
+        <translation>图片 (*.png)</translation>
+    </message>
     <message>
         <source>Every value as a table (*.csv)</source>
-        <translation>全部数值的表格 (*.csv)</translation></message>
+        <translation>全部数值的表格 (*.csv)</translation>
+    </message>
     <message>
         <source>The charts were written</source>
-        <translation>图表已写入</translation></message>
+        <translation>图表已写入</translation>
+    </message>
     <message>
         <source>The charts were not written</source>
-        <translation>图表未能写入</translation></message>
+        <translation>图表未能写入</translation>
+    </message>
     <message>
         <source>Export elsewhere…</source>
-        <translation>导出到别处…</translation></message>
+        <translation>导出到别处…</translation>
+    </message>
     <message>
         <source>Continue</source>
-        <translation>继续</translation></message>
+        <translation>继续</translation>
+    </message>
     <message>
         <source>Pause</source>
-        <translation>暂停</translation></message>
+        <translation>暂停</translation>
+    </message>
     <message>
         <source>Stop drawing; what comes meanwhile is kept</source>
-        <translation>停止绘制；期间的数据会保留</translation></message>
+        <translation>停止绘制；期间的数据会保留</translation>
+    </message>
     <message>
         <source>Reset zoom</source>
-        <translation>重置缩放</translation></message>
+        <translation>重置缩放</translation>
+    </message>
     <message>
         <source>Follow the newest values again. Wheel and drag zoom and move a chart</source>
-        <translation>重新跟随最新数值。滚轮缩放图表，拖动平移</translation></message>
+        <translation>重新跟随最新数值。滚轮缩放图表，拖动平移</translation>
+    </message>
     <message>
         <source>Export…</source>
-        <translation>导出…</translation></message>
+        <translation>导出…</translation>
+    </message>
     <message>
         <source>The charts as a picture, or every value as a table</source>
-        <translation>将图表导出为图片，或将全部数值导出为表格</translation></message>
+        <translation>将图表导出为图片，或将全部数值导出为表格</translation>
+    </message>
     <message>
         <source>token since the last comparison or start</source>
-        <translation>自上次对比或启动以来的 token</translation></message>
+        <translation>自上次对比或启动以来的 token</translation>
+    </message>
     <message>
         <source>seconds since the window opened</source>
-        <translation>窗口打开后的秒数</translation></message>
+        <translation>窗口打开后的秒数</translation>
+    </message>
     <message>
         <source>The tokens of a comparison are not drawn, so that drawing does not disturb it; its own pane shows what was measured. The next answer appears here.</source>
-        <translation>对比期间的 token 不绘制，以免干扰测量；测量结果见对比页。下一个回答会显示在这里。</translation></message>
+        <translation>对比期间的 token 不绘制，以免干扰测量；测量结果见对比页。下一个回答会显示在这里。</translation>
+    </message>
     <message>
         <source>The time of every token appears here while the model answers, with marks for load, prefill, first token and stop.</source>
-        <translation>模型回答时，这里会显示每个 token 的用时，并标出加载、prefill、首 token 和停止。</translation></message>
+        <translation>模型回答时，这里会显示每个 token 的用时，并标出加载、prefill、首 token 和停止。</translation>
+    </message>
     <message>
         <source>The speed of the answer appears here.</source>
-        <translation>这里会显示回答的速度。</translation></message>
+        <translation>这里会显示回答的速度。</translation>
+    </message>
     <message>
         <source>The first sample appears here within a second.</source>
-        <translation>一秒内会显示第一个采样。</translation></message>
+        <translation>一秒内会显示第一个采样。</translation>
+    </message>
     <message>
         <source>Time per token</source>
-        <translation>每 token 用时</translation></message>
+        <translation>每 token 用时</translation>
+    </message>
     <message>
         <source>Speed</source>
-        <translation>速度</translation></message>
+        <translation>速度</translation>
+    </message>
     <message>
         <source>Memory</source>
-        <translation>内存</translation></message>
+        <translation>内存</translation>
+    </message>
     <message>
         <source>GPU load</source>
-        <translation>GPU 利用率</translation></message>
+        <translation>GPU 利用率</translation>
+    </message>
     <message>
         <source>CPU load</source>
-        <translation>CPU 利用率</translation></message>
+        <translation>CPU 利用率</translation>
+    </message>
     <message>
         <source>Temperature</source>
-        <translation>温度</translation></message>
+        <translation>温度</translation>
+    </message>
     <message>
         <source>Power</source>
-        <translation>功耗</translation></message>
+        <translation>功耗</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::LogPane</name>
@@ -2021,58 +2071,76 @@
     <name>autoglm::ui::ParametersPanel</name>
     <message>
         <source>Temperature</source>
-        <translation>温度</translation></message>
+        <translation>温度</translation>
+    </message>
     <message>
         <source>Top-k</source>
-        <translation>Top-k</translation></message>
+        <translation>Top-k</translation>
+    </message>
     <message>
         <source>Top-p</source>
-        <translation>Top-p</translation></message>
+        <translation>Top-p</translation>
+    </message>
     <message>
         <source>Min-p</source>
-        <translation>Min-p</translation></message>
+        <translation>Min-p</translation>
+    </message>
     <message>
         <source>Repetition penalty</source>
-        <translation>重复惩罚</translation></message>
+        <translation>重复惩罚</translation>
+    </message>
     <message>
         <source>Seed</source>
-        <translation>随机种子</translation></message>
+        <translation>随机种子</translation>
+    </message>
     <message>
         <source>Max tokens</source>
-        <translation>最大 token 数</translation></message>
+        <translation>最大 token 数</translation>
+    </message>
     <message>
         <source>Stop strings</source>
-        <translation>停止字符串</translation></message>
+        <translation>停止字符串</translation>
+    </message>
     <message>
         <source>Separated by |; \n stands for a line break, \t for a tab</source>
-        <translation>以 | 分隔；\n 表示换行，\t 表示制表符</translation></message>
+        <translation>以 | 分隔；\n 表示换行，\t 表示制表符</translation>
+    </message>
     <message>
         <source>0 always takes the likeliest token</source>
-        <translation>0 表示总取概率最大的 token</translation></message>
+        <translation>0 表示总取概率最大的 token</translation>
+    </message>
     <message>
         <source>New</source>
-        <translation>换</translation></message>
+        <translation>换</translation>
+    </message>
     <message>
         <source>A new random seed</source>
-        <translation>新的随机种子</translation></message>
+        <translation>新的随机种子</translation>
+    </message>
     <message>
         <source>Model defaults</source>
-        <translation>模型默认值</translation></message>
+        <translation>模型默认值</translation>
+    </message>
     <message>
         <source>What the model's generation_config.json asks for</source>
-        <translation>模型 generation_config.json 中的设置</translation></message>
+        <translation>模型 generation_config.json 中的设置</translation>
+    </message>
     <message>
         <source>Token probabilities</source>
-        <translation>token 概率</translation></message>
+        <translation>token 概率</translation>
+    </message>
     <message>
         <source>Record the probability and the ten alternatives of every token; costs one pass over the vocabulary</source>
-        <translation>记录每个 token 的概率和十个候选；代价是每个 token 遍历一次词表</translation></message>
+        <translation>记录每个 token 的概率和十个候选；代价是每个 token 遍历一次词表</translation>
+    </message>
     <message>
         <source>Mark unlikely tokens</source>
-        <translation>标出低概率 token</translation></message>
+        <translation>标出低概率 token</translation>
+    </message>
     <message>
         <source>Ground colour for tokens below 50 % and below 10 %</source>
-        <translation>概率低于 50 % 和低于 10 % 的 token 加底色</translation></message>
+        <translation>概率低于 50 % 和低于 10 % 的 token 加底色</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::PrecisionModel</name>
@@ -2131,6 +2199,9 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>in all %1</source>
+        <translation>总计%1</translation></message>
 </context>
 <context>
     <name>autoglm::ui::QuantizePane</name>
@@ -2373,28 +2444,36 @@ Second: %2</source>
     <name>autoglm::ui::SeriesChart</name>
     <message>
         <source>load</source>
-        <translation>加载</translation></message>
+        <translation>加载</translation>
+    </message>
     <message>
         <source>swap</source>
-        <translation>切换</translation></message>
+        <translation>切换</translation>
+    </message>
     <message>
         <source>comparison</source>
-        <translation>对比</translation></message>
+        <translation>对比</translation>
+    </message>
     <message>
         <source>prefill</source>
-        <translation>prefill</translation></message>
+        <translation>prefill</translation>
+    </message>
     <message>
         <source>first token</source>
-        <translation>首 token</translation></message>
+        <translation>首 token</translation>
+    </message>
     <message>
         <source>stop</source>
-        <translation>停止</translation></message>
+        <translation>停止</translation>
+    </message>
     <message>
         <source> (log scale)</source>
-        <translation>（对数坐标）</translation></message>
+        <translation>（对数坐标）</translation>
+    </message>
     <message>
         <source>dashed:&amp;nbsp;%1</source>
-        <translation>虚线：%1</translation></message>
+        <translation>虚线：%1</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::SettingsPane</name>
@@ -2551,29 +2630,11 @@ Second: %2</source>
         <translation>FP32 logits 相对参考值的最大相对 L2 误差。</translation>
     </message>
     <message>
-        <source>The mean KL divergence of B from A per token is at most this.</source>
-        <translation>B 相对 A 的每 token 平均 KL 散度不超过此值。</translation>
-    </message>
+        <source>Engine</source>
+        <translation>引擎</translation></message>
     <message>
-        <source>B picks the same most likely token as A at least this often.</source>
-        <translation>B 与 A 选出相同的最可能 token 的比例不低于此值。</translation>
-    </message>
-    <message>
-        <source>The perplexity of B is at most this many times that of A.</source>
-        <translation>B 的困惑度不超过 A 的这么多倍。</translation>
-    </message>
-    <message>
-        <source>B solves at most this many points less of the tasks than A.</source>
-        <translation>B 的任务准确率比 A 低不超过这么多个百分点。</translation>
-    </message>
-    <message>
-        <source>B decodes at least this many times as fast as A.</source>
-        <translation>B 的解码速度至少是 A 的这么多倍。</translation>
-    </message>
-    <message>
-        <source>B needs at most this share of the device's memory.</source>
-        <translation>B 占用的设备内存不超过此比例。</translation>
-    </message>
+        <source>Reference lines</source>
+        <translation>参考线</translation></message>
 </context>
 <context>
     <name>autoglm::ui::TensorModel</name>
@@ -2606,10 +2667,12 @@ Second: %2</source>
     <name>autoglm::ui::TokenPopup</name>
     <message>
         <source>token %1 of %2, id %3</source>
-        <translation>第 %1 个 token，共 %2 个，id %3</translation></message>
+        <translation>第 %1 个 token，共 %2 个，id %3</translation>
+    </message>
     <message>
         <source>Its probability was not recorded: switch on 'Token probabilities'.</source>
-        <translation>未记录其概率：请打开“token 概率”。</translation></message>
+        <translation>未记录其概率：请打开“token 概率”。</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::TopTokensModel</name>
@@ -2638,31 +2701,40 @@ Second: %2</source>
     <name>autoglm::ui::TranscriptView</name>
     <message>
         <source>from here on: %1</source>
-        <translation>自此起：%1</translation></message>
+        <translation>自此起：%1</translation>
+    </message>
     <message>
         <source>Failed: %1</source>
-        <translation>失败：%1</translation></message>
+        <translation>失败：%1</translation>
+    </message>
     <message>
         <source>Copy</source>
-        <translation>复制</translation></message>
+        <translation>复制</translation>
+    </message>
     <message>
         <source>Edit</source>
-        <translation>修改</translation></message>
+        <translation>修改</translation>
+    </message>
     <message>
         <source>Ask again</source>
-        <translation>重新提问</translation></message>
+        <translation>重新提问</translation>
+    </message>
     <message>
         <source>Copy answer</source>
-        <translation>复制回答</translation></message>
+        <translation>复制回答</translation>
+    </message>
     <message>
         <source>Edit question</source>
-        <translation>修改问题</translation></message>
+        <translation>修改问题</translation>
+    </message>
     <message>
         <source>Copy token alternatives</source>
-        <translation>复制 token 候选</translation></message>
+        <translation>复制 token 候选</translation>
+    </message>
     <message>
         <source>Copy conversation</source>
-        <translation>复制对话</translation></message>
+        <translation>复制对话</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::VerdictCard</name>

@@ -401,6 +401,8 @@ void TestWindow::themeAndLanguageSwitch() {
     QCOMPARE(harness.find<QPushButton>("console.send")->text(), "发送");
     QCOMPARE(harness.transcript().section(QLatin1Char('\n'), 0, 1), answer);
     QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    const QString railStyle = harness.find<QWidget>("rail")->styleSheet();
+    QVERIFY2(railStyle.contains(ui::colorsOf(harness.window.palette()).secondary.name()), qPrintable(railStyle));
     app::applyLanguage(QStringLiteral("en"));
     ui::applyTheme(*application, ui::ThemeChoice::Light);
     QCoreApplication::sendPostedEvents();

@@ -154,6 +154,9 @@ QWidget* ComparePane::buildResultPage() {
     m_export->setObjectName(QStringLiteral("compare.export"));
     m_copy = new QPushButton(content);
     m_copy->setObjectName(QStringLiteral("compare.copy"));
+    m_about = new QLabel(content);
+    m_about->setObjectName(QStringLiteral("compare.about"));
+    m_about->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_copy->setFlat(true);
     connect(m_open, &QPushButton::clicked, this, &ComparePane::openReport);
     connect(m_export, &QPushButton::clicked, this, &ComparePane::exportReport);
@@ -162,7 +165,8 @@ QWidget* ComparePane::buildResultPage() {
     actions->setSpacing(8);
     actions->addWidget(m_open);
     actions->addWidget(m_export);
-    actions->addStretch(1);
+    actions->addSpacing(8);
+    actions->addWidget(m_about, 1);
     actions->addWidget(m_copy);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -273,6 +277,12 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
                             .action = tr("Compare again"),
                             .onAction = [this] { run(); }});
     }
+    if (finished.outcome == worker::RunOutcome::Cancelled && !isWorthShowing)
+        emit messageRaised({.kind = BannerKind::Notice,
+                            .title = tr("The comparison was stopped"),
+                            .sentence = tr("Not enough was measured to show; nothing was kept."),
+                            .action = tr("Compare again"),
+                            .onAction = [this] { run(); }});
     if (isWorthShowing)
         showResult(*result);
     else
@@ -285,6 +295,8 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
 void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> result) {
     m_result = std::move(result);
     m_report.reset();
+    m_about->setText(QString::fromStdString(m_result->modelName));
+    m_about->setToolTip(QString::fromStdString(m_result->modelPath));
     m_verdict->setResult(m_result);
     m_metrics->setResult(m_result);
     m_divergence->setCells(m_result->quality ? m_result->quality->strip : std::vector<evaluate::StripBucket>());

@@ -114,6 +114,7 @@ class ComparePane : public Pane {
     QPushButton* m_open = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_copy = nullptr;
+    QLabel* m_about = nullptr;  ///< the model of the result
 };
 
 }  // namespace autoglm::ui

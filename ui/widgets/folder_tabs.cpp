@@ -92,7 +92,7 @@ QWidget* FolderTabs::buildFiles() {
     m_copyFiles = new QPushButton(page);
     m_copyFiles->setObjectName(QStringLiteral("weights.copyFiles"));
     m_fileTable = new DataTable(&m_shownFiles, QStringLiteral("weights.files"), page);
-    m_fileTable->setWidths({112, 72, 112, 128, 128, 100},
+    m_fileTable->setWidths({220, 72, 112, 128, 128, 100},
                            {WeightFileModel::Name, WeightFileModel::Expected, WeightFileModel::Actual});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
@@ -119,7 +119,7 @@ QWidget* FolderTabs::buildTensors() {
     m_tensorHint = folderText(page);
     m_tensorHint->setObjectName(QStringLiteral("weights.tensorHint"));
     m_tensorTable = new DataTable(&m_shownTensors, QStringLiteral("weights.tensors"), page);
-    m_tensorTable->setWidths({170, 56, 92, 70, 60, 60, 48, 44}, {TensorModel::Name});
+    m_tensorTable->setWidths({300, 56, 92, 70, 60, 60, 48, 44}, {TensorModel::Name});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_tensorFilter, 1);

@@ -58,6 +58,7 @@ ProgressCard::ProgressCard(const QString& name, QWidget* parent)
 }
 
 void ProgressCard::begin(const QString& what) {
+    m_parts = 0;
     enter(what);
     setNote({});
     m_amount->clear();
@@ -69,6 +70,7 @@ void ProgressCard::begin(const QString& what) {
 
 void ProgressCard::enter(const QString& what) {
     m_since.start();
+    ++m_parts;
     m_phase->setText(what);
 }
 
@@ -83,7 +85,9 @@ void ProgressCard::advance(const evaluate::WorkProgress& work) {
     if (const QString rate = progressRate(progress, m_since.nsecsElapsed()); !rate.isEmpty())
         amount += QStringLiteral("  ·  ") + rate;
     m_amount->setText(amount);
-    m_remaining->setText(work.remainingNs ? remainingTime(*work.remainingNs) : QString());
+    // The bar is of one part, the time of them all.
+    const QString left = work.remainingNs ? remainingTime(*work.remainingNs) : QString();
+    m_remaining->setText(m_parts > 1 && !left.isEmpty() ? tr("in all %1").arg(left) : left);
     m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
     if (progress.total > 0)
         m_bar->setValue(

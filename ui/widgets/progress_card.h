@@ -37,6 +37,7 @@ class ProgressCard : public Card {
     void restyle();
 
     QElapsedTimer m_since;
+    int m_parts = 0;  ///< entered so far
     QLabel* m_phase;
     QProgressBar* m_bar;
     QLabel* m_amount;
