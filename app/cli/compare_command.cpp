@@ -87,11 +87,8 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     };
     callbacks.designFixed = [&](const evaluate::MeasurementDesign& design) {
         line.clear();
-        std::fprintf(stderr, "autoglm: A B B A, %s.%s\n", design.blocksReason.c_str(),
-                     design.smallestFindableRatio ? concat(" The smallest difference they find is ",
-                                                           fixed((*design.smallestFindableRatio - 1) * 100, 1), " %.")
-                                                        .c_str()
-                                                  : "");
+        std::fprintf(stderr, "autoglm: A B B A, %s. %s\n", design.blocksReason.c_str(),
+                     design.findableSentence().c_str());
     };
     AUTOGLM_TRY(evaluate::ComparisonResult result, evaluate::runComparison(*engine, plan, callbacks, stop));
     line.clear();

@@ -25,6 +25,7 @@ Result<std::int64_t> remember(store::History& history, const std::string& kind, 
                               const std::string& summary, const std::string& result) {
     store::RunRecord record;
     record.kind = kind;
+    record.createdUtc = textAt(document, "/created_utc");
     record.modelName = textAt(document, "/model/name");
     record.modelPath = textAt(document, "/model/path");
     record.title = kind + " " + record.modelName;

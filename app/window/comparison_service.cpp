@@ -44,6 +44,7 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     plan.a = {request.a, request.deviceA};
     plan.b = {request.b, request.deviceB};
     plan.threads = m_settings->get().threads;
+    plan.mismatch = request.mismatch;
     plan.budgets = request.budgets;
     plan.digests = makeOpensslDigest;
     AUTOGLM_TRY(const std::filesystem::path folder, model::resolveModel(request.model));

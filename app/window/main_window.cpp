@@ -22,6 +22,7 @@
 #include "app/window/status_line.h"
 #include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 #include "ui/panes/quantize_pane.h"
 #include "ui/panes/settings_pane.h"
@@ -83,6 +84,7 @@ void MainWindow::buildPanes() {
     addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
     auto* reports = new ui::ReportsPane(m_controller, m_services.reports, central);
     connect(m_compare, &ui::ComparePane::reportKept, reports, &ui::ReportsPane::refresh);
+    connect(reports, &ui::ReportsPane::comparisonAsked, this, [this] { showPane(m_compare); });
     addPage(reports, QStringLiteral("reports"), QT_TR_NOOP("Reports"));
     addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
     addPage(makeSettingsPane(central), QStringLiteral("settings"), QT_TR_NOOP("Settings"));
@@ -268,7 +270,10 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
             reportLoadError(*finished.error);
         else if (m_controller.model())
             warnAboutLoad(*m_controller.model());
-        if (m_controller.model()) m_model = finished.error ? m_loadedAs : (m_loadedAs = m_model);
+        if (finished.outcome == worker::RunOutcome::Done)
+            m_loadedAs = m_model;
+        else if (m_controller.model())
+            m_model = m_loadedAs;
         // A folder that could not be opened leaves the loaded model in place: show that one again.
         if (const auto& model = m_controller.model()) {
             m_precision = model->scheme.precision;
@@ -313,7 +318,7 @@ void MainWindow::showEvent(QShowEvent* event) {
         if (!notice.empty())
             m_banner->showMessage({.kind = ui::BannerKind::Notice,
                                    .title = tr("The settings were damaged"),
-                                   .sentence = QString::fromStdString(notice)});
+                                   .sentence = ui::coreSentence(QString::fromStdString(notice))});
     });
 }
 

@@ -92,6 +92,8 @@ class MainWindow : public QMainWindow {
 
     void load();
     void toggleLoad();
+    void loadAnyway();
+    engine::MismatchPolicy mismatchPolicy() const;
     void openModel();
     void choosePrecision(int id);
     void chooseDevice(const QString& device);
@@ -120,6 +122,7 @@ class MainWindow : public QMainWindow {
     model::Precision m_precision = model::Precision::Bf16;
     std::int64_t m_contextTokens = 2048;                    ///< that the memory must suffice for
     std::optional<Result<model::ModelFolderPtr>> m_folder;  ///< of m_model; absent while it is read
+    QString m_mismatchAllowedFor;                           ///< a model whose hashes the user knows to differ
     bool m_isOpened = false;
     bool m_isClosing = false;
     bool m_loadAfterComparison = false;

@@ -16,6 +16,7 @@
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
 #include "ui/bridge/background.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/precision_costs.h"
 #include "ui/models/wording.h"
 #include "ui/panes/quantize_pane.h"
@@ -55,11 +56,23 @@ void MainWindow::load() {
     worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
     command.contextLength = m_contextTokens;
     command.threads = m_services.settings->get().threads;
+    command.mismatch = mismatchPolicy();
     const auto run = m_controller.submit(std::move(command));
     if (!run)
         reportLoadError(run.error());
     else
         m_banner->hide();
+}
+
+engine::MismatchPolicy MainWindow::mismatchPolicy() const {
+    return m_model == m_mismatchAllowedFor ? engine::MismatchPolicy::AllowAndReport : engine::MismatchPolicy::Refuse;
+}
+
+/// Until the window closes: a change of precision and a comparison of the same model do not ask again.
+void MainWindow::loadAnyway() {
+    m_mismatchAllowedFor = m_model;
+    updateModel();
+    load();
 }
 
 void MainWindow::toggleLoad() {
@@ -94,10 +107,20 @@ void MainWindow::chooseDevice(const QString& device) {
 }
 
 void MainWindow::reportLoadError(const Error& error) {
-    const bool isModelFault = error.subject != "engine module" && error.code != ErrorCode::Device;
     ui::BannerMessage message{.title = tr("The model could not be loaded"), .sentence = sentenceOf(error)};
-    message.action = isModelFault ? tr("Open another…") : tr("Try again");
-    message.onAction = [this, isModelFault] { isModelFault ? openModel() : load(); };
+    if (error.code == ErrorCode::HashMismatch) {
+        message.action = tr("Load anyway");
+        message.onAction = [this, model = m_model] {
+            setModel(model);
+            loadAnyway();
+        };
+    } else if (error.subject == "engine module" || error.code == ErrorCode::Device) {
+        message.action = tr("Try again");
+        message.onAction = [this] { load(); };
+    } else {
+        message.action = tr("Open another…");
+        message.onAction = [this] { openModel(); };
+    }
     m_banner->showMessage(std::move(message));
 }
 
@@ -107,7 +130,7 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
                  summary.report.wallNs / 1'000'000);
     QStringList sentences;
     for (const std::string& warning : summary.report.warnings)
-        sentences << QString::fromStdString(warning);
+        sentences << ui::coreSentence(QString::fromStdString(warning));
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
     if (summary.chatTemplateError)
         sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));
@@ -126,7 +149,7 @@ void MainWindow::updateModel() {
     m_modelButton->setToolTip(model ? QString::fromStdString(model->folder->path.string()) : m_model);
     updateDevices();
     setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
-    m_compare->setModel(m_model, m_device);
+    m_compare->setModel(m_model, m_device, mismatchPolicy());
     m_weights->setTarget(m_model, m_device, m_precision);
     updatePrecisions();
 }

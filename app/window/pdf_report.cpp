@@ -117,6 +117,21 @@ void styleTables(QTextDocument& document) {
     }
 }
 
+/// A heading goes to the next page with what it heads.
+void keepHeadings(QTextDocument& document, double pageHeight) {
+    const QAbstractTextDocumentLayout* layout = document.documentLayout();
+    const auto pageOf = [pageHeight](double y) { return static_cast<int>(y / pageHeight); };
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const QTextBlock next = block.next();
+        if (block.blockFormat().headingLevel() == 0 || !next.isValid() || next.layout()->lineCount() == 0) continue;
+        const double nextLine = layout->blockBoundingRect(next).top() + next.layout()->lineAt(0).rect().bottom();
+        if (pageOf(layout->blockBoundingRect(block).top()) == pageOf(nextLine - 1)) continue;
+        QTextBlockFormat format = block.blockFormat();
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(block).setBlockFormat(format);
+    }
+}
+
 /// Before the answers, or at the end where there are none.
 void insertPlots(QTextDocument& document, const PlotObject& object, std::size_t count) {
     QTextCursor cursor(&document);
@@ -201,6 +216,7 @@ Result<std::string> pdfReport(const std::string& kind, const Json& document) {
     styleBlocks(text);
     styleTables(text);
     text.setPageSize(page);
+    keepHeadings(text, page.height());
     const QString title = text.firstBlock().text().section(QLatin1Char(':'), 0, 0);
     writer.setTitle(title);
     drawPages(writer, text, page, QStringLiteral("AutoGLM Workbench  ·  ") + title);

@@ -99,7 +99,7 @@ void StatusLine::showMemory() {
     QStringList parts;
     if (const auto& model = m_controller.model()) {
         parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
-        if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
+        if (m_kvCacheBytes > 0) parts << tr("%1 KV (last answer)").arg(ui::bytes(m_kvCacheBytes));
     }
     const auto resident = measure::readProcessMemory().residentBytes;
     if (resident && m_totalMemoryBytes)

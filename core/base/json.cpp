@@ -58,7 +58,7 @@ Result<Json> parseJson(std::string_view text, const std::string& subject) {
     } catch (const Json::parse_error& error) {
         return fail(ErrorCode::Corrupt,
                     concat("'", subject, "' is not valid JSON (", lineAndColumn(text, error.byte),
-                           "); correct it, or download it again"),
+                           "); correct it, or put a sound copy in its place"),
                     subject);
     } catch (const Json::exception& error) {
         return fail(ErrorCode::Corrupt, concat("'", subject, "' is not valid JSON: ", error.what()), subject);

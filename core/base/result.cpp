@@ -17,6 +17,8 @@ const char* errorCodeName(ErrorCode code) {
             return "io";
         case ErrorCode::Corrupt:
             return "corrupt";
+        case ErrorCode::HashMismatch:
+            return "hash_mismatch";
         case ErrorCode::Unsupported:
             return "unsupported";
         case ErrorCode::OutOfMemory:

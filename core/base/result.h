@@ -16,6 +16,7 @@ enum class ErrorCode {
     PermissionDenied,
     Io,
     Corrupt,
+    HashMismatch,  ///< a file is sound but not the published one; the user may allow it
     Unsupported,
     OutOfMemory,
     Device,

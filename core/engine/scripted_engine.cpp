@@ -268,7 +268,9 @@ class ScriptedEngine final : public Engine {
             if (request.progress)
                 request.progress({.phase = "load", .done = step, .total = steps, .unit = "steps", .detail = {}});
         }
-        if (behaviour.loadError) return fail(*behaviour.loadError);
+        const bool isAllowed = request.mismatch == MismatchPolicy::AllowAndReport && behaviour.loadError &&
+                               behaviour.loadError->code == ErrorCode::HashMismatch;
+        if (behaviour.loadError && !isAllowed) return fail(*behaviour.loadError);
         return std::make_unique<ScriptedModel>(m_script, request, nowNs() - begin);
     }
 

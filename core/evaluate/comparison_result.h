@@ -104,6 +104,9 @@ struct MeasurementDesign {
     std::int64_t sameArmBlocks = 0;               ///< planned A A A A blocks
     std::optional<double> smallestFindableRatio;  ///< with 80 % probability, for example 1.012
     std::string blocksReason;                     ///< one sentence
+
+    /// "The smallest difference they find is 1.2 %."; empty where no pilot ran.
+    std::string findableSentence() const;
 };
 
 struct QualityResult {

@@ -141,6 +141,13 @@ void SpeedPass::fixDesign(const std::vector<Block>& pilotBlocks, double blockSec
     m_design.smallestFindableRatio = findable(m_design.blocks);
 }
 
+std::string MeasurementDesign::findableSentence() const {
+    if (!smallestFindableRatio) return {};
+    // Two or three blocks of a noisy machine: the figure would only look like one.
+    if (*smallestFindableRatio > 2) return "So few blocks find a factor of two at best; ask for more.";
+    return concat("The smallest difference they find is ", fixed((*smallestFindableRatio - 1) * 100, 1), " %.");
+}
+
 Status SpeedPass::measure(std::stop_token stop) {
     const std::int64_t total = m_design.blocks + m_design.sameArmBlocks;
     m_progress.begin("measure", static_cast<std::uint64_t>(total), "blocks");

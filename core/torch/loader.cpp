@@ -352,7 +352,7 @@ Status Loader::verify() {
             concat("'", file.name, "' is not the published file: expected ", file.expected, " (", file.expectedSource,
                    "), found ", file.expected.size() == 64 ? file.sha256 : std::string("another hash"));
         if (m_request.mismatch == engine::MismatchPolicy::Refuse)
-            return fail(ErrorCode::Corrupt, sentence + "; download it again, or allow the mismatch explicitly",
+            return fail(ErrorCode::HashMismatch, sentence + "; download it again, or allow the mismatch explicitly",
                         file.name);
         m_out.report.warnings.push_back(sentence + "; it was loaded because the mismatch was allowed explicitly");
     }

@@ -73,6 +73,11 @@ struct SessionOpened {
     RunId run = 0;
     std::uint64_t kvCacheBytes = 0;
 };
+/// What both arms of a comparison will be asked, in the order of AnswerText::prompt.
+struct PromptsKnown {
+    RunId run = 0;
+    std::vector<std::string> prompts;
+};
 struct DesignFixed {
     RunId run = 0;
     evaluate::MeasurementDesign design;
@@ -87,7 +92,7 @@ struct BenchTestDone {
     std::shared_ptr<const evaluate::BenchTest> test;
 };
 
-using Event = std::variant<RunStarted, SessionOpened, DesignFixed, ArmLoaded, BenchTestDone, RunFinished>;
+using Event = std::variant<RunStarted, SessionOpened, PromptsKnown, DesignFixed, ArmLoaded, BenchTestDone, RunFinished>;
 
 /// One delivered token, for charts.
 struct TokenMetric {

@@ -25,14 +25,11 @@ class TestWindow : public QObject {
     void streamsAndShowsFigures();
     void stopsAfterTokenThree();
     void examplesAsk();
-    void enabledActionsPerState();
-    void loadErrorIsABanner();
     void brokenEngineLeavesTheRest();
     void failedAnswerKeepsThePrompt();
     void emptyPromptIsASentence();
     void precisionIsAnotherLoad();
     void unloadAndLoad();
-    void closesWhileRunning();
     void environmentFindings();
     void logFollowsAndFilters();
     void comparisonWithVerdict();
@@ -117,48 +114,6 @@ void TestWindow::examplesAsk() {
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
 }
 
-void TestWindow::enabledActionsPerState() {
-    WindowHarness harness;
-    const auto enabled = [&] {
-        QStringList out;
-        for (const char* name : {"action.open", "action.load", "action.run", "action.stop"})
-            if (harness.isEnabled(name)) out << QString::fromUtf8(name).section(QLatin1Char('.'), 1);
-        if (harness.find<QWidget>("toolbar.precision")->isEnabled()) out << QStringLiteral("precision");
-        if (harness.find<QPushButton>("compare.start")->isEnabled()) out << QStringLiteral("compare");
-        if (harness.find<QPushButton>("console.send")->isEnabled()) out << QStringLiteral("send");
-        return out.join(QLatin1Char(' '));
-    };
-    harness.gate->close();
-    QCOMPARE(enabled(), "open load precision compare");  // idle
-    QTRY_COMPARE(harness.state(), WorkerState::Loading);
-    QCOMPARE(enabled(), "stop");
-    harness.gate->open();
-    QTRY_COMPARE(harness.state(), WorkerState::Ready);
-    QCOMPARE(enabled(), "open load run precision compare send");
-    harness.gate->close();
-    harness.type(QStringLiteral("a"));
-    harness.send();
-    QCOMPARE(harness.state(), WorkerState::Running);
-    QCOMPARE(enabled(), "stop");
-    harness.stop();
-    QCOMPARE(harness.state(), WorkerState::Stopping);
-    QCOMPARE(enabled(), "");
-    harness.gate->open();
-    QTRY_COMPARE(harness.state(), WorkerState::Ready);
-}
-
-void TestWindow::loadErrorIsABanner() {
-    WindowHarness harness({}, QStringLiteral("missing"));
-    harness.type(QStringLiteral("typed before"));
-    QTRY_COMPARE(harness.state(), WorkerState::Failed);
-    QTRY_VERIFY(harness.find<QWidget>("banner")->isVisible());
-    QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("the folder 'missing' does not exist")));
-    QCOMPARE(harness.find<QPushButton>("banner.action")->text(), "Open another…");
-    QCOMPARE(harness.typed(), "typed before");
-    QVERIFY(harness.isEnabled("action.load"));
-    QVERIFY(!harness.isEnabled("action.run"));
-}
-
 void TestWindow::brokenEngineLeavesTheRest() {
     app::MainWindow window({.engine = []() -> Result<std::unique_ptr<engine::Engine>> {
                                 return fail(ErrorCode::Device, "libtorch.so: cannot open shared object file",
@@ -226,20 +181,6 @@ void TestWindow::unloadAndLoad() {
     QVERIFY(!harness.find<QLabel>("status.model")->isVisible());
     harness.find<QAction>("action.load")->trigger();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
-}
-
-void TestWindow::closesWhileRunning() {
-    WindowHarness harness;
-    QTRY_COMPARE(harness.state(), WorkerState::Ready);
-    harness.gate->close();
-    harness.type(QStringLiteral("a"));
-    harness.send();
-    harness.gate->awaitArrival();
-    QVERIFY(!harness.window.close());  // not yet: it stops first
-    QVERIFY(harness.window.isVisible());
-    QCOMPARE(harness.state(), WorkerState::Stopping);
-    QTRY_VERIFY(!harness.window.isVisible());
-    QCOMPARE(harness.state(), WorkerState::Ready);
 }
 
 void TestWindow::environmentFindings() {

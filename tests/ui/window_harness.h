@@ -41,6 +41,7 @@ inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& comma
     tokenizer["model"]["vocab"].erase("5");
     tokenizer["added_tokens"].push_back({{"id", 31}, {"content", "<e>"}, {"special", true}, {"normalized", false}});
     assets->tokenizer = text::Tokenizer::fromJson(tokenizer.dump(), "alphabet");
+    if (command.model == "no tokenizer") assets->tokenizer = text::Tokenizer::load("no tokenizer");
     return assets;
 }
 
@@ -74,6 +75,7 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
                 AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = request.model}));
                 evaluate::ComparisonPlan plan;
                 plan.folder = assets.folder;
+                plan.mismatch = request.mismatch;
                 plan.a.precision = request.a;
                 plan.b.precision = request.b;
                 plan.tokenizer = alphabetTokenizer();
@@ -172,7 +174,7 @@ class WindowHarness {
     ui::ModelServices modelServices() {
         return {.library = [this] { return library.get(); },
                 .inspect = [](const std::string& model) -> Result<model::ModelFolderPtr> {
-                    if (model != "alphabet") return model::openModelFolder(model);
+                    if (model != "alphabet" && model != "no tokenizer") return model::openModelFolder(model);
                     AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = model}));
                     return assets.folder;
                 },

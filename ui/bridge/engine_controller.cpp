@@ -81,6 +81,10 @@ void EngineController::announce(const worker::SessionOpened& event) {
     if (event.run == m_run) emit sessionOpened(event.kvCacheBytes);
 }
 
+void EngineController::announce(const worker::PromptsKnown& known) {
+    if (known.run == m_run) emit promptsKnown(known.prompts);
+}
+
 void EngineController::announce(const worker::DesignFixed& event) {
     if (event.run == m_run) emit designFixed(event.design);
 }

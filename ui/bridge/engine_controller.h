@@ -48,6 +48,7 @@ class EngineController : public QObject {
     void answersArrived(const std::vector<autoglm::worker::AnswerText>& answers);
     /// The KV cache that the run at hand holds until its end.
     void sessionOpened(std::uint64_t kvCacheBytes);
+    void promptsKnown(const std::vector<std::string>& prompts);
     void designFixed(const autoglm::evaluate::MeasurementDesign& design);
     void armLoaded(std::size_t arm);
     /// Emitted after state() and model() have changed.
@@ -63,6 +64,7 @@ class EngineController : public QObject {
     void announce(const worker::RunStarted& started);
     void announce(const worker::RunFinished& finished);
     void announce(const worker::SessionOpened& opened);
+    void announce(const worker::PromptsKnown& known);
     void announce(const worker::DesignFixed& fixed);
     void announce(const worker::ArmLoaded& loaded);
     void announce(const worker::BenchTestDone&) {}

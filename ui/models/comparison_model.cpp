@@ -214,10 +214,28 @@ QString ComparisonModel::reasons() const {
     return sentences.join(QLatin1Char('\n'));
 }
 
+QVariant ComparisonModel::headerMeaning(int section) {
+    switch (section) {
+        case ArmA:
+        case ArmB:
+            return tr("Mean of this arm's runs, with its interval at 95 %");
+        case Change:
+            return tr(
+                "From runs paired block by block: the geometric mean of B / A, with its interval at 95 %. Machine "
+                "noise "
+                "that meets both arms of a pair cancels out, so it can differ from the means divided by one another.");
+        case Valid:
+            return tr("Whether something disturbed the measurement; the cell says what");
+        default:
+            return {};
+    }
+}
+
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole) return headerMeaning(section);
     if (role != Qt::DisplayRole) return {};
     const auto arm = [this](std::size_t i) {
         return m_result && i < m_result->arms.size() ? QLatin1Char(' ') + precisionWord(m_result->arms[i].precision)

@@ -45,12 +45,13 @@ class ComparisonModel : public QAbstractTableModel {
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;  ///< with a tool tip
 
     /// Header and rows, columns separated by tabs: values in full precision, each with the limits of its interval.
     QString toTsv() const;
 
   private:
+    static QVariant headerMeaning(int section);
     static bool isFigure(int column) { return column == ArmA || column == ArmB || column == Change; }
     QString reasons() const;
 

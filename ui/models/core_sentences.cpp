@@ -52,6 +52,8 @@ constexpr const char* corePatterns[] = {
                       "overridden."),
     QT_TRANSLATE_NOOP("CoreSentences", "The run was stopped during %1; what was measured until then is kept."),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 blocks were asked for"),
+    QT_TRANSLATE_NOOP("CoreSentences", "So few blocks find a factor of two at best; ask for more."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The smallest difference they find is %1 %."),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 blocks, from a pilot of %2 that was thrown away; %3 to %4 were possible"),
 };
 

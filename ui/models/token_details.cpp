@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ui/models/figures.h"
+#include "ui/models/top_tokens_model.h"
 
 namespace autoglm::ui {
 namespace {
@@ -13,13 +14,9 @@ struct TokenWords {
     Q_DECLARE_TR_FUNCTIONS(TokenDetails)
 };
 
-/// White space that one could not tell from nothing.
 QString visible(const worker::GenerationRecord& record, engine::TokenId id) {
     const auto found = record.pieces.find(id);
-    QString text = found == record.pieces.end() ? QString() : QString::fromStdString(found->second);
-    text.replace(QLatin1Char(' '), QChar(0x2423)).replace(QLatin1Char('\n'), QChar(0x23CE));
-    text.replace(QLatin1Char('\t'), QChar(0x21E5)).replace(QLatin1Char('\r'), QChar(0x240D));
-    return text.isEmpty() ? QStringLiteral("#%1").arg(id) : text;
+    return visibleToken(found == record.pieces.end() ? std::string() : found->second, id);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace autoglm::ui {
 QString visibleToken(const std::string& text, std::int32_t id) {
     if (text.empty()) return QLatin1Char('#') + QString::number(id);
     QString shown = QString::fromStdString(text);
-    return shown.replace(QLatin1Char('\n'), QChar(0x21B5))
+    return shown.replace(QLatin1Char('\n'), QChar(0x23CE))
+        .replace(QLatin1Char('\r'), QChar(0x240D))
         .replace(QLatin1Char('\t'), QChar(0x21E5))
         .replace(QLatin1Char(' '), QChar(0x2423));
 }

@@ -64,6 +64,7 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     connect(m_setup, &ComparisonSetup::started, this, &ComparePane::run);
     connect(m_setup, &ComparisonSetup::changed, this, &ComparePane::retranslate);
     connect(m_setup, &ComparisonSetup::promptsFileWanted, this, &ComparePane::choosePrompts);
+    connect(&controller, &EngineController::promptsKnown, m_stream, &AnswersView::setPrompts);
     connect(&controller, &EngineController::answersArrived, this, &ComparePane::onAnswers);
     connect(&controller, &EngineController::stateChanged, this, &ComparePane::updateActions);
     connect(&controller, &EngineController::progressed, this, &ComparePane::onProgress);
@@ -187,8 +188,9 @@ QWidget* ComparePane::buildResultPage() {
     return scroll;
 }
 
-void ComparePane::setModel(const QString& model, const QString& device) {
+void ComparePane::setModel(const QString& model, const QString& device, engine::MismatchPolicy mismatch) {
     m_model = model;
+    m_mismatch = mismatch;
     m_device = device;
     m_setup->setModel(model.section(QLatin1Char('/'), -1), model);
     updateActions();
@@ -214,7 +216,7 @@ void ComparePane::readPrompts(const std::filesystem::path& file) {
         [this, file](const Result<std::size_t>& count) {
             if (count) return m_setup->setPrompts(file, *count);
             emit messageRaised({.title = tr("The prompts were not taken"),
-                                .sentence = QString::fromStdString(describe(count.error())),
+                                .sentence = sentenceOf(count.error()),
                                 .action = tr("Choose another file…"),
                                 .onAction = [this] { choosePrompts(); }});
         });
@@ -226,11 +228,11 @@ void ComparePane::run() {
                                                              .b = m_setup->precision(1),
                                                              .deviceA = m_setup->device(0).toStdString(),
                                                              .deviceB = m_setup->device(1).toStdString(),
+                                                             .mismatch = m_mismatch,
                                                              .prompts = m_setup->prompts(),
                                                              .budgets = m_setup->budgets()}));
     if (!run) {
-        emit messageRaised(
-            {.title = tr("The comparison was not started"), .sentence = QString::fromStdString(describe(run.error()))});
+        emit messageRaised({.title = tr("The comparison was not started"), .sentence = sentenceOf(run.error())});
         return;
     }
     m_progress->begin(tr("Preparing the comparison"));
@@ -256,7 +258,10 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
 
 void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
     m_measured = design;
-    m_progress->setNote(coreSentence(QString::fromStdString(design.blocksReason)));
+    QStringList sentences = {coreSentence(QString::fromStdString(design.blocksReason)),
+                             coreSentence(QString::fromStdString(design.findableSentence()))};
+    sentences.removeAll(QString());
+    m_progress->setNote(sentences.join(QStringLiteral("  ·  ")));
 }
 
 void ComparePane::onAnswers(const std::vector<worker::AnswerText>& answers) {
@@ -271,9 +276,8 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
     // What was measured before a stop is kept where both arms were there.
     const bool isWorthShowing = result && (*result)->arms.size() == 2 && (*result)->decodeRateRatio.estimate;
     if (finished.outcome == worker::RunOutcome::Failed) {
-        const std::string sentence = finished.error ? describe(*finished.error) : std::string();
         emit messageRaised({.title = tr("The comparison could not be made"),
-                            .sentence = QString::fromStdString(sentence),
+                            .sentence = finished.error ? sentenceOf(*finished.error) : QString(),
                             .action = tr("Compare again"),
                             .onAction = [this] { run(); }});
     }
@@ -321,7 +325,7 @@ void ComparePane::keepReport() {
             if (result != m_result) return;
             if (!kept) {
                 emit messageRaised({.title = tr("The report was not kept"),
-                                    .sentence = QString::fromStdString(describe(kept.error())),
+                                    .sentence = sentenceOf(kept.error()),
                                     .action = tr("Export report…"),
                                     .onAction = [this] { exportReport(); }});
                 return;
@@ -331,7 +335,7 @@ void ComparePane::keepReport() {
             if (!kept->notice.empty())
                 emit messageRaised({.kind = BannerKind::Notice,
                                     .title = tr("The report was kept"),
-                                    .sentence = QString::fromStdString(kept->notice)});
+                                    .sentence = coreSentence(QString::fromStdString(kept->notice))});
             updateActions();
         });
 }
@@ -364,7 +368,7 @@ void ComparePane::exportReport() {
                 const QString name = QString::fromStdString(path.string());
                 if (!written)
                     emit messageRaised({.title = tr("The report was not written"),
-                                        .sentence = QString::fromStdString(describe(written.error())),
+                                        .sentence = sentenceOf(written.error()),
                                         .action = tr("Export elsewhere…"),
                                         .onAction = [this] { exportReport(); }});
                 else

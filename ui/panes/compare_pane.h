@@ -30,6 +30,7 @@ struct CompareRequest {
     model::Precision b = model::Precision::Int8;
     std::string deviceA = "cpu";
     std::string deviceB = "cpu";
+    engine::MismatchPolicy mismatch = engine::MismatchPolicy::Refuse;
     std::optional<std::filesystem::path> prompts{};  ///< absent: the built-in ones
     std::vector<evaluate::Budget> budgets = evaluate::defaultBudgets();
 };
@@ -59,7 +60,7 @@ class ComparePane : public Pane {
   public:
     ComparePane(EngineController& controller, CompareServices services, QWidget* parent = nullptr);
 
-    void setModel(const QString& model, const QString& device);
+    void setModel(const QString& model, const QString& device, engine::MismatchPolicy mismatch);
     /// The defaults; what was set for this comparison goes.
     void setBudgets(std::vector<evaluate::Budget> budgets);
     void run() override;
@@ -94,6 +95,7 @@ class ComparePane : public Pane {
     CompareServices m_services;
     QString m_model;
     QString m_device;
+    engine::MismatchPolicy m_mismatch = engine::MismatchPolicy::Refuse;
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
     std::optional<std::filesystem::path> m_report;
     std::optional<evaluate::MeasurementDesign> m_measured;

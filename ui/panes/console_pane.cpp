@@ -291,6 +291,11 @@ void ConsolePane::bringBack() {
     showAll();
 }
 
+bool ConsolePane::canRun(const ActionState& actions) const {
+    const auto& model = m_controller.model();
+    return actions.run && model && !model->tokenizerError;
+}
+
 bool ConsolePane::isRaw() const {
     const auto& model = m_controller.model();
     return m_wantsRaw || (model && model->chatTemplateError);
@@ -332,8 +337,7 @@ bool ConsolePane::ask(const QString& text, std::optional<std::size_t> instead) {
         .parameters = std::move(*parameters),
         .specials = m_plainSpecials->isChecked() ? text::ParseSpecial::No : text::ParseSpecial::Yes});
     if (!run) {
-        emit messageRaised(
-            {.title = tr("The prompt was not sent"), .sentence = QString::fromStdString(describe(run.error()))});
+        emit messageRaised({.title = tr("The prompt was not sent"), .sentence = sentenceOf(run.error())});
         return false;
     }
     if (upTo < m_transcript.turns().size()) {
@@ -355,7 +359,7 @@ void ConsolePane::onModel() {
     m_mode->setEnabled(isChatPossible);
     m_mode->setCurrent(isRaw() ? RawMode : ChatMode);
     m_mode->setToolTip(ChatMode, isChatPossible ? tr("The prompt is put into the model's chat template")
-                                                : QString::fromStdString(describe(*model->chatTemplateError)));
+                                                : sentenceOf(*model->chatTemplateError));
     m_systemFold->setEnabled(!isRaw());
     m_system->setEnabled(!isRaw());
     m_remember->setEnabled(!isRaw());
@@ -423,8 +427,15 @@ void ConsolePane::showSpecials() {
 
 void ConsolePane::updateActions() {
     if (!m_send) return;
-    const ActionState actions = actionState(m_controller);
-    m_send->setEnabled(actions.run);
+    const auto& model = m_controller.model();
+    m_send->setEnabled(canRun(actionState(m_controller)));
+    if (m_send->isEnabled())
+        m_send->setToolTip(tr("Ctrl+Enter"));
+    else if (model && model->tokenizerError)
+        m_send->setToolTip(sentenceOf(*model->tokenizerError));
+    else
+        m_send->setToolTip(m_controller.isBusy() ? tr("The engine is at work; Esc stops it")
+                                                 : tr("No model is loaded: Ctrl+L loads the one in the tool bar"));
     m_clear->setVisible(!m_transcript.isEmpty());
     m_copy->setVisible(!m_transcript.isEmpty());
     m_clear->setEnabled(!m_controller.isBusy());

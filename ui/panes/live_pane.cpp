@@ -13,6 +13,7 @@
 #include "core/base/clock.h"
 #include "ui/bridge/background.h"
 #include "ui/models/live_charts.h"
+#include "ui/models/wording.h"
 #include "ui/widgets/series_chart.h"
 #include "ui/widgets/theme.h"
 
@@ -269,7 +270,7 @@ void LivePane::write(const std::filesystem::path& path) {
                     {.kind = BannerKind::Notice, .title = tr("The charts were written"), .sentence = name});
             else
                 emit messageRaised({.title = tr("The charts were not written"),
-                                    .sentence = QString::fromStdString(describe(written.error())),
+                                    .sentence = sentenceOf(written.error()),
                                     .action = tr("Export elsewhere…"),
                                     .onAction = [this] { exportCharts(); }});
         });

@@ -15,6 +15,8 @@
 #include <set>
 
 #include "ui/bridge/background.h"
+#include "ui/models/core_sentences.h"
+#include "ui/models/wording.h"
 #include "ui/widgets/button_action.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/icons.h"
@@ -113,7 +115,7 @@ QWidget* ReportsPane::buildMessagePage() {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     m_again = reportButton("reports.again", page);
-    connect(m_again, &QPushButton::clicked, this, &ReportsPane::refresh);
+    connect(m_again, &QPushButton::clicked, this, [this] { m_page == Empty ? emit comparisonAsked() : refresh(); });
     auto* layout = new QVBoxLayout(page);
     layout->setSpacing(8);
     layout->addWidget(m_messageTitle);
@@ -202,7 +204,7 @@ void ReportsPane::showRuns(Result<ReportList> list) {
     if (!list->notice.empty())
         emit messageRaised({.kind = BannerKind::Notice,
                             .title = tr("The history was damaged"),
-                            .sentence = QString::fromStdString(list->notice)});
+                            .sentence = coreSentence(QString::fromStdString(list->notice))});
 }
 
 void ReportsPane::fillKinds() {
@@ -229,7 +231,7 @@ void ReportsPane::showPage(Page page) {
             m_message->setText(
                 tr("Every comparison and benchmark is kept here, from this window and from the command line: to read "
                    "again, to compare with a later one, to export. Compare two precisions to see the first."));
-            m_again->setText(tr("Look again"));
+            m_again->setText(tr("Go to Compare"));
             break;
         case Busy:
             m_messageTitle->setText(tr("Reading the history"));
@@ -237,7 +239,7 @@ void ReportsPane::showPage(Page page) {
             break;
         case Failed:
             m_messageTitle->setText(tr("The history could not be read"));
-            m_message->setText(QString::fromStdString(describe(m_error)));
+            m_message->setText(sentenceOf(m_error));
             m_again->setText(tr("Try again"));
             break;
         case Full:
@@ -390,7 +392,7 @@ void ReportsPane::openFile(const std::filesystem::path& path) {
 }
 
 void ReportsPane::complain(const QString& title, const Error& error) {
-    emit messageRaised({.title = title, .sentence = QString::fromStdString(describe(error))});
+    emit messageRaised({.title = title, .sentence = sentenceOf(error)});
 }
 
 // ---- looks ----

@@ -44,6 +44,9 @@ class ReportsPane : public Pane {
     bool canRun(const ActionState&) const override { return true; }
     void refresh();
 
+  signals:
+    void comparisonAsked();
+
   protected:
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;

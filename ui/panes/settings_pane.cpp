@@ -317,7 +317,7 @@ void SettingsPane::readFolder(std::size_t index) {
             const FolderRow& checked = m_folders[index];
             if (checked.edit->text().trimmed().toStdString() != path) return;  // typed on meanwhile
             if (usable) return setFolder(checked, path);
-            checked.row->setProblem(QString::fromStdString(describe(usable.error())));
+            checked.row->setProblem(sentenceOf(usable.error()));
         });
 }
 

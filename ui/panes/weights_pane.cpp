@@ -204,8 +204,7 @@ void WeightsPane::listModels() {
         m_models.setModels(std::move(library.models));
         markShown();
         for (const Error& fault : library.faults)
-            emit messageRaised({.title = tr("A place for models could not be read"),
-                                .sentence = QString::fromStdString(describe(fault))});
+            emit messageRaised({.title = tr("A place for models could not be read"), .sentence = sentenceOf(fault)});
     });
 }
 
@@ -264,7 +263,7 @@ void WeightsPane::onFinished(const worker::RunFinished& finished) {
                         if (!kept)
                             emit messageRaised({.kind = BannerKind::Notice,
                                                 .title = tr("The model was not put among the recent ones"),
-                                                .sentence = QString::fromStdString(describe(kept.error()))});
+                                                .sentence = sentenceOf(kept.error())});
                         if (isVisible()) listModels();
                     });
         }

@@ -64,9 +64,14 @@ void AnswersView::setTitles(const QString& a, const QString& b) {
 }
 
 void AnswersView::clear() {
+    m_prompts.clear();
     m_answers.clear();
     m_prompt->clear();
     showCurrent();
+}
+
+void AnswersView::setPrompts(const std::vector<std::string>& prompts) {
+    m_prompts = prompts;
 }
 
 void AnswersView::setAnswers(const std::vector<evaluate::AnswerPair>& answers) {
@@ -83,18 +88,24 @@ void AnswersView::setAnswers(const std::vector<evaluate::AnswerPair>& answers) {
         if (pair.differenceB)
             shown.marks[1] = {answerIndex(pair.b, pair.differenceB->begin), answerIndex(pair.b, pair.differenceB->end)};
         m_answers.push_back(std::move(shown));
-        m_prompt->addItem(QStringLiteral("%1  %2").arg(QString::number(m_answers.size()),
-                                                       m_answers.back().prompt.simplified().left(promptCharacters)));
+        addPrompt(m_answers.back().prompt);
     }
     m_prompt->setCurrentIndex(answers.empty() ? -1 : 0);
     setVisible(!answers.empty());
     showCurrent();
 }
 
+void AnswersView::addPrompt(const QString& prompt) {
+    m_prompt->addItem(
+        QStringLiteral("%1  %2").arg(QString::number(m_answers.size()), prompt.simplified().left(promptCharacters)));
+}
+
 void AnswersView::append(std::size_t arm, std::size_t prompt, const QString& text) {
     while (m_answers.size() <= prompt) {
+        const std::size_t next = m_answers.size();
         m_answers.emplace_back();
-        m_prompt->addItem(tr("Prompt %1").arg(m_answers.size()));
+        if (next < m_prompts.size()) m_answers[next].prompt = QString::fromStdString(m_prompts[next]);
+        addPrompt(m_answers[next].prompt);
         m_prompt->setCurrentIndex(m_prompt->count() - 1);
     }
     m_answers[prompt].texts[arm] += text;

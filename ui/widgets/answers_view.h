@@ -24,6 +24,8 @@ class AnswersView : public QWidget {
     void setTitles(const QString& a, const QString& b);
     void setAnswers(const std::vector<evaluate::AnswerPair>& answers);
     void clear();
+    /// What will be asked, for append() to name.
+    void setPrompts(const std::vector<std::string>& prompts);
     /// Streams: arm 0 or 1; shows the prompt that is being answered.
     void append(std::size_t arm, std::size_t prompt, const QString& text);
 
@@ -43,9 +45,11 @@ class AnswersView : public QWidget {
         bool isWhole = false;
     };
 
+    void addPrompt(const QString& prompt);
     void showCurrent();
     void restyle();
 
+    std::vector<std::string> m_prompts;  ///< that will be answered
     std::vector<Shown> m_answers;
     QComboBox* m_prompt;
     QLabel* m_note;
