@@ -51,8 +51,11 @@ QStringList clipped(const QWidget& window) {
 void fillHistory(const std::filesystem::path& path) {
     auto opened = store::History::open(path);
     VERIFY_OK(opened);
-    const Json comparison = report::comparisonToJson(sampleComparison());
-    for (const Json& document : {comparison, report::benchToJson(sampleBench()), comparison}) {
+    std::vector<Json> documents = {report::comparisonToJson(sampleComparison()), report::benchToJson(sampleBench()),
+                                   report::comparisonToJson(sampleComparison())};
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        Json& document = documents[i];
+        document["created_utc"] = "2026-01-0" + std::to_string(i + 1) + "T10:20:30Z";
         const std::string kind = document.contains("arms") ? "compare" : "bench";
         VERIFY_OK(
             app::remember(opened->history, kind, document, app::summaryOf(document, kind), app::resultOf(document)));
@@ -139,7 +142,7 @@ void TestScreens::everyState() {
     QTRY_VERIFY(harness.find<QWidget>("reports.again")->isVisible());
     shoot("reports-empty");
     fillHistory(harness.history);
-    harness.click("reports.again");
+    harness.click("reports.refresh");
     QTRY_COMPARE(runs->model()->rowCount(), 3);
     runs->selectRow(0);
     auto* figures = harness.find<QTableView>("reports.figures");
