@@ -71,10 +71,9 @@ void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgre
 void StatusLine::onFinished(const worker::RunFinished& finished) {
     if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
         m_kvCacheBytes = (*record)->kvCacheBytes;
-    if (finished.kind == worker::CommandKind::Load) {
+    else
         m_kvCacheBytes = 0;
-        setRate(std::nullopt);
-    }
+    if (finished.kind == worker::CommandKind::Load) setRate(std::nullopt);
     showAll();
 }
 
@@ -99,14 +98,15 @@ void StatusLine::showMemory() {
     QStringList parts;
     if (const auto& model = m_controller.model()) {
         parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
-        if (m_kvCacheBytes > 0) parts << tr("%1 KV (last answer)").arg(ui::bytes(m_kvCacheBytes));
+        if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
     }
     const auto resident = measure::readProcessMemory().residentBytes;
     if (resident && m_totalMemoryBytes)
         parts << tr("%1 of %2 in use").arg(ui::bytes(*resident), ui::bytes(*m_totalMemoryBytes));
     m_memory->setText(parts.join(QStringLiteral("   ")));
     m_memory->setToolTip(
-        tr("Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has"));
+        tr("Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the "
+           "machine has"));
 }
 
 void StatusLine::timerEvent(QTimerEvent* event) {

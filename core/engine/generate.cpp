@@ -16,11 +16,15 @@ Status validate(const Session& session, std::span<const TokenId> prompt, const G
     if (prompt.empty())
         return fail(ErrorCode::InvalidArgument, "the prompt is empty; at least one token is needed", "prompt");
     const auto promptTokens = static_cast<std::int64_t>(prompt.size());
-    if (promptTokens > session.contextLength() - session.length())
+    if (promptTokens > session.contextLength())
         return fail(ErrorCode::InvalidArgument,
                     concat("the prompt has ", promptTokens, " tokens while the context has room for ",
-                           session.contextLength() - session.length(), " of its ", session.contextLength(),
-                           "; shorten the prompt or choose a longer context"),
+                           session.contextLength(), "; shorten the prompt or choose a longer context"),
+                    "prompt");
+    if (promptTokens <= session.length())
+        return fail(ErrorCode::Internal,
+                    concat("the session holds ", session.length(), " tokens of a prompt of ", promptTokens,
+                           "; at least its last one must be left to compute"),
                     "prompt");
     return {};
 }
@@ -44,13 +48,14 @@ class Generation {
           m_sampler(parameters.sampling),
           m_stops(parameters.stopStrings),
           m_history(prompt.begin(), prompt.end()) {
-        const std::int64_t room = session.contextLength() - session.length() - std::ssize(prompt) + 1;
+        const std::int64_t room = session.contextLength() - std::ssize(prompt) + 1;
         const auto expected = static_cast<std::size_t>(std::clamp<std::int64_t>(parameters.maxTokens, 0, room));
         m_history.reserve(m_history.size() + expected);
         m_result.tokenIds.reserve(expected);
         m_result.tokenNs.reserve(expected);
         m_result.decodeNs.reserve(expected);
         m_result.promptTokens = std::ssize(prompt);
+        m_result.reusedTokens = session.length();
     }
 
     Result<GenerationResult> run(const TokenCallback& onToken, const std::stop_token& stop, std::int64_t submitNs) {
@@ -74,7 +79,8 @@ class Generation {
   private:
     Status prefill(const std::stop_token& stop) {
         const std::int64_t begin = nowNs();
-        AUTOGLM_CHECK(m_session.prefill(m_history, stop));
+        AUTOGLM_CHECK(
+            m_session.prefill(std::span(m_history).subspan(static_cast<std::size_t>(m_session.length())), stop));
         m_result.prefillNs = nowNs() - begin;
         return {};
     }

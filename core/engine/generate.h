@@ -63,8 +63,9 @@ struct GenerationResult : measure::RunRecord {
     std::size_t nonFiniteSteps = 0;      ///< steps whose logits held a NaN or an infinity: the run is void where not 0
 };
 
-/// `prompt` is appended to what the session already holds. `tokenizer` may be null: then there is no text and no stop
-/// string.
+/// The session holds nothing, or a beginning of `prompt` that is not all of it: that much is not computed again, and
+/// promptTokens counts it while reusedTokens says how much it was. `tokenizer` may be null: then there is no text and
+/// no stop string.
 Result<GenerationResult> generate(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
                                   const GenerationParameters& parameters, const TokenCallback& onToken,
                                   std::stop_token stop, std::int64_t submitNs);

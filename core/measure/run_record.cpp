@@ -31,8 +31,9 @@ std::optional<double> RunRecord::e2eSeconds() const {
 }
 
 std::optional<double> RunRecord::prefillTokensPerSecond() const {
-    if (prefillNs <= 0 || promptTokens <= 0) return std::nullopt;
-    return static_cast<double>(promptTokens) / (static_cast<double>(prefillNs) * secondsPerNs);
+    const std::int64_t computed = promptTokens - reusedTokens;
+    if (prefillNs <= 0 || computed <= 0) return std::nullopt;
+    return static_cast<double>(computed) / (static_cast<double>(prefillNs) * secondsPerNs);
 }
 
 std::vector<std::int64_t> RunRecord::itlNs() const {

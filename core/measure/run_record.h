@@ -11,10 +11,11 @@
 namespace autoglm::measure {
 
 struct RunRecord {
-    std::string label;           ///< what was run, for example the prompt's id
-    std::int64_t submitNs = 0;   ///< nowNs() at submission
-    std::int64_t prefillNs = 0;  ///< duration of prefill alone
-    std::int64_t promptTokens = 0;
+    std::string label;                  ///< what was run, for example the prompt's id
+    std::int64_t submitNs = 0;          ///< nowNs() at submission
+    std::int64_t prefillNs = 0;         ///< duration of prefill alone
+    std::int64_t promptTokens = 0;      ///< all of the prompt
+    std::int64_t reusedTokens = 0;      ///< of these, found in the KV cache and not computed
     std::vector<std::int64_t> tokenNs;  ///< nowNs() of each token's delivery
 
     std::optional<double> ttftSeconds() const;

@@ -117,7 +117,13 @@ Status CommandRunner::ensureEngine() {
     return {};
 }
 
+void CommandRunner::dropSession() {
+    m_session.reset();
+    m_sessionIds.clear();
+}
+
 void CommandRunner::unload() {
+    dropSession();
     m_model.reset();
     m_assets.reset();
 }
@@ -128,6 +134,7 @@ void CommandRunner::close() {
 }
 
 void CommandRunner::prepareFor(ResidentModel resident) {
+    dropSession();
     if (resident == ResidentModel::Unload) unload();
 }
 
@@ -188,6 +195,7 @@ RunEnd CommandRunner::execute(const LoadCommand& command, const Job& job) {
     if (!model) return failed(model.error());
     m_assets = std::move(*assets);
     m_model = std::move(*model);
+    m_promisedContext = command.contextLength;
     return done(summarize());
 }
 
@@ -205,6 +213,23 @@ Result<std::unique_ptr<engine::Session>> CommandRunner::openSession(std::int64_t
     return m_model->createSession({.contextLength = std::clamp<std::int64_t>(neededTokens, 1, limit), .batch = 1});
 }
 
+/// The kept session with the beginning that it shares with `ids`, or a new one. Room beyond what is needed, as much as
+/// was promised at the load or half as much again, so that a conversation can go on in it.
+Result<engine::Session*> CommandRunner::continueSession(std::span<const engine::TokenId> ids, std::int64_t neededTokens,
+                                                        std::int64_t limitTokens) {
+    if (m_session && m_session->contextLength() >= neededTokens) {
+        const auto shared = std::ranges::mismatch(ids, m_sessionIds).in1 - ids.begin();
+        // The last token is computed in any case: its logits are what follows from.
+        const std::int64_t kept = std::min<std::int64_t>(shared, std::ssize(ids) - 1);
+        AUTOGLM_CHECK(m_session->truncate(kept));
+        m_sessionIds.resize(static_cast<std::size_t>(kept));
+        return m_session.get();
+    }
+    dropSession();
+    AUTOGLM_TRY(m_session, openSession(std::max(m_promisedContext, neededTokens + neededTokens / 2), limitTokens));
+    return m_session.get();
+}
+
 RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     if (!m_model) return failed(noModel().error());
     noteDevice(m_model->device());
@@ -213,7 +238,7 @@ RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     engine::GenerationParameters parameters = command.parameters;
     if (parameters.eosIds.empty()) parameters.eosIds = m_assets->folder->eosIds();
     const std::int64_t answerTokens = std::clamp<std::int64_t>(parameters.maxTokens, 0, maximumAnswerTokens);
-    auto session = openSession(std::ssize(*ids) + answerTokens, command.contextLength);
+    auto session = continueSession(*ids, std::ssize(*ids) + answerTokens, command.contextLength);
     if (!session) return failed(session.error());
     m_mailbox.postEvent(SessionOpened{.run = job.run, .kvCacheBytes = (*session)->kvCacheBytes()});
 
@@ -228,6 +253,11 @@ RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     };
     const text::Tokenizer* tokenizer = m_assets->tokenizer ? &*m_assets->tokenizer : nullptr;
     auto result = engine::generate(**session, tokenizer, *ids, parameters, onToken, job.stop, job.submitNs);
+    if (result) {
+        m_sessionIds = *ids;
+        m_sessionIds.insert(m_sessionIds.end(), result->tokenIds.begin(), result->tokenIds.end());
+        m_sessionIds.resize(static_cast<std::size_t>((*session)->length()));  // the last token was not computed
+    }
     // What was held back as the beginning of a stop string comes with the result of a stopped run.
     if (result && result->text.size() > delivery.text.size())
         m_mailbox.postText(job.run, std::string_view(result->text).substr(delivery.text.size()));
@@ -239,6 +269,7 @@ RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
     if (tokenizer) record.pieces = piecesOf(*tokenizer, record.tokens);
     record.kvCacheBytes = (*session)->kvCacheBytes();
     record.memory = m_engine->memory(m_model->device());
+    if (!result) dropSession();  // whatever it holds now
     if (!result) return failed(result.error(), share(std::move(record)));
     const bool isStopped = record.result.finish == engine::FinishReason::Cancelled;
     return {.outcome = isStopped ? RunOutcome::Cancelled : RunOutcome::Done, .payload = share(std::move(record))};
@@ -246,6 +277,7 @@ RunEnd CommandRunner::execute(const GenerateCommand& command, const Job& job) {
 
 RunEnd CommandRunner::execute(const ScoreCommand& command, const Job& job) {
     if (!m_model) return failed(noModel().error());
+    dropSession();
     noteDevice(m_model->device());
     const auto* text = std::get_if<std::string>(&command.text);
     auto ids = promptIds(*m_assets, text ? Prompt(RawPrompt{*text}) : Prompt(std::get<IdsPrompt>(command.text)));

@@ -52,10 +52,13 @@ class CommandRunner {
     Status checkLedger(const LoadCommand& command, const model::ModelFolder& folder, std::uint64_t releasedBytes);
     std::shared_ptr<const LoadSummary> summarize() const;
     Result<std::unique_ptr<engine::Session>> openSession(std::int64_t neededTokens, std::int64_t limitTokens);
+    Result<engine::Session*> continueSession(std::span<const engine::TokenId> ids, std::int64_t neededTokens,
+                                             std::int64_t limitTokens);
     ProgressCallback progressOf(const Job& job) const;
     evaluate::ComparisonCallbacks callbacksOf(const Job& job) const;
     void prepareFor(ResidentModel resident);
     void noteDevice(const std::string& device) { m_usesCuda = m_usesCuda || device.starts_with("cuda"); }
+    void dropSession();
     void unload();
 
     const engine::EngineFactory m_factory;
@@ -65,7 +68,11 @@ class CommandRunner {
     std::unique_ptr<engine::Engine> m_engine;
     std::optional<ModelAssets> m_assets;
     std::unique_ptr<engine::LoadedModel> m_model;
-    bool m_usesCuda = false;  ///< the command at hand
+    /// Of the last answer: the next question of the same conversation computes what is new alone.
+    std::unique_ptr<engine::Session> m_session;
+    std::vector<engine::TokenId> m_sessionIds;  ///< in its KV cache
+    std::int64_t m_promisedContext = 0;         ///< tokens that the loaded model's memory was checked for
+    bool m_usesCuda = false;                    ///< the command at hand
 };
 
 }  // namespace autoglm::worker

@@ -44,7 +44,8 @@ using ChatPrompt = std::vector<text::Message>;   ///< rendered by the model's ch
 using IdsPrompt = std::vector<engine::TokenId>;  ///< taken as they are
 using Prompt = std::variant<RawPrompt, ChatPrompt, IdsPrompt>;
 
-/// Answers one prompt with the loaded model, in a session of its own.
+/// Answers one prompt with the loaded model. What the prompt shares with the one before and its answer, from the
+/// beginning on, is not computed again.
 struct GenerateCommand {
     Prompt prompt{};
     engine::GenerationParameters parameters{};  ///< without eosIds: those of the model

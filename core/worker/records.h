@@ -68,7 +68,7 @@ struct RunFinished {
     RunPayload payload{};
 };
 
-/// The KV cache of a run is allocated; it goes with the run's end.
+/// The KV cache of a run is there; it stays for the next question, until the model goes or something else is measured.
 struct SessionOpened {
     RunId run = 0;
     std::uint64_t kvCacheBytes = 0;

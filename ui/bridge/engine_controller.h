@@ -46,7 +46,7 @@ class EngineController : public QObject {
     void tokensArrived(const std::vector<autoglm::worker::TokenMetric>& tokens);
     void progressed(autoglm::worker::CommandKind kind, const autoglm::evaluate::WorkProgress& progress);
     void answersArrived(const std::vector<autoglm::worker::AnswerText>& answers);
-    /// The KV cache that the run at hand holds until its end.
+    /// The KV cache of the run at hand; kept until a load, unload or measurement.
     void sessionOpened(std::uint64_t kvCacheBytes);
     void promptsKnown(const std::vector<std::string>& prompts);
     void designFixed(const autoglm::evaluate::MeasurementDesign& design);

@@ -22,6 +22,7 @@ TurnFigures figuresOf(const engine::GenerationResult& result) {
     if (const auto ttft = result.ttftSeconds()) out.ttftMs = 1000 * *ttft;
     out.rateTokensPerSecond = result.decodeRateTokensPerSecond();
     out.tokensIn = result.promptTokens;
+    out.tokensReused = result.reusedTokens;
     out.tokensOut = std::ssize(result.tokenIds);
     out.reachedLimit = result.finish == engine::FinishReason::Length || result.finish == engine::FinishReason::Context;
     return out;
@@ -110,7 +111,12 @@ QString figuresLine(const Turn& turn) {
         const TurnFigures& figures = *turn.figures;
         if (figures.ttftMs) parts << TranscriptWords::tr("TTFT %1").arg(milliseconds(figures.ttftMs));
         if (figures.rateTokensPerSecond) parts << tokensPerSecond(figures.rateTokensPerSecond);
-        parts << TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut);
+        parts << (figures.tokensReused > 0
+                      ? TranscriptWords::tr("%1 tokens in (%2 from the KV cache), %3 out")
+                            .arg(figures.tokensIn)
+                            .arg(figures.tokensReused)
+                            .arg(figures.tokensOut)
+                      : TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut));
         if (figures.reachedLimit) parts << TranscriptWords::tr("ended by the token limit");
     }
     if (!turn.arm.isEmpty()) parts << turn.arm;

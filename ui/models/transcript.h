@@ -17,6 +17,7 @@ struct TurnFigures {
     std::optional<double> ttftMs;
     std::optional<double> rateTokensPerSecond;
     std::int64_t tokensIn = 0;
+    std::int64_t tokensReused = 0;  ///< of these, kept from the answer before
     std::int64_t tokensOut = 0;
     bool reachedLimit = false;  ///< ended by the token limit or the context, not by the model
 };

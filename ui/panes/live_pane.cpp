@@ -171,7 +171,7 @@ void LivePane::onTokens(const std::vector<worker::TokenMetric>& tokens) {
 void LivePane::onFinished(const worker::RunFinished& finished) {
     for (SeriesChart* chart : m_charts)
         chart->setPace(livePace);
-    hold(0);
+    if (finished.kind != worker::CommandKind::Generate) hold(0);
     const auto* summary = std::get_if<std::shared_ptr<const worker::LoadSummary>>(&finished.payload);
     if (summary) {
         m_tokens.restartStatistics();

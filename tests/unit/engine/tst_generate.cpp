@@ -71,6 +71,7 @@ class TestGenerate : public QObject {
     void earliestStopStringWins();
     void endOfSequenceStopsOrIsIgnored();
     void charactersAreNeverSplit();
+    void aPromptMayBeginInTheCache();
     void contextFullEndsTheRun();
     void badRequestsAreNamed();
     void cancelledAfterTokenThreeExactly();
@@ -183,6 +184,28 @@ void TestGenerate::charactersAreNeverSplit() {
     QCOMPARE(result->text, std::string("\xEF\xBF\xBD"));
 }
 
+void TestGenerate::aPromptMayBeginInTheCache() {
+    const std::vector<TokenId> ids = {3, 1, 4, 1};
+    // Token 2 would follow token 1; the penalty forbids whatever the whole prompt and the answer hold.
+    const GenerationParameters parameters = {.sampling = {.repetitionPenalty = 1000}, .maxTokens = 6};
+    Bench fresh;
+    const auto whole = fresh.run(parameters, ids);
+    VERIFY_OK(whole);
+    Bench used;
+    VERIFY_OK(used.session->prefill(std::span(ids).first(3), {}));
+    const auto continued = used.run(parameters, ids);
+    VERIFY_OK(continued);
+    QCOMPARE(continued->tokenIds, whole->tokenIds);
+    QCOMPARE(continued->promptTokens, 4);
+    QCOMPARE(continued->reusedTokens, 3);
+    QCOMPARE(whole->reusedTokens, 0);
+    QCOMPARE(used.session->length(), fresh.session->length());
+
+    Bench full;
+    VERIFY_OK(full.session->prefill(ids, {}));
+    VERIFY_FAILS(full.run(parameters, ids), ErrorCode::Internal, "the session holds 4 tokens of a prompt of 4");
+}
+
 void TestGenerate::contextFullEndsTheRun() {
     Bench bench({}, {.contextLength = 4});
     const auto result = bench.run({.maxTokens = 100}, std::vector<TokenId>{30, 0});
@@ -198,7 +221,7 @@ void TestGenerate::badRequestsAreNamed() {
     Bench bench({}, {.contextLength = 4});
     VERIFY_FAILS(bench.run({}, std::span<const TokenId>()), ErrorCode::InvalidArgument, "prompt is empty");
     VERIFY_FAILS(bench.run({}, std::vector<TokenId>(5)), ErrorCode::InvalidArgument,
-                 "the prompt has 5 tokens while the context has room for 4 of its 4");
+                 "the prompt has 5 tokens while the context has room for 4; shorten");
     VERIFY_FAILS(bench.run({.maxTokens = 0}), ErrorCode::InvalidArgument, "max-tokens is 0");
     VERIFY_FAILS(bench.run({.stopStrings = {""}}), ErrorCode::InvalidArgument, "stop string");
     VERIFY_FAILS(bench.run({.sampling = {.temperature = -1}}), ErrorCode::InvalidArgument, "temperature");
@@ -293,13 +316,13 @@ void TestGenerate::sessionContinues() {
     Bench bench({}, {.contextLength = 10});
     VERIFY_OK(bench.run({.maxTokens = 3}));
     QCOMPARE(bench.session->length(), 3);  // the last token was delivered, not appended
-    const auto more = bench.run({.maxTokens = 2}, std::vector<TokenId>{3});
+    const auto more = bench.run({.maxTokens = 2}, std::vector<TokenId>{0, 1, 2, 3});
     VERIFY_OK(more);
     QCOMPARE(more->tokenIds, (std::vector<TokenId>{4, 5}));
     VERIFY_OK(bench.session->truncate(2));
     QCOMPARE(argmax(bench.session->logits()), 2);
     VERIFY_FAILS(bench.session->truncate(3), ErrorCode::InvalidArgument, "truncate");
-    VERIFY_FAILS(bench.run({}, std::vector<TokenId>(9)), ErrorCode::InvalidArgument, "room for 8 of its 10");
+    VERIFY_FAILS(bench.run({}, std::vector<TokenId>(11)), ErrorCode::InvalidArgument, "room for 10; shorten");
 }
 
 void TestGenerate::logitsOfEveryPosition() {
