@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <algorithm>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/table_text.h"
 
 namespace autoglm::ui {
@@ -65,7 +66,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         case Result:
             return runResultWord(one.result);
         default:
-            return QString::fromStdString(one.summary);
+            return coreSentence(one.summary);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ui/models/figures.h"
+#include "ui/models/wording.h"
 
 namespace autoglm::ui {
 
@@ -53,7 +54,7 @@ Turn* Transcript::finish(const worker::RunFinished& finished) {
             break;
         case worker::RunOutcome::Failed:
             turn->state = TurnState::Failed;
-            if (finished.error) turn->error = QString::fromStdString(describe(*finished.error));
+            if (finished.error) turn->error = sentenceOf(*finished.error);
             break;
     }
     return turn;
