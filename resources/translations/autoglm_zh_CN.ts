@@ -955,6 +955,10 @@
         <translation>“%1”在最后一个张量之后还有 %2 字节</translation>
     </message>
     <message>
+        <source>a whole number from 0 to %1</source>
+        <translation>0 到 %1 的整数</translation>
+    </message>
+    <message>
         <source>the added token '%1' has the id %2</source>
         <translation>附加 token“%1”的 id 为 %2</translation>
     </message>
@@ -2679,10 +2683,6 @@
         <translation>INT4（%1）</translation>
     </message>
     <message>
-        <source>%1 and %2 and %3</source>
-        <translation>%1、%2 和 %3</translation>
-    </message>
-    <message>
         <source>%1 and %2</source>
         <translation>%1 和 %2</translation>
     </message>
@@ -2709,10 +2709,6 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>%1, %2 to %3</source>
-        <translation>%1，%2 至 %3</translation>
     </message>
     <message>
         <source>pass</source>
@@ -2749,6 +2745,38 @@
     <message>
         <source>FP32 accumulation</source>
         <translation>FP32 累加</translation>
+    </message>
+    <message>
+        <source>decode tokens</source>
+        <translation>decode token 数</translation>
+    </message>
+    <message>
+        <source>Illegal instruction</source>
+        <translation>非法指令</translation>
+    </message>
+    <message>
+        <source>Segmentation fault</source>
+        <translation>段错误</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>已中止</translation>
+    </message>
+    <message>
+        <source>Killed</source>
+        <translation>被杀死</translation>
+    </message>
+    <message>
+        <source>Bus error</source>
+        <translation>总线错误</translation>
+    </message>
+    <message>
+        <source>Floating point exception</source>
+        <translation>浮点异常</translation>
+    </message>
+    <message>
+        <source>Terminated</source>
+        <translation>已终止</translation>
     </message>
     <message>
         <source>; </source>

@@ -90,7 +90,6 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "BF16 on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "INT8 on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "INT4 on %1"),
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 and %2 and %3"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 and %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 (%2 to %3)"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 in FP32"),
@@ -98,7 +97,6 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "%1 in BF16"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 in INT8"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1: %2"),
-    QT_TRANSLATE_NOOP("CoreSentences", "%1, %2 to %3"),
     QT_TRANSLATE_NOOP("CoreSentences", "pass"),
     QT_TRANSLATE_NOOP("CoreSentences", "warning"),
     QT_TRANSLATE_NOOP("CoreSentences", "failure"),
@@ -108,6 +106,14 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "%1 activations"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 KV"),
     QT_TRANSLATE_NOOP("CoreSentences", "FP32 accumulation"),
+    QT_TRANSLATE_NOOP("CoreSentences", "decode tokens"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Illegal instruction"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Segmentation fault"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Aborted"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Killed"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Bus error"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Floating point exception"),
+    QT_TRANSLATE_NOOP("CoreSentences", "Terminated"),
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
 
 #include "ui/models/core_sentence_tables.h"
 
@@ -19,7 +20,11 @@ struct Pattern {
     QStringList texts;
     std::vector<int> numbers;
     qsizetype fixedLength = 0;
+    qsizetype letters = 0;
 };
+
+/// Of hardly a word ("%1 to %2"), a pattern fits too much: it is taken for single words, quotes and what is known.
+constexpr qsizetype looseLetters = 3;
 
 Pattern cut(const char* source) {
     Pattern made{.source = source, .texts = {QString()}, .numbers = {}};
@@ -31,6 +36,7 @@ Pattern cut(const char* source) {
         } else {
             made.texts.last() += text[i];
             ++made.fixedLength;
+            made.letters += text[i].isLetter() ? 1 : 0;
         }
     }
     return made;
@@ -49,6 +55,19 @@ std::vector<Pattern> cutAll(std::initializer_list<SentenceTable> tables) {
 const std::vector<Pattern>& sentences() {
     static const std::vector<Pattern> list = cutAll({filesSentences(), modelSentences(), textSentences(),
                                                      engineSentences(), evaluateSentences(), environmentSentences()});
+    return list;
+}
+
+/// Those that end with a full stop or have a "; " of their own are not cut at one.
+const std::vector<Pattern>& statements() {
+    static const std::vector<Pattern> list = [] {
+        std::vector<Pattern> whole = sentences();
+        std::erase_if(whole, [](const Pattern& pattern) {
+            const std::string_view source = pattern.source;
+            return !source.ends_with('.') && !source.contains("; ");
+        });
+        return whole;
+    }();
     return list;
 }
 
@@ -113,11 +132,8 @@ QString inWords(const char* source) {
 using Words = std::optional<QString>;
 Words known(const QString& english);
 
-/// A pattern without a letter joins two texts: it says something where one of them does.
-bool joinsOnly(const Pattern& pattern) {
-    return std::ranges::none_of(pattern.texts, [](const QString& text) {
-        return std::ranges::any_of(text, [](QChar c) { return c.isLetter(); });
-    });
+bool isOneWord(const QString& text) {
+    return text.startsWith(QLatin1Char('\'')) || !text.contains(QLatin1Char(' '));
 }
 
 Words filled(const Pattern& pattern, const Captures& captures) {
@@ -128,10 +144,11 @@ Words filled(const Pattern& pattern, const Captures& captures) {
         if (before.endsWith(QLatin1Char('\'')) || before.endsWith(QLatin1Char('"'))) continue;
         QString& argument = arguments[static_cast<std::size_t>(pattern.numbers[i])];
         const Words words = known(argument);
+        if (!words && pattern.letters <= looseLetters && !isOneWord(argument)) return std::nullopt;
         isAnyKnown = isAnyKnown || words;
         argument = words.value_or(argument);
     }
-    if (!isAnyKnown && joinsOnly(pattern)) return std::nullopt;
+    if (pattern.letters == 0 && !isAnyKnown) return std::nullopt;
     const Pattern translation = cut(inWords(pattern.source).toUtf8().constData());
     QString text = translation.texts.front();
     for (std::size_t i = 0; i < translation.numbers.size(); ++i)
@@ -179,6 +196,7 @@ Words knownWithSubject(const QString& english) {
 Words known(const QString& english) {
     if (english.isEmpty()) return std::nullopt;
     const QStringList clauses = clausesOf(english);
+    if (Words words = knownAs(statements(), english, Reach::Anywhere)) return words;
     if (Words words = knownParts(clauses, "; ", Demand::All)) return words;
     if (Words words = knownAs(sentences(), english, Reach::Anywhere)) return words;
     if (Words words = knownParts(clauses, "; ", Demand::Any)) return words;

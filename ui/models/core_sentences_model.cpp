@@ -134,6 +134,7 @@ constexpr const char* modelList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' has a hole of %2 bytes before tensor '%3'"),
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' is truncated: %2 bytes are missing of %3"),
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' has %2 bytes after its last tensor"),
+    QT_TRANSLATE_NOOP("CoreSentences", "a whole number from 0 to %1"),
 };
 
 }  // namespace
