@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>%1 was not found</source>
-        <translation>未找到%1</translation>
+        <translation>未找到 %1</translation>
     </message>
     <message>
         <source>looked at %1</source>
@@ -424,7 +424,7 @@
     </message>
     <message>
         <source>expected %1</source>
-        <translation>应为%1</translation>
+        <translation>应为 %1</translation>
     </message>
     <message>
         <source>a path that begins with /, or nothing</source>
@@ -456,95 +456,15 @@
     </message>
     <message>
         <source>%1 was expected</source>
-        <translation>应为%1</translation>
+        <translation>应为 %1</translation>
     </message>
     <message>
         <source>%1 was expected: check that this is the config.json of a language model</source>
-        <translation>应为%1：请确认这是语言模型的 config.json</translation>
+        <translation>应为 %1：请确认这是语言模型的 config.json</translation>
     </message>
     <message>
         <source>%1 were expected</source>
-        <translation>应为%1</translation>
-    </message>
-    <message>
-        <source>a whole number</source>
-        <translation>整数</translation>
-    </message>
-    <message>
-        <source>a whole number from %1 to %2</source>
-        <translation>%1 到 %2 的整数</translation>
-    </message>
-    <message>
-        <source>a whole number from %1 on</source>
-        <translation>不小于 %1 的整数</translation>
-    </message>
-    <message>
-        <source>whole numbers from 0</source>
-        <translation>不小于 0 的整数</translation>
-    </message>
-    <message>
-        <source>a number</source>
-        <translation>数值</translation>
-    </message>
-    <message>
-        <source>a number from 0 up to %1</source>
-        <translation>0 到 %1 的数值（含 0）</translation>
-    </message>
-    <message>
-        <source>a number above 0 up to %1</source>
-        <translation>大于 0 且不超过 %1 的数值</translation>
-    </message>
-    <message>
-        <source>a number above %1</source>
-        <translation>大于 %1 的数值</translation>
-    </message>
-    <message>
-        <source>a number above 0 and at most 1</source>
-        <translation>大于 0 且不超过 1 的数值</translation>
-    </message>
-    <message>
-        <source>a number from 0 to 1</source>
-        <translation>0 到 1 的数值</translation>
-    </message>
-    <message>
-        <source>true or false</source>
-        <translation>true 或 false</translation>
-    </message>
-    <message>
-        <source>a text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>a string</source>
-        <translation>字符串</translation>
-    </message>
-    <message>
-        <source>an object</source>
-        <translation>对象</translation>
-    </message>
-    <message>
-        <source>a list</source>
-        <translation>列表</translation>
-    </message>
-    <message>
-        <source>token ids</source>
-        <translation>token id</translation>
-    </message>
-    <message>
-        <source>the name of a model class</source>
-        <translation>模型类的名称</translation>
-    </message>
-    <message>
-        <source>a list with the name of a model class</source>
-        <translation>含模型类名称的列表</translation>
-    </message>
-    <message>
-        <source>a divisor of the %1 attention heads</source>
-        <translation>注意力头数 %1 的约数</translation>
-    </message>
-    <message>
-        <source>a multiple of the %1 attention heads</source>
-        <translation>注意力头数 %1 的倍数</translation>
+        <translation>应为 %1</translation>
     </message>
     <message>
         <source>an even number of rotated dimensions, not %1, was expected</source>
@@ -560,11 +480,11 @@
     </message>
     <message>
         <source>'%1' asks for %2</source>
-        <translation>“%1”要求%2</translation>
+        <translation>“%1”要求 %2</translation>
     </message>
     <message>
         <source>supported is %1</source>
-        <translation>支持的是%1</translation>
+        <translation>支持的是 %1</translation>
     </message>
     <message>
         <source>the architecture '%1'</source>
@@ -860,7 +780,7 @@
     </message>
     <message>
         <source>__metadata__ entry '%1' is %2</source>
-        <translation>__metadata__ 的项“%1”为%2</translation>
+        <translation>__metadata__ 的项“%1”为 %2</translation>
     </message>
     <message>
         <source>a text was expected</source>
@@ -868,11 +788,11 @@
     </message>
     <message>
         <source>tensor '%1' has %2 in its shape</source>
-        <translation>张量“%1”的 shape 中有%2</translation>
+        <translation>张量“%1”的 shape 中有 %2</translation>
     </message>
     <message>
         <source>tensor '%1' has %2 in its data_offsets</source>
-        <translation>张量“%1”的 data_offsets 中有%2</translation>
+        <translation>张量“%1”的 data_offsets 中有 %2</translation>
     </message>
     <message>
         <source>whole numbers from 0 were expected</source>
@@ -880,11 +800,11 @@
     </message>
     <message>
         <source>tensor '%1' has %2 as its %3</source>
-        <translation>张量“%1”的 %3 为%2</translation>
+        <translation>张量“%1”的 %3 为 %2</translation>
     </message>
     <message>
         <source>the header has %1 at '%2'</source>
-        <translation>文件头的“%2”处为%1</translation>
+        <translation>文件头的“%2”处为 %1</translation>
     </message>
     <message>
         <source>an object was expected</source>
@@ -955,10 +875,6 @@
         <translation>“%1”在最后一个张量之后还有 %2 字节</translation>
     </message>
     <message>
-        <source>a whole number from 0 to %1</source>
-        <translation>0 到 %1 的整数</translation>
-    </message>
-    <message>
         <source>the added token '%1' has the id %2</source>
         <translation>附加 token“%1”的 id 为 %2</translation>
     </message>
@@ -976,7 +892,7 @@
     </message>
     <message>
         <source>%1 '%2' of this tokenizer is not supported by this release, which knows %3</source>
-        <translation>本版本不支持该分词器的%1“%2”；支持的有 %3</translation>
+        <translation>本版本不支持该分词器的 %1“%2”；支持的有 %3</translation>
     </message>
     <message>
         <source>the model</source>
@@ -1176,7 +1092,7 @@
     </message>
     <message>
         <source>the pre-tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
-        <translation>预分词器的正则使用了%1，本版本无法像 tokenizers 库那样解读</translation>
+        <translation>预分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
     </message>
     <message>
         <source>the pattern is %1</source>
@@ -1300,7 +1216,7 @@
     </message>
     <message>
         <source>loading the engine module '%1' in a process of its own ended by %2</source>
-        <translation>在独立进程中加载引擎模块“%1”时因%2结束</translation>
+        <translation>在独立进程中加载引擎模块“%1”时因 %2 结束</translation>
     </message>
     <message>
         <source>signal %1</source>
@@ -1373,18 +1289,6 @@
     <message>
         <source>seed is %1</source>
         <translation>seed 为 %1</translation>
-    </message>
-    <message>
-        <source>0 (greedy) or a positive number</source>
-        <translation>0（贪心）或正数</translation>
-    </message>
-    <message>
-        <source>0 (off) or a positive number of tokens</source>
-        <translation>0（关闭）或正的 token 数</translation>
-    </message>
-    <message>
-        <source>a positive number (1: off)</source>
-        <translation>正数（1 为关闭）</translation>
     </message>
     <message>
         <source>could not run the model: %1</source>
@@ -1584,7 +1488,7 @@
     </message>
     <message>
         <source>the engine is %1 (run %2)</source>
-        <translation>引擎正在%1（运行 %2）</translation>
+        <translation>引擎正在 %1（运行 %2）</translation>
     </message>
     <message>
         <source>the engine is at work</source>
@@ -1860,7 +1764,7 @@
     </message>
     <message>
         <source>%1 would need %2 while %3 is free on %4</source>
-        <translation>%1需要 %2，而 %4 上只有 %3 可用</translation>
+        <translation>%1 需要 %2，而 %4 上只有 %3 可用</translation>
     </message>
     <message>
         <source>choose a narrower precision or a shorter context, or use --force to try anyway</source>
@@ -1868,11 +1772,11 @@
     </message>
     <message>
         <source>loading %1 and %2 side by side</source>
-        <translation>同时加载 %1 和 %2 </translation>
+        <translation>同时加载 %1 和 %2</translation>
     </message>
     <message>
         <source>loading %1</source>
-        <translation>加载 %1 </translation>
+        <translation>加载 %1</translation>
     </message>
     <message>
         <source>a line needs a "prompt" that is text and not empty</source>
@@ -2777,6 +2681,102 @@
     <message>
         <source>Terminated</source>
         <translation>已终止</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>%1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 on</source>
+        <translation>不小于 %1 的整数</translation>
+    </message>
+    <message>
+        <source>whole numbers from 0</source>
+        <translation>不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>a number from 0 up to %1</source>
+        <translation>0 到 %1 的数值（含 0）</translation>
+    </message>
+    <message>
+        <source>a number above 0 up to %1</source>
+        <translation>大于 0 且不超过 %1 的数值</translation>
+    </message>
+    <message>
+        <source>a number above %1</source>
+        <translation>大于 %1 的数值</translation>
+    </message>
+    <message>
+        <source>a number above 0 and at most 1</source>
+        <translation>大于 0 且不超过 1 的数值</translation>
+    </message>
+    <message>
+        <source>a number from 0 to 1</source>
+        <translation>0 到 1 的数值</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>token ids</source>
+        <translation>token id</translation>
+    </message>
+    <message>
+        <source>the name of a model class</source>
+        <translation>模型类的名称</translation>
+    </message>
+    <message>
+        <source>a list with the name of a model class</source>
+        <translation>含模型类名称的列表</translation>
+    </message>
+    <message>
+        <source>a divisor of the %1 attention heads</source>
+        <translation>注意力头数 %1 的约数</translation>
+    </message>
+    <message>
+        <source>a multiple of the %1 attention heads</source>
+        <translation>注意力头数 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>a whole number from 0 to %1</source>
+        <translation>0 到 %1 的整数</translation>
+    </message>
+    <message>
+        <source>0 (greedy) or a positive number</source>
+        <translation>0（贪心）或正数</translation>
+    </message>
+    <message>
+        <source>0 (off) or a positive number of tokens</source>
+        <translation>0（关闭）或正的 token 数</translation>
+    </message>
+    <message>
+        <source>a positive number (1: off)</source>
+        <translation>正数（1 为关闭）</translation>
     </message>
     <message>
         <source>; </source>

@@ -52,7 +52,6 @@ const std::map<QString, QString> unseenFiles = {
     {"core/measure/read_bandwidth.cpp", "its errors leave a figure out, they are not shown"},
     {"core/engine/scripted_engine.cpp", "the engine of tests"},
     {"core/environment/compatibility.cpp", "without the table a finding says that it is missing"},
-    {"core/environment/finding.cpp", "the text of the command line"},
     {"core/base/system_info.cpp", "keys of the kernel's files"},
 };
 
@@ -89,12 +88,12 @@ bool isHeld(const QStringList& texts, const QString& words) {
                             }));
 }
 
-/// Three English words on end, outside quotes, paths and commands.
+/// Three English words on end, with figures between them or none, outside quotes, paths and commands.
 QString englishIn(QString text) {
     static const QRegularExpression kept(
         R"re(“[^”]*”|"[^"]*"|'[^']*'|[^\s，；：（）]*[/_=][^\s，；：（）]*|--?[a-z-]+)re");
     static const QRegularExpression names("Hugging Face|Test CPU|NVIDIA H200");
-    static const QRegularExpression run("[A-Za-z][A-Za-z'-]+(?:[ ,]+[A-Za-z][A-Za-z'-]+){2,}");
+    static const QRegularExpression run("[A-Za-z][A-Za-z'-]+(?:[ ,]+(?:[0-9.]+ %? ?)?[A-Za-z][A-Za-z'-]+){2,}");
     text.remove(names).replace(kept, " · ");
     return run.match(text).captured();
 }
@@ -127,7 +126,7 @@ fs::path modelWith(const TemporaryFolder& folder, const std::string& name, const
     return folder / name;
 }
 
-const std::string smallConfig = R"({"architectures": ["LlamaForCausalLM"], "vocab_size": 8, "hidden_size": 8,
+const std::string smallConfig = R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": 8, "hidden_size": 8,
     "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
     "rms_norm_eps": 1e-6, "torch_dtype": "float32")";
 
@@ -142,7 +141,7 @@ void modelErrors(Errors& errors, const TemporaryFolder& folder) {
     TAKE(errors, openModelFolder(modelWith(folder, "bare", "{}", "")));
     TAKE(errors, openModelFolder(modelWith(folder, "alien", R"({"architectures": ["MambaForCausalLM"]})", "")));
     TAKE(errors, openModelFolder(
-                     modelWith(folder, "wide", R"({"architectures": ["LlamaForCausalLM"], "vocab_size": -3})", "")));
+                     modelWith(folder, "wide", R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": -3})", "")));
     for (const char* more : {R"(, "rms_norm_eps": -1})", R"(, "attention_bias": 3})", R"(, "model_type": 3})",
                              R"(, "quantization_config": {"quant_method": "gptq"}})", R"(, "hidden_act": "gelu"})",
                              R"(, "num_key_value_heads": 3})", R"(, "dtype": "int3"})", R"(, "eos_token_id": "x"})"})
@@ -210,15 +209,22 @@ void textErrors(Errors& errors, const TemporaryFolder& folder) {
     const auto tokenizer = [&](const std::string& json) {
         TAKE(errors, text::Tokenizer::fromJson(json, "tokenizer.json"));
     };
+    const auto model = [&](const std::string& json) {
+        tokenizer(R"({"pre_tokenizer": {"type": "ByteLevel"}, "decoder": {"type": "ByteLevel"}, "model": )" + json +
+                  "}");
+    };
     tokenizer("{");
     tokenizer("{}");
-    tokenizer(R"({"model": {"type": "WordPiece"}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {}, "merges": []}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {"a": -1}, "merges": []}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {"a": 0, "b": 0}, "merges": []}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {"a": 0}, "merges": 3}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]}})");
-    tokenizer(R"({"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]}})");
+    tokenizer(R"({"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Metaspace"}})");
+    tokenizer(R"({"model": {"type": "BPE"}, "normalizer": {"type": "Lowercase"}})");
+    tokenizer(R"({"model": {"type": "BPE"}, "pre_tokenizer": {"type": "ByteLevel"}, "decoder": {"type": "Fuse"}})");
+    model(R"({"type": "WordPiece"})");
+    model(R"({"type": "BPE", "vocab": {}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": -1}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": 0, "b": 0}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": 3})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]})");
     for (const char* json :
          {"{", "[]", "[3]", R"([{"content": "x"}])", R"([{"role": "user"}])", R"([{"role": "user", "content": 3}])"})
         TAKE(errors, text::parseMessages(json, "messages.json"));

@@ -136,6 +136,18 @@ bool isOneWord(const QString& text) {
     return text.startsWith(QLatin1Char('\'')) || !text.contains(QLatin1Char(' '));
 }
 
+/// The blank that sets Latin letters off from Chinese ones stands in the translations; between two Chinese it goes.
+void append(QString& text, QStringView more) {
+    const auto isWide = [](QChar c) { return c >= QChar(0x2E80); };
+    if (text.size() > 1 && !more.isEmpty() && text.endsWith(QLatin1Char(' ')) && isWide(text[text.size() - 2]) &&
+        isWide(more.front()))
+        text.chop(1);
+    if (more.size() > 1 && !text.isEmpty() && more.startsWith(QLatin1Char(' ')) && isWide(text.back()) &&
+        isWide(more[1]))
+        more = more.sliced(1);
+    text += more;
+}
+
 Words filled(const Pattern& pattern, const Captures& captures) {
     Captures arguments = captures;
     bool isAnyKnown = false;
@@ -151,16 +163,19 @@ Words filled(const Pattern& pattern, const Captures& captures) {
     if (pattern.letters == 0 && !isAnyKnown) return std::nullopt;
     const Pattern translation = cut(inWords(pattern.source).toUtf8().constData());
     QString text = translation.texts.front();
-    for (std::size_t i = 0; i < translation.numbers.size(); ++i)
-        text += arguments[static_cast<std::size_t>(translation.numbers[i])] +
-                translation.texts[static_cast<qsizetype>(i) + 1];
+    for (std::size_t i = 0; i < translation.numbers.size(); ++i) {
+        append(text, arguments[static_cast<std::size_t>(translation.numbers[i])]);
+        append(text, translation.texts[static_cast<qsizetype>(i) + 1]);
+    }
     return text;
 }
 
 enum class Reach { Anywhere, WithinOnePart };
 
 Words knownAs(const std::vector<Pattern>& patterns, const QString& english, Reach reach) {
-    const auto isOnePart = [](const QString& text) { return clausesOf(text).size() == 1 && itemsOf(text).size() == 1; };
+    const auto isOnePart = [](const QString& text) {
+        return clausesOf(text).size() == 1 && itemsOf(text).size() == 1 && !text.endsWith(QLatin1Char(','));
+    };
     for (const Pattern& pattern : patterns) {
         const auto captures = capturesOf(pattern, english);
         if (!captures || (reach == Reach::WithinOnePart && !std::ranges::all_of(*captures, isOnePart))) continue;
