@@ -318,7 +318,7 @@ void MainWindow::showEvent(QShowEvent* event) {
         if (!notice.empty())
             m_banner->showMessage({.kind = ui::BannerKind::Notice,
                                    .title = tr("The settings were damaged"),
-                                   .sentence = ui::coreSentence(QString::fromStdString(notice))});
+                                   .sentence = ui::coreSentence(notice)});
     });
 }
 

@@ -130,7 +130,7 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
                  summary.report.wallNs / 1'000'000);
     QStringList sentences;
     for (const std::string& warning : summary.report.warnings)
-        sentences << ui::coreSentence(QString::fromStdString(warning));
+        sentences << ui::coreSentence(warning);
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
     if (summary.chatTemplateError)
         sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));

@@ -7,6 +7,7 @@
 
 #include "core/base/system_info.h"
 #include "core/measure/samplers.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/theme.h"
@@ -89,7 +90,7 @@ void StatusLine::showAll() {
             QStringLiteral("%1  %2  %3")
                 .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)));
         m_model->setToolTip(
-            tr("%1; CPU threads: %2").arg(QString::fromStdString(model->scheme.describe())).arg(model->threads));
+            tr("%1; CPU threads: %2").arg(ui::coreSentence(model->scheme.describe())).arg(model->threads));
     }
     showMemory();
 }

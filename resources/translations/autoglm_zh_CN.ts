@@ -67,6 +67,1522 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>cannot open '%1': %2</source>
+        <translation>无法打开“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot list '%1': %2</source>
+        <translation>无法列出“%1”的内容：%2</translation>
+    </message>
+    <message>
+        <source>cannot create '%1': %2</source>
+        <translation>无法创建“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot write '%1': %2</source>
+        <translation>无法写入“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot write in '%1': %2</source>
+        <translation>无法在“%1”中写入：%2</translation>
+    </message>
+    <message>
+        <source>cannot read '%1': %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot read the size of '%1': %2</source>
+        <translation>无法读取“%1”的大小：%2</translation>
+    </message>
+    <message>
+        <source>cannot replace '%1': %2</source>
+        <translation>无法替换“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot rename '%1': %2</source>
+        <translation>无法重命名“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot start '%1': %2</source>
+        <translation>无法启动“%1”：%2</translation>
+    </message>
+    <message>
+        <source>cannot open a pipe to '%1': %2</source>
+        <translation>无法打开到“%1”的管道：%2</translation>
+    </message>
+    <message>
+        <source>cannot move aside the damaged history file '%1': %2</source>
+        <translation>无法移开损坏的历史文件“%1”：%2</translation>
+    </message>
+    <message>
+        <source>check its permissions with 'ls -l'</source>
+        <translation>请用 ls -l 检查其权限</translation>
+    </message>
+    <message>
+        <source>free disk space or choose another folder</source>
+        <translation>请释放磁盘空间或另选文件夹</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>操作不被允许</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>无法分配内存</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>Text file busy</source>
+        <translation>文件正在执行，无法修改</translation>
+    </message>
+    <message>
+        <source>Exec format error</source>
+        <translation>可执行文件格式错误</translation>
+    </message>
+    <message>
+        <source>'%1' is not a regular file</source>
+        <translation>“%1”不是普通文件</translation>
+    </message>
+    <message>
+        <source>'%1' ended at byte %2 while %3 bytes were expected: the file was truncated</source>
+        <translation>“%1”在第 %2 字节处结束，而应有 %3 字节：文件被截断</translation>
+    </message>
+    <message>
+        <source>download it again</source>
+        <translation>请重新下载</translation>
+    </message>
+    <message>
+        <source>'%1' has %2, at most %3 is accepted here</source>
+        <translation>“%1”大小为 %2，此处最多接受 %3</translation>
+    </message>
+    <message>
+        <source>'%1' is a folder</source>
+        <translation>“%1”是文件夹</translation>
+    </message>
+    <message>
+        <source>name a file in it</source>
+        <translation>请指定其中的文件</translation>
+    </message>
+    <message>
+        <source>the folder '%1' for '%2' is missing</source>
+        <translation>“%2”所在的文件夹“%1”不存在</translation>
+    </message>
+    <message>
+        <source>create it first</source>
+        <translation>请先创建</translation>
+    </message>
+    <message>
+        <source>'%1' is empty</source>
+        <translation>“%1”为空</translation>
+    </message>
+    <message>
+        <source>JSON was expected</source>
+        <translation>应为 JSON</translation>
+    </message>
+    <message>
+        <source>'%1' nests deeper than %2 levels</source>
+        <translation>“%1”的嵌套超过 %2 层</translation>
+    </message>
+    <message>
+        <source>it is refused</source>
+        <translation>已拒绝读取</translation>
+    </message>
+    <message>
+        <source>'%1' is not valid JSON (line %2, column %3)</source>
+        <translation>“%1”不是有效的 JSON（第 %2 行，第 %3 列）</translation>
+    </message>
+    <message>
+        <source>'%1' is not valid JSON (at byte %2 of %3)</source>
+        <translation>“%1”不是有效的 JSON（第 %2 字节，共 %3 字节）</translation>
+    </message>
+    <message>
+        <source>'%1' is not valid JSON (%2)</source>
+        <translation>“%1”不是有效的 JSON（%2）</translation>
+    </message>
+    <message>
+        <source>'%1' is not valid JSON: %2</source>
+        <translation>“%1”不是有效的 JSON：%2</translation>
+    </message>
+    <message>
+        <source>correct it, or download it again</source>
+        <translation>请改正，或重新下载</translation>
+    </message>
+    <message>
+        <source>a number that is not finite reached a JSON document</source>
+        <translation>非有限数值进入了 JSON 文档</translation>
+    </message>
+    <message>
+        <source>%1 was not found</source>
+        <translation>未找到 %1</translation>
+    </message>
+    <message>
+        <source>looked at %1</source>
+        <translation>查找过 %1</translation>
+    </message>
+    <message>
+        <source>the resource folder</source>
+        <translation>资源文件夹</translation>
+    </message>
+    <message>
+        <source>the engine module libautoglm_engine_torch.so</source>
+        <translation>引擎模块 libautoglm_engine_torch.so</translation>
+    </message>
+    <message>
+        <source>the program autoglm-helper</source>
+        <translation>程序 autoglm-helper</translation>
+    </message>
+    <message>
+        <source>no program was named to run</source>
+        <translation>未指定要运行的程序</translation>
+    </message>
+    <message>
+        <source>the history file '%1' is in use by another program</source>
+        <translation>历史文件“%1”正被其他程序使用</translation>
+    </message>
+    <message>
+        <source>close it and try again, nothing was lost</source>
+        <translation>请关闭该程序后重试，数据没有丢失</translation>
+    </message>
+    <message>
+        <source>the history file '%1' is damaged: %2</source>
+        <translation>历史文件“%1”已损坏：%2</translation>
+    </message>
+    <message>
+        <source>the disk that holds the history file '%1' is full</source>
+        <translation>历史文件“%1”所在的磁盘已满</translation>
+    </message>
+    <message>
+        <source>free some space and try again</source>
+        <translation>请腾出空间后重试</translation>
+    </message>
+    <message>
+        <source>the history file '%1' cannot be opened for writing (%2)</source>
+        <translation>无法以写入方式打开历史文件“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>check its permissions</source>
+        <translation>请检查其权限</translation>
+    </message>
+    <message>
+        <source>no memory was left to use the history file '%1'</source>
+        <translation>内存不足，无法使用历史文件“%1”</translation>
+    </message>
+    <message>
+        <source>the history file '%1' could not be used: %2</source>
+        <translation>无法使用历史文件“%1”：%2</translation>
+    </message>
+    <message>
+        <source>the integrity check gave no answer</source>
+        <translation>完整性检查没有返回结果</translation>
+    </message>
+    <message>
+        <source>the integrity check found: %1</source>
+        <translation>完整性检查发现：%1</translation>
+    </message>
+    <message>
+        <source>'%1' is the database of another program</source>
+        <translation>“%1”是其他程序的数据库</translation>
+    </message>
+    <message>
+        <source>the history needs a file of its own</source>
+        <translation>历史需要单独的文件</translation>
+    </message>
+    <message>
+        <source>the history needs a file</source>
+        <translation>历史需要一个文件</translation>
+    </message>
+    <message>
+        <source>the history file '%1' has version %2, this program knows up to %3</source>
+        <translation>历史文件“%1”的版本为 %2，本程序最高支持 %3</translation>
+    </message>
+    <message>
+        <source>use the newer program or give another file, this one was left as it is</source>
+        <translation>请使用更新的程序或指定其他文件，该文件未被改动</translation>
+    </message>
+    <message>
+        <source>The history file was damaged: it is kept as '%1', and a new history was started.</source>
+        <translation>历史文件已损坏：已另存为“%1”，并新建了历史。</translation>
+    </message>
+    <message>
+        <source>run %1 is not in the history</source>
+        <translation>历史中没有运行 %1</translation>
+    </message>
+    <message>
+        <source>list the history for the ids there are</source>
+        <translation>请列出历史查看现有的 id</translation>
+    </message>
+    <message>
+        <source>a run without kind or document was given to the history</source>
+        <translation>交给历史的运行缺少类型或文档</translation>
+    </message>
+    <message>
+        <source>both are needed</source>
+        <translation>两者都需要</translation>
+    </message>
+    <message>
+        <source>a model without a path was given to the library</source>
+        <translation>交给模型库的模型没有路径</translation>
+    </message>
+    <message>
+        <source>a folder is needed</source>
+        <translation>需要一个文件夹</translation>
+    </message>
+    <message>
+        <source>'%1' is not in the model library</source>
+        <translation>“%1”不在模型库中</translation>
+    </message>
+    <message>
+        <source>nothing was removed</source>
+        <translation>没有移除任何内容</translation>
+    </message>
+    <message>
+        <source>the two runs are of different kinds</source>
+        <translation>两次运行的类型不同</translation>
+    </message>
+    <message>
+        <source>a diff needs two comparisons or two benchmarks</source>
+        <translation>对比需要两次比较或两次基准测试</translation>
+    </message>
+    <message>
+        <source>the two runs hold no metric in common</source>
+        <translation>两次运行没有共同的指标</translation>
+    </message>
+    <message>
+        <source>there is nothing to compare</source>
+        <translation>没有可比较的内容</translation>
+    </message>
+    <message>
+        <source>the model's path differs: %1 in the first run, %2 in the second</source>
+        <translation>模型路径不同：第一次运行为 %1，第二次为 %2</translation>
+    </message>
+    <message>
+        <source>the SHA-256 of the weights differs: %1 in the first run, %2 in the second</source>
+        <translation>权重的 SHA-256 不同：第一次运行为 %1，第二次为 %2</translation>
+    </message>
+    <message>
+        <source>%1 differs: %2 in the first run, %3 in the second</source>
+        <translation>%1 不同：第一次运行为 %2，第二次为 %3</translation>
+    </message>
+    <message>
+        <source>%1 is a '%2'</source>
+        <translation>%1 的类型为“%2”</translation>
+    </message>
+    <message>
+        <source>it can be had as json only</source>
+        <translation>只能导出为 json</translation>
+    </message>
+    <message>
+        <source>%1 is a '%2', which has no %3 form</source>
+        <translation>%1 的类型为“%2”，没有 %3 格式</translation>
+    </message>
+    <message>
+        <source>'%1' is %2</source>
+        <translation>“%1”为 %2</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>a path that begins with /, or nothing</source>
+        <translation>以 / 开头的路径，或留空</translation>
+    </message>
+    <message>
+        <source>"en", "zh_CN" or ""</source>
+        <translation>"en"、"zh_CN" 或 ""</translation>
+    </message>
+    <message>
+        <source>system, light or dark</source>
+        <translation>system、light 或 dark</translation>
+    </message>
+    <message>
+        <source>The settings could not be read: %1. The defaults are used; the file is kept as '%2'.</source>
+        <translation>无法读取设置：%1。已使用默认值；文件已另存为“%2”。</translation>
+    </message>
+    <message>
+        <source>This run was not put into the history: %1.</source>
+        <translation>本次运行未写入历史：%1。</translation>
+    </message>
+    <message>
+        <source>the printed report could not be made</source>
+        <translation>无法生成打印报告</translation>
+    </message>
+    <message>
+        <source>export it as HTML instead</source>
+        <translation>请改为导出 HTML</translation>
+    </message>
+    <message>
+        <source>%1 was expected</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>%1 was expected: check that this is the config.json of a language model</source>
+        <translation>应为 %1：请确认这是语言模型的 config.json</translation>
+    </message>
+    <message>
+        <source>%1 were expected</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>an even number of rotated dimensions, not %1, was expected</source>
+        <translation>旋转维数应为偶数，而不是 %1</translation>
+    </message>
+    <message>
+        <source>'%1' has no '%2'</source>
+        <translation>“%1”缺少“%2”</translation>
+    </message>
+    <message>
+        <source>'%1' has %2 = %3</source>
+        <translation>“%1”中 %2 = %3</translation>
+    </message>
+    <message>
+        <source>'%1' asks for %2</source>
+        <translation>“%1”要求 %2</translation>
+    </message>
+    <message>
+        <source>supported is %1</source>
+        <translation>支持的是 %1</translation>
+    </message>
+    <message>
+        <source>the architecture '%1'</source>
+        <translation>架构“%1”</translation>
+    </message>
+    <message>
+        <source>weights that are already quantized (quantization_config, method %1)</source>
+        <translation>已量化的权重（quantization_config，方法 %1）</translation>
+    </message>
+    <message>
+        <source>F32, F16 or BF16 weights, which are quantized on loading</source>
+        <translation>F32、F16 或 BF16 权重（加载时量化）</translation>
+    </message>
+    <message>
+        <source>a mixture of experts (%1)</source>
+        <translation>混合专家模型（%1）</translation>
+    </message>
+    <message>
+        <source>a dense model</source>
+        <translation>稠密模型</translation>
+    </message>
+    <message>
+        <source>hidden_act '%1'</source>
+        <translation>hidden_act“%1”</translation>
+    </message>
+    <message>
+        <source>sliding window attention (use_sliding_window)</source>
+        <translation>滑动窗口注意力（use_sliding_window）</translation>
+    </message>
+    <message>
+        <source>full attention</source>
+        <translation>全注意力</translation>
+    </message>
+    <message>
+        <source>layer_types with %1</source>
+        <translation>含 %1 的 layer_types</translation>
+    </message>
+    <message>
+        <source>'full_attention' in every layer</source>
+        <translation>每层均为 full_attention</translation>
+    </message>
+    <message>
+        <source>rotary embedding of type '%1'</source>
+        <translation>“%1”类型的旋转位置编码</translation>
+    </message>
+    <message>
+        <source>a rotary embedding that differs by layer (%1)</source>
+        <translation>各层不同的旋转位置编码（%1）</translation>
+    </message>
+    <message>
+        <source>one for all layers</source>
+        <translation>所有层共用一个</translation>
+    </message>
+    <message>
+        <source>the number format '%1'</source>
+        <translation>数值格式“%1”</translation>
+    </message>
+    <message>
+        <source>float32, float16 or bfloat16</source>
+        <translation>float32、float16 或 bfloat16</translation>
+    </message>
+    <message>
+        <source>'%1' is not a JSON object</source>
+        <translation>“%1”不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>a model configuration was expected</source>
+        <translation>应为模型配置</translation>
+    </message>
+    <message>
+        <source>'%1' has no config.json</source>
+        <translation>“%1”中没有 config.json</translation>
+    </message>
+    <message>
+        <source>a model folder in Hugging Face layout was expected</source>
+        <translation>应为 Hugging Face 布局的模型文件夹</translation>
+    </message>
+    <message>
+        <source>line %1 of '%2' is not a SHA-256 sum</source>
+        <translation>“%2”的第 %1 行不是 SHA-256 校验和</translation>
+    </message>
+    <message>
+        <source>64 hexadecimal digits and a file name were expected</source>
+        <translation>应为 64 位十六进制数和文件名</translation>
+    </message>
+    <message>
+        <source>'%1' gives no SHA-256 of 64 hexadecimal digits for '%2'</source>
+        <translation>“%1”没有给出“%2”的 64 位十六进制 SHA-256</translation>
+    </message>
+    <message>
+        <source>Hugging Face cache</source>
+        <translation>Hugging Face 缓存</translation>
+    </message>
+    <message>
+        <source>'%1' holds no SHA-256 of 64 hexadecimal digits</source>
+        <translation>“%1”中没有 64 位十六进制的 SHA-256</translation>
+    </message>
+    <message>
+        <source>'%1' holds no hashes</source>
+        <translation>“%1”中没有哈希值</translation>
+    </message>
+    <message>
+        <source>the layout of SHA256SUMS or {"files": {"NAME": "HEX"}} was expected</source>
+        <translation>应为 SHA256SUMS 或 {"files": {"NAME": "HEX"}} 的格式</translation>
+    </message>
+    <message>
+        <source>hashing was cancelled</source>
+        <translation>哈希计算已取消</translation>
+    </message>
+    <message>
+        <source>the weight file '%1', which %2 names, is missing</source>
+        <translation>缺少权重文件“%1”（由 %2 指定）</translation>
+    </message>
+    <message>
+        <source>download it</source>
+        <translation>请下载</translation>
+    </message>
+    <message>
+        <source>the folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>'%1' has no .safetensors files</source>
+        <translation>“%1”中没有 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>nothing can be hashed</source>
+        <translation>没有可计算哈希的文件</translation>
+    </message>
+    <message>
+        <source>the model folder '%1' does not exist</source>
+        <translation>模型文件夹“%1”不存在</translation>
+    </message>
+    <message>
+        <source>'%1' is a file</source>
+        <translation>“%1”是文件</translation>
+    </message>
+    <message>
+        <source>give the model folder that holds config.json</source>
+        <translation>请给出包含 config.json 的模型文件夹</translation>
+    </message>
+    <message>
+        <source>'%1' has no weight_map</source>
+        <translation>“%1”中没有 weight_map</translation>
+    </message>
+    <message>
+        <source>'%1' places tensor '%2' in %3</source>
+        <translation>“%1”把张量“%2”放在 %3 中</translation>
+    </message>
+    <message>
+        <source>the name of a .safetensors file in the same folder was expected</source>
+        <translation>应为同一文件夹中 .safetensors 文件的名称</translation>
+    </message>
+    <message>
+        <source>'%1' holds '%2' but neither %3 nor %4</source>
+        <translation>“%1”中有“%2”，但没有 %3 也没有 %4</translation>
+    </message>
+    <message>
+        <source>download the missing file</source>
+        <translation>请下载缺少的文件</translation>
+    </message>
+    <message>
+        <source>'%1' holds weights as '%2'</source>
+        <translation>“%1”中的权重为“%2”</translation>
+    </message>
+    <message>
+        <source>only safetensors is read: convert it with save_pretrained of transformers</source>
+        <translation>只能读取 safetensors：请用 transformers 的 save_pretrained 转换</translation>
+    </message>
+    <message>
+        <source>'%1' has neither %2 nor %3</source>
+        <translation>“%1”中既没有 %2 也没有 %3</translation>
+    </message>
+    <message>
+        <source>download the weights</source>
+        <translation>请下载权重</translation>
+    </message>
+    <message>
+        <source>tensor '%1' is stored twice, in '%2' and in '%3'</source>
+        <translation>张量“%1”存储了两次，分别在“%2”和“%3”中</translation>
+    </message>
+    <message>
+        <source>tensor '%1' is not in '%2', where %3 places it</source>
+        <translation>张量“%1”不在 %3 所指的“%2”中</translation>
+    </message>
+    <message>
+        <source>download both again</source>
+        <translation>请重新下载两者</translation>
+    </message>
+    <message>
+        <source>tensor '%1' is in no weight file of '%2', but %3 with %4 layers needs it</source>
+        <translation>“%2”的权重文件中没有张量“%1”，而 %4 层的 %3 需要它</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has the shape %2, but config.json asks for %3</source>
+        <translation>张量“%1”的形状为 %2，而 config.json 要求 %3</translation>
+    </message>
+    <message>
+        <source>tensor '%1' is stored as %2</source>
+        <translation>张量“%1”以 %2 存储</translation>
+    </message>
+    <message>
+        <source>F32, F16 and BF16 can be loaded</source>
+        <translation>可加载 F32、F16 和 BF16</translation>
+    </message>
+    <message>
+        <source>'%1' has no list 'models'</source>
+        <translation>“%1”中没有列表“models”</translation>
+    </message>
+    <message>
+        <source>mend or remove it</source>
+        <translation>请修正或删除它</translation>
+    </message>
+    <message>
+        <source>'%1' has an entry without 'name' and 'path'</source>
+        <translation>“%1”中有一项缺少“name”和“path”</translation>
+    </message>
+    <message>
+        <source>no model was named</source>
+        <translation>未指定模型</translation>
+    </message>
+    <message>
+        <source>give a folder, 'demo' or an id such as THUDM/glm-4-9b-hf</source>
+        <translation>请给出文件夹、demo 或 id（如 THUDM/glm-4-9b-hf）</translation>
+    </message>
+    <message>
+        <source>no model '%1' was found</source>
+        <translation>未找到模型“%1”</translation>
+    </message>
+    <message>
+        <source>the precision '%1' is not known</source>
+        <translation>未知的精度“%1”</translation>
+    </message>
+    <message>
+        <source>supported are %1</source>
+        <translation>支持 %1</translation>
+    </message>
+    <message>
+        <source>'%1' cannot be read: %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message>
+        <source>download the file again or ask its publisher</source>
+        <translation>请重新下载该文件或询问发布者</translation>
+    </message>
+    <message>
+        <source>binary data</source>
+        <translation>二进制数据</translation>
+    </message>
+    <message>
+        <source>the number %1</source>
+        <translation>数值 %1</translation>
+    </message>
+    <message>
+        <source>the negative number %1</source>
+        <translation>负数 %1</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has the dtype '%2', which is not known</source>
+        <translation>张量“%1”的 dtype“%2”未知</translation>
+    </message>
+    <message>
+        <source>the header names '%1' twice</source>
+        <translation>文件头中“%1”出现两次</translation>
+    </message>
+    <message>
+        <source>__metadata__ names '%1' twice</source>
+        <translation>__metadata__ 中“%1”出现两次</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has the unknown entry '%2'</source>
+        <translation>张量“%1”含有未知的项“%2”</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has '%2' twice</source>
+        <translation>张量“%1”的“%2”出现两次</translation>
+    </message>
+    <message>
+        <source>tensor '%1' lacks one of dtype, shape and data_offsets</source>
+        <translation>张量“%1”缺少 dtype、shape、data_offsets 之一</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has %2 data_offsets</source>
+        <translation>张量“%1”有 %2 个 data_offsets</translation>
+    </message>
+    <message>
+        <source>begin and end were expected</source>
+        <translation>应为起点和终点</translation>
+    </message>
+    <message>
+        <source>the header is not valid JSON at byte %1</source>
+        <translation>文件头在第 %1 字节处不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>__metadata__ entry '%1' is %2</source>
+        <translation>__metadata__ 的项“%1”为 %2</translation>
+    </message>
+    <message>
+        <source>a text was expected</source>
+        <translation>应为文本</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has %2 in its shape</source>
+        <translation>张量“%1”的 shape 中有 %2</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has %2 in its data_offsets</source>
+        <translation>张量“%1”的 data_offsets 中有 %2</translation>
+    </message>
+    <message>
+        <source>whole numbers from 0 were expected</source>
+        <translation>应为不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has %2 as its %3</source>
+        <translation>张量“%1”的 %3 为 %2</translation>
+    </message>
+    <message>
+        <source>the header has %1 at '%2'</source>
+        <translation>文件头的“%2”处为 %1</translation>
+    </message>
+    <message>
+        <source>an object was expected</source>
+        <translation>应为对象</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has reversed data_offsets [%2, %3]</source>
+        <translation>张量“%1”的 data_offsets 颠倒：[%2, %3]</translation>
+    </message>
+    <message>
+        <source>tensor '%1' has the shape %2, whose size overflows</source>
+        <translation>张量“%1”的形状 %2 大小溢出</translation>
+    </message>
+    <message>
+        <source>tensor '%1' of shape %2 and dtype %3 needs %4 bytes but its data_offsets give it %5</source>
+        <translation>形状 %2、dtype %3 的张量“%1”需要 %4 字节，而 data_offsets 给了 %5 字节</translation>
+    </message>
+    <message>
+        <source>'%1' has %2 bytes</source>
+        <translation>“%1”有 %2 字节</translation>
+    </message>
+    <message>
+        <source>a safetensors file has at least 8</source>
+        <translation>safetensors 文件至少有 8 字节</translation>
+    </message>
+    <message>
+        <source>'%1' says that its header has %2 bytes</source>
+        <translation>“%1”声称文件头有 %2 字节</translation>
+    </message>
+    <message>
+        <source>at most %1 are accepted</source>
+        <translation>最多接受 %1</translation>
+    </message>
+    <message>
+        <source>check that it is a safetensors file</source>
+        <translation>请确认它是 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>'%1' says that its header has %2 bytes, but only %3 follow</source>
+        <translation>“%1”声称文件头有 %2 字节，但其后只有 %3 字节</translation>
+    </message>
+    <message>
+        <source>'%1' has a header that does not begin with '{'</source>
+        <translation>“%1”的文件头不以 { 开头</translation>
+    </message>
+    <message>
+        <source>'%1' has a header that is not UTF-8</source>
+        <translation>“%1”的文件头不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>'%1' has a zero byte in its header</source>
+        <translation>“%1”的文件头中有零字节</translation>
+    </message>
+    <message>
+        <source>'%1' has tensors that overlap: '%2' begins at byte %3 of the data, before '%4' ends at %5</source>
+        <translation>“%1”中的张量重叠：“%2”从数据的第 %3 字节开始，而“%4”到 %5 才结束</translation>
+    </message>
+    <message>
+        <source>'%1' has a hole of %2 bytes before tensor '%3'</source>
+        <translation>“%1”在张量“%3”之前有 %2 字节的空洞</translation>
+    </message>
+    <message>
+        <source>'%1' is truncated: %2 bytes are missing of %3</source>
+        <translation>“%1”被截断：%3 字节中缺少 %2 字节</translation>
+    </message>
+    <message>
+        <source>'%1' has %2 bytes after its last tensor</source>
+        <translation>“%1”在最后一个张量之后还有 %2 字节</translation>
+    </message>
+    <message>
+        <source>the added token '%1' has the id %2</source>
+        <translation>附加 token“%1”的 id 为 %2</translation>
+    </message>
+    <message>
+        <source>the added token '%1' has the id %2, but the vocabulary gives it %3</source>
+        <translation>附加 token“%1”的 id 为 %2，而词表给它的是 %3</translation>
+    </message>
+    <message>
+        <source>merge %1 of the tokenizer has %2 parts</source>
+        <translation>分词器的第 %1 条合并规则有 %2 个部分</translation>
+    </message>
+    <message>
+        <source>2 were expected</source>
+        <translation>应为 2 个</translation>
+    </message>
+    <message>
+        <source>%1 '%2' of this tokenizer is not supported by this release, which knows %3</source>
+        <translation>本版本不支持该分词器的 %1“%2”；支持的有 %3</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>the BPE option</source>
+        <translation>BPE 选项</translation>
+    </message>
+    <message>
+        <source>the decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>the normalizer</source>
+        <translation>规范化器</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer</source>
+        <translation>预分词器</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer without ByteLevel</source>
+        <translation>不含 ByteLevel 的预分词器</translation>
+    </message>
+    <message>
+        <source>behind ByteLevel the pre-tokenizer</source>
+        <translation>ByteLevel 之后的预分词器</translation>
+    </message>
+    <message>
+        <source>the post-processor</source>
+        <translation>后处理器</translation>
+    </message>
+    <message>
+        <source>the split behavior</source>
+        <translation>切分方式</translation>
+    </message>
+    <message>
+        <source>byte-level BPE</source>
+        <translation>字节级 BPE</translation>
+    </message>
+    <message>
+        <source>byte-level BPE without it</source>
+        <translation>不带该选项的字节级 BPE</translation>
+    </message>
+    <message>
+        <source>NFC, NFD, NFKC, NFKD and short sequences of them</source>
+        <translation>NFC、NFD、NFKC、NFKD 及其短序列</translation>
+    </message>
+    <message>
+        <source>TemplateProcessing, ByteLevel and short sequences of them</source>
+        <translation>TemplateProcessing、ByteLevel 及其短序列</translation>
+    </message>
+    <message>
+        <source>Split and a final ByteLevel, alone or in a sequence</source>
+        <translation>单独或在序列中的 Split 以及末尾的 ByteLevel</translation>
+    </message>
+    <message>
+        <source>Isolated and Removed</source>
+        <translation>Isolated 和 Removed</translation>
+    </message>
+    <message>
+        <source>the tokenizer's vocabulary is empty or not an object of pieces and ids</source>
+        <translation>分词器的词表为空，或不是词片到 id 的对象</translation>
+    </message>
+    <message>
+        <source>the vocabulary gives '%1' the id %2</source>
+        <translation>词表给“%1”的 id 为 %2</translation>
+    </message>
+    <message>
+        <source>the vocabulary gives the id %1 to '%2' and to another piece</source>
+        <translation>词表把 id %1 同时给了“%2”和另一词片</translation>
+    </message>
+    <message>
+        <source>the tokenizer's merges are not a list</source>
+        <translation>分词器的 merges 不是列表</translation>
+    </message>
+    <message>
+        <source>merge %1 of the tokenizer needs '%2', which the vocabulary lacks</source>
+        <translation>分词器的第 %1 条合并规则需要“%2”，而词表中没有</translation>
+    </message>
+    <message>
+        <source>the tokenizer's unknown token '%1' is not in its vocabulary</source>
+        <translation>分词器的 unknown token“%1”不在词表中</translation>
+    </message>
+    <message>
+        <source>'%1' holds no messages</source>
+        <translation>“%1”中没有消息</translation>
+    </message>
+    <message>
+        <source>a list of {"role": ..., "content": ...} objects was expected</source>
+        <translation>应为 {"role": ..., "content": ...} 对象的列表</translation>
+    </message>
+    <message>
+        <source>'%1' is not a list of objects: message %2 is %3</source>
+        <translation>“%1”不是对象列表：第 %2 条消息为 %3</translation>
+    </message>
+    <message>
+        <source>'%1' has no "role" in message %2</source>
+        <translation>“%1”的第 %2 条消息没有 "role"</translation>
+    </message>
+    <message>
+        <source>a string was expected</source>
+        <translation>应为字符串</translation>
+    </message>
+    <message>
+        <source>'%1' has no "content" in message %2</source>
+        <translation>“%1”的第 %2 条消息没有 "content"</translation>
+    </message>
+    <message>
+        <source>'%1' has a "content" in message %2 that is %3</source>
+        <translation>“%1”的第 %2 条消息的 "content" 为 %3</translation>
+    </message>
+    <message>
+        <source>the chat_template of '%1' is neither text nor a list of named templates</source>
+        <translation>“%1”的 chat_template 既不是文本，也不是命名模板的列表</translation>
+    </message>
+    <message>
+        <source>'%1' has no chat template named '%2'</source>
+        <translation>“%1”中没有名为“%2”的聊天模板</translation>
+    </message>
+    <message>
+        <source>it has %1</source>
+        <translation>现有 %1</translation>
+    </message>
+    <message>
+        <source>the chat template did not end within %1 and was stopped</source>
+        <translation>聊天模板在 %1 内没有结束，已被终止</translation>
+    </message>
+    <message>
+        <source>it may loop for ever</source>
+        <translation>它可能陷入死循环</translation>
+    </message>
+    <message>
+        <source>the chat template needed more than %1 and was stopped</source>
+        <translation>聊天模板所需内存超过 %1，已被终止</translation>
+    </message>
+    <message>
+        <source>rendering the chat template crashed with signal %1</source>
+        <translation>渲染聊天模板时崩溃，信号 %1</translation>
+    </message>
+    <message>
+        <source>it may nest or recurse without end</source>
+        <translation>它可能无限嵌套或递归</translation>
+    </message>
+    <message>
+        <source>the answer of autoglm-helper</source>
+        <translation>autoglm-helper 的应答</translation>
+    </message>
+    <message>
+        <source>autoglm-helper ended with exit code %1 instead of an answer: %2</source>
+        <translation>autoglm-helper 没有应答，以退出码 %1 结束：%2</translation>
+    </message>
+    <message>
+        <source>autoglm-helper ended with exit code %1 instead of an answer: </source>
+        <translation>autoglm-helper 没有应答，以退出码 %1 结束</translation>
+    </message>
+    <message>
+        <source>this program was built without chat templates: %1</source>
+        <translation>本程序构建时未包含聊天模板：%1</translation>
+    </message>
+    <message>
+        <source>install it and build again, or give the model plain text with --raw</source>
+        <translation>请安装后重新构建，或用 --raw 直接给模型纯文本</translation>
+    </message>
+    <message>
+        <source>the chat template refuses these messages: %1</source>
+        <translation>聊天模板拒绝这些消息：%1</translation>
+    </message>
+    <message>
+        <source>the chat template cannot be read: %1</source>
+        <translation>无法读取聊天模板：%1</translation>
+    </message>
+    <message>
+        <source>the chat template failed while rendering: %1</source>
+        <translation>聊天模板渲染失败：%1</translation>
+    </message>
+    <message>
+        <source>this model has no chat template</source>
+        <translation>该模型没有聊天模板</translation>
+    </message>
+    <message>
+        <source>use --raw to give it plain text</source>
+        <translation>请用 --raw 直接给它纯文本</translation>
+    </message>
+    <message>
+        <source>the tokenizer's template for one text holds the text twice</source>
+        <translation>分词器的单文本模板中文本出现两次</translation>
+    </message>
+    <message>
+        <source>the tokenizer's template gives '%1' the id %2, which no token has</source>
+        <translation>分词器的模板给“%1”的 id 为 %2，没有 token 使用它</translation>
+    </message>
+    <message>
+        <source>the tokenizer's template for one text leaves the text out</source>
+        <translation>分词器的单文本模板中没有文本</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
+        <translation>预分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
+    </message>
+    <message>
+        <source>the pattern is %1</source>
+        <translation>正则为 %1</translation>
+    </message>
+    <message>
+        <source>\h (a hexadecimal digit there)</source>
+        <translation>\h（在那里表示十六进制数字）</translation>
+    </message>
+    <message>
+        <source>a class intersection (&amp;&amp;)</source>
+        <translation>字符类交集（&amp;&amp;）</translation>
+    </message>
+    <message>
+        <source>a class within a class</source>
+        <translation>嵌套的字符类</translation>
+    </message>
+    <message>
+        <source>an unfinished class</source>
+        <translation>未结束的字符类</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer's pattern cannot be compiled: %1 at byte %2 of %3</source>
+        <translation>预分词器的正则无法编译：%1（%3 的第 %2 字节处）</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern could not be matched at byte %1 of the text: %2</source>
+        <translation>分词器的正则在文本第 %1 字节处匹配失败：%2</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern matches backwards (\K in a lookahead)</source>
+        <translation>分词器的正则会向后匹配（前瞻中的 \K）</translation>
+    </message>
+    <message>
+        <source>the id %1 belongs to '%2' and to the added token '%3'</source>
+        <translation>id %1 同时属于“%2”和附加 token“%3”</translation>
+    </message>
+    <message>
+        <source>'%1' was not found</source>
+        <translation>未找到“%1”</translation>
+    </message>
+    <message>
+        <source>a model folder needs its tokenizer.json beside config.json</source>
+        <translation>模型文件夹中 config.json 旁需有 tokenizer.json</translation>
+    </message>
+    <message>
+        <source>'%1' is not a tokenizer: an object with the key "model" was expected</source>
+        <translation>“%1”不是分词器：应为含有键 "model" 的对象</translation>
+    </message>
+    <message>
+        <source>'%1' is damaged: %2</source>
+        <translation>“%1”已损坏：%2</translation>
+    </message>
+    <message>
+        <source>not enough memory to read '%1' of %2</source>
+        <translation>内存不足，无法读取大小为 %2 的“%1”</translation>
+    </message>
+    <message>
+        <source>the text has %1</source>
+        <translation>文本大小为 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 can be tokenized at once</source>
+        <translation>一次最多可分词 %1</translation>
+    </message>
+    <message>
+        <source>the document with the engine facts cannot be read: %1</source>
+        <translation>无法读取引擎信息文档：%1</translation>
+    </message>
+    <message>
+        <source>the document with the precision probe cannot be read: %1</source>
+        <translation>无法读取精度探测文档：%1</translation>
+    </message>
+    <message>
+        <source>the document with the %1 cannot be read: %2</source>
+        <translation>无法读取 %1 文档：%2</translation>
+    </message>
+    <message>
+        <source>the answer of the engine probe</source>
+        <translation>引擎探测的应答</translation>
+    </message>
+    <message>
+        <source>the answer of the engine probe is not a JSON object</source>
+        <translation>引擎探测的应答不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>the engine module '%1' could not be loaded: %2</source>
+        <translation>无法加载引擎模块“%1”：%2</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
+        <source>'%1' is not an engine module: %2 is missing in it</source>
+        <translation>“%1”不是引擎模块：其中缺少 %2</translation>
+    </message>
+    <message>
+        <source>the engine module '%1' speaks interface version %2 while this program speaks %3</source>
+        <translation>引擎模块“%1”的接口版本为 %2，而本程序为 %3</translation>
+    </message>
+    <message>
+        <source>install both from the same build</source>
+        <translation>请安装同一次构建的两者</translation>
+    </message>
+    <message>
+        <source>the engine module '%1' was loaded but made no engine</source>
+        <translation>引擎模块“%1”已加载，但没有创建引擎</translation>
+    </message>
+    <message>
+        <source>its last words: %1</source>
+        <translation>其最后输出：%1</translation>
+    </message>
+    <message>
+        <source>the engine module '%1' did not load within %2</source>
+        <translation>引擎模块“%1”在 %2 内未能加载</translation>
+    </message>
+    <message>
+        <source>loading the engine module '%1' in a process of its own ended by %2</source>
+        <translation>在独立进程中加载引擎模块“%1”时因 %2 结束</translation>
+    </message>
+    <message>
+        <source>signal %1</source>
+        <translation>信号 %1</translation>
+    </message>
+    <message>
+        <source>signal %1 (%2)</source>
+        <translation>信号 %1（%2）</translation>
+    </message>
+    <message>
+        <source>the engine probe ended with exit code %1 and without an answer that can be read: %2</source>
+        <translation>引擎探测以退出码 %1 结束，没有可读的应答：%2</translation>
+    </message>
+    <message>
+        <source>the prompt is empty</source>
+        <translation>提示词为空</translation>
+    </message>
+    <message>
+        <source>at least one token is needed</source>
+        <translation>至少需要一个 token</translation>
+    </message>
+    <message>
+        <source>the prompt has %1 tokens while the context has room for %2 of its %3</source>
+        <translation>提示词有 %1 个 token，而上下文的 %3 个位置只剩 %2 个</translation>
+    </message>
+    <message>
+        <source>shorten the prompt or choose a longer context</source>
+        <translation>请缩短提示词或选择更长的上下文</translation>
+    </message>
+    <message>
+        <source>shorten the prompt or raise the context</source>
+        <translation>请缩短提示词或增大上下文</translation>
+    </message>
+    <message>
+        <source>max-tokens is %1</source>
+        <translation>max-tokens 为 %1</translation>
+    </message>
+    <message>
+        <source>at least 1 was expected</source>
+        <translation>应至少为 1</translation>
+    </message>
+    <message>
+        <source>a stop string is empty or not valid UTF-8</source>
+        <translation>停止字符串为空或不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>at least one character was expected</source>
+        <translation>应至少有一个字符</translation>
+    </message>
+    <message>
+        <source>temperature is %1</source>
+        <translation>temperature 为 %1</translation>
+    </message>
+    <message>
+        <source>top-k is %1</source>
+        <translation>top-k 为 %1</translation>
+    </message>
+    <message>
+        <source>top-p is %1</source>
+        <translation>top-p 为 %1</translation>
+    </message>
+    <message>
+        <source>min-p is %1</source>
+        <translation>min-p 为 %1</translation>
+    </message>
+    <message>
+        <source>repetition-penalty is %1</source>
+        <translation>repetition-penalty 为 %1</translation>
+    </message>
+    <message>
+        <source>seed is %1</source>
+        <translation>seed 为 %1</translation>
+    </message>
+    <message>
+        <source>could not run the model: %1</source>
+        <translation>无法运行模型：%1</translation>
+    </message>
+    <message>
+        <source>could not allocate the KV cache: %1</source>
+        <translation>无法分配 KV cache：%1</translation>
+    </message>
+    <message>
+        <source>could not allocate the weights: %1</source>
+        <translation>无法为权重分配内存：%1</translation>
+    </message>
+    <message>
+        <source>could not load the weights: %1</source>
+        <translation>无法加载权重：%1</translation>
+    </message>
+    <message>
+        <source>could not multiply matrices: %1</source>
+        <translation>无法计算矩阵乘法：%1</translation>
+    </message>
+    <message>
+        <source>could not %1: %2</source>
+        <translation>无法执行“%1”：%2</translation>
+    </message>
+    <message>
+        <source>choose a smaller precision or context, or close other programs</source>
+        <translation>请选择更窄的精度或更短的上下文，或关闭其他程序</translation>
+    </message>
+    <message>
+        <source>the device may need a restart of this program</source>
+        <translation>可能需要重启本程序才能恢复设备</translation>
+    </message>
+    <message>
+        <source>CUDA did not start the INT8 product: %1</source>
+        <translation>CUDA 未能启动 INT8 矩阵乘：%1</translation>
+    </message>
+    <message>
+        <source>%1 stored tensor is not used by the model that config.json describes, for example '%2'</source>
+        <translation>存储的张量中有 %1 个不被 config.json 描述的模型使用，例如“%2”</translation>
+    </message>
+    <message>
+        <source>%1 stored tensors are not used by the model that config.json describes, for example '%2'</source>
+        <translation>存储的张量中有 %1 个不被 config.json 描述的模型使用，例如“%2”</translation>
+    </message>
+    <message>
+        <source>look whether config.json belongs to these weights</source>
+        <translation>请确认 config.json 与这些权重匹配</translation>
+    </message>
+    <message>
+        <source>tensor '%1' holds %2 NaN and %3 infinite values: the weights are damaged or were saved wrongly, answers will be void</source>
+        <translation>张量“%1”含有 %2 个 NaN 和 %3 个无穷值：权重已损坏或保存有误，回答将无效</translation>
+    </message>
+    <message>
+        <source>loading was cancelled</source>
+        <translation>加载已取消</translation>
+    </message>
+    <message>
+        <source>'%1' has %2 bytes but had %3 when the folder was opened: it is being written</source>
+        <translation>“%1”现有 %2 字节，而打开文件夹时为 %3 字节：它正在被写入</translation>
+    </message>
+    <message>
+        <source>open the folder again when that is done</source>
+        <translation>请在写入完成后重新打开文件夹</translation>
+    </message>
+    <message>
+        <source>'%1' is not the published file: expected %2 (%3), found %4</source>
+        <translation>“%1”不是发布的文件：期望 %2（%3），实际为 %4</translation>
+    </message>
+    <message>
+        <source>another hash</source>
+        <translation>其他哈希值</translation>
+    </message>
+    <message>
+        <source>download it again, or allow the mismatch explicitly</source>
+        <translation>请重新下载，或明确允许该不一致</translation>
+    </message>
+    <message>
+        <source>it was loaded because the mismatch was allowed explicitly</source>
+        <translation>因已明确允许不一致而加载</translation>
+    </message>
+    <message>
+        <source>no token was given</source>
+        <translation>没有给出 token</translation>
+    </message>
+    <message>
+        <source>at least one is needed</source>
+        <translation>至少需要一个</translation>
+    </message>
+    <message>
+        <source>%1 ids cannot be shared equally by %2 sequences</source>
+        <translation>%1 个 id 无法平均分给 %2 个序列</translation>
+    </message>
+    <message>
+        <source>the context holds %1 tokens, %2 are in use and %3 more were asked for</source>
+        <translation>上下文容纳 %1 个 token，已用 %2 个，还需要 %3 个</translation>
+    </message>
+    <message>
+        <source>token id %1 at position %2 is outside the vocabulary of %3</source>
+        <translation>位置 %2 的 token id %1 超出大小为 %3 的词表</translation>
+    </message>
+    <message>
+        <source>prefill was cancelled</source>
+        <translation>prefill 已取消</translation>
+    </message>
+    <message>
+        <source>decode takes one id per sequence: %1 expected, %2 given</source>
+        <translation>decode 每个序列取一个 id：应为 %1 个，给了 %2 个</translation>
+    </message>
+    <message>
+        <source>logits of every position need a session of one sequence</source>
+        <translation>获取每个位置的 logits 需要单序列会话</translation>
+    </message>
+    <message>
+        <source>cannot keep %1 of %2 tokens</source>
+        <translation>无法保留 %2 个 token 中的 %1 个</translation>
+    </message>
+    <message>
+        <source>the device '%1' is unknown</source>
+        <translation>未知设备“%1”</translation>
+    </message>
+    <message>
+        <source>use cpu or cuda:0, cuda:1, ...</source>
+        <translation>请使用 cpu 或 cuda:0、cuda:1 等</translation>
+    </message>
+    <message>
+        <source>'%1' was asked for, but no CUDA device can be used here</source>
+        <translation>要求使用“%1”，但这里没有可用的 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>'%1' was asked for, but only %2 CUDA device(s) can be used here</source>
+        <translation>要求使用“%1”，但这里只有 %2 个可用的 CUDA 设备</translation>
+    </message>
+    <message>
+        <source>see autoglm env</source>
+        <translation>请查看 autoglm env</translation>
+    </message>
+    <message>
+        <source>'%1' was asked for, but this program was built without CUDA</source>
+        <translation>要求使用“%1”，但本程序构建时未启用 CUDA</translation>
+    </message>
+    <message>
+        <source>'%1' was asked for, but this libtorch was built without CUDA</source>
+        <translation>要求使用“%1”，但该 libtorch 构建时未启用 CUDA</translation>
+    </message>
+    <message>
+        <source>use --device cpu, or build against a CUDA libtorch</source>
+        <translation>请使用 --device cpu，或改用 CUDA 版 libtorch 构建</translation>
+    </message>
+    <message>
+        <source>a context of %1 tokens was asked for</source>
+        <translation>要求的上下文为 %1 个 token</translation>
+    </message>
+    <message>
+        <source>this model takes 1 to %1</source>
+        <translation>该模型支持 1 到 %1</translation>
+    </message>
+    <message>
+        <source>a batch of %1 was asked for</source>
+        <translation>要求的 batch 为 %1</translation>
+    </message>
+    <message>
+        <source>at least 1 is needed</source>
+        <translation>至少为 1</translation>
+    </message>
+    <message>
+        <source>no model folder was given to load</source>
+        <translation>没有给出要加载的模型文件夹</translation>
+    </message>
+    <message>
+        <source>no model is loaded</source>
+        <translation>没有加载模型</translation>
+    </message>
+    <message>
+        <source>load one first</source>
+        <translation>请先加载模型</translation>
+    </message>
+    <message>
+        <source>the program's own memory ran out</source>
+        <translation>本程序自身内存不足</translation>
+    </message>
+    <message>
+        <source>free memory and try again</source>
+        <translation>请释放内存后重试</translation>
+    </message>
+    <message>
+        <source>an unexpected fault ended the run: %1</source>
+        <translation>意外故障使运行中止：%1</translation>
+    </message>
+    <message>
+        <source>the device was lost and this process cannot use it again</source>
+        <translation>设备已丢失，本进程无法再使用它</translation>
+    </message>
+    <message>
+        <source>restart the program</source>
+        <translation>请重启程序</translation>
+    </message>
+    <message>
+        <source>the engine is %1 (run %2)</source>
+        <translation>引擎正在 %1（运行 %2）</translation>
+    </message>
+    <message>
+        <source>the engine is at work</source>
+        <translation>引擎正在工作</translation>
+    </message>
+    <message>
+        <source>stop it or wait until it has ended</source>
+        <translation>请停止它或等待其结束</translation>
+    </message>
+    <message>
+        <source>loading a model</source>
+        <translation>加载模型</translation>
+    </message>
+    <message>
+        <source>unloading the model</source>
+        <translation>卸载模型</translation>
+    </message>
+    <message>
+        <source>answering a prompt</source>
+        <translation>回答提示词</translation>
+    </message>
+    <message>
+        <source>scoring a text</source>
+        <translation>为文本评分</translation>
+    </message>
+    <message>
+        <source>running a benchmark</source>
+        <translation>运行基准测试</translation>
+    </message>
+    <message>
+        <source>comparing two precisions</source>
+        <translation>比较两种精度</translation>
+    </message>
+    <message>
+        <source>trying the device</source>
+        <translation>试用设备</translation>
+    </message>
+    <message>
+        <source>NVIDIA's management library could not be loaded: %1</source>
+        <translation>无法加载 NVIDIA 管理库：%1</translation>
+    </message>
+    <message>
+        <source>NVIDIA's management library lacks a function of its version 5 and later</source>
+        <translation>NVIDIA 管理库缺少第 5 版及以后应有的函数</translation>
+    </message>
+    <message>
+        <source>NVIDIA's management library does not start: %1 (code %2)</source>
+        <translation>NVIDIA 管理库无法启动：%1（代码 %2）</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>application clocks</source>
+        <translation>应用时钟</translation>
+    </message>
+    <message>
+        <source>software power cap</source>
+        <translation>软件功耗上限</translation>
+    </message>
+    <message>
+        <source>hardware slowdown</source>
+        <translation>硬件降频</translation>
+    </message>
+    <message>
+        <source>sync boost</source>
+        <translation>同步加速</translation>
+    </message>
+    <message>
+        <source>software thermal slowdown</source>
+        <translation>软件温控降频</translation>
+    </message>
+    <message>
+        <source>hardware thermal slowdown</source>
+        <translation>硬件温控降频</translation>
+    </message>
+    <message>
+        <source>hardware power brake</source>
+        <translation>硬件功率制动</translation>
+    </message>
+    <message>
+        <source>display clocks</source>
+        <translation>显示时钟</translation>
+    </message>
+    <message>
+        <source>stopped on request</source>
+        <translation>已按要求停止</translation>
+    </message>
+    <message>
+        <source>clocks held down now (%1)</source>
+        <translation>当前时钟被压低（%1）</translation>
+    </message>
+    <message>
         <source>%1 logits were not finite</source>
         <translation>有 %1 个 logits 不是有限值</translation>
     </message>
@@ -171,12 +1687,572 @@
         <translation>%1 个区组，由 %2 个已丢弃的试运行区组确定；可选范围 %3 至 %4</translation>
     </message>
     <message>
-        <source>%1 (%2 to %3)</source>
-        <translation>%1（%2 至 %3）</translation>
+        <source>%1, compared with %2.</source>
+        <translation>与 %2 相比，%1。</translation>
     </message>
     <message>
-        <source>%1, %2 to %3</source>
-        <translation>%1，%2 至 %3</translation>
+        <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), compared with %4.</source>
+        <translation>与 %4 相比，%1 的速度无法区分（比值 %2；噪声底 %3）。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be told apart in speed (ratio %2; noise floor %3) and %4, compared with %5.</source>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), %4, compared with %5.</source>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+    </message>
+    <message>
+        <source>the answer was stopped</source>
+        <translation>回答已停止</translation>
+    </message>
+    <message>
+        <source>the run was stopped</source>
+        <translation>运行已停止</translation>
+    </message>
+    <message>
+        <source>the test was stopped</source>
+        <translation>测试已停止</translation>
+    </message>
+    <message>
+        <source>the bench was stopped</source>
+        <translation>基准测试已停止</translation>
+    </message>
+    <message>
+        <source>the comparison was stopped</source>
+        <translation>比较已停止</translation>
+    </message>
+    <message>
+        <source>the preparation of prompts was stopped</source>
+        <translation>提示词的准备已停止</translation>
+    </message>
+    <message>
+        <source>the limit "%1" is not a number of 0 or more, or "off"</source>
+        <translation>限值 "%1" 不是不小于 0 的数值，也不是 "off"</translation>
+    </message>
+    <message>
+        <source>"%1" is not a budget</source>
+        <translation>"%1" 不是预算</translation>
+    </message>
+    <message>
+        <source>expected NAME=LIMIT with a name of %1</source>
+        <translation>应为 NAME=LIMIT，其中名称为 %1</translation>
+    </message>
+    <message>
+        <source>the comparison has no model</source>
+        <translation>比较没有模型</translation>
+    </message>
+    <message>
+        <source>the comparison has no prompt</source>
+        <translation>比较没有提示词</translation>
+    </message>
+    <message>
+        <source>a prompt is empty</source>
+        <translation>有一个提示词为空</translation>
+    </message>
+    <message>
+        <source>tasks need a tokenizer and one prepared prompt each</source>
+        <translation>任务需要分词器，且每个任务需要一个准备好的提示词</translation>
+    </message>
+    <message>
+        <source>%1 repetitions were asked for</source>
+        <translation>要求重复 %1 次</translation>
+    </message>
+    <message>
+        <source>a timed run needs at least 2 tokens</source>
+        <translation>计时运行至少需要 2 个 token</translation>
+    </message>
+    <message>
+        <source>%1 would need %2 while %3 is free on %4</source>
+        <translation>%1 需要 %2，而 %4 上只有 %3 可用</translation>
+    </message>
+    <message>
+        <source>choose a narrower precision or a shorter context, or use --force to try anyway</source>
+        <translation>请选择更窄的精度或更短的上下文，或用 --force 强行尝试</translation>
+    </message>
+    <message>
+        <source>loading %1 and %2 side by side</source>
+        <translation>同时加载 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>loading %1</source>
+        <translation>加载 %1</translation>
+    </message>
+    <message>
+        <source>a line needs a "prompt" that is text and not empty</source>
+        <translation>每行需要一个非空文本的 "prompt"</translation>
+    </message>
+    <message>
+        <source>the file holds no prompt</source>
+        <translation>文件中没有提示词</translation>
+    </message>
+    <message>
+        <source>one per line was expected</source>
+        <translation>应每行一个</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens is too short to score</source>
+        <translation>%1 个 token 的窗口太短，无法评分</translation>
+    </message>
+    <message>
+        <source>at least %1 were expected</source>
+        <translation>应至少为 %1</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens</source>
+        <translation>文本有 %1 个 token</translation>
+    </message>
+    <message>
+        <source>at least %1 are needed to score it</source>
+        <translation>评分至少需要 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 ids were given</source>
+        <translation>给出了 %1 个 id</translation>
+    </message>
+    <message>
+        <source>at least 2 are needed to score one</source>
+        <translation>评分至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>a window of %1 tokens was asked for</source>
+        <translation>要求的窗口为 %1 个 token</translation>
+    </message>
+    <message>
+        <source>2 to %1 are possible here</source>
+        <translation>此处可为 2 到 %1</translation>
+    </message>
+    <message>
+        <source>a task needs a "prompt" and an "answer", both of them text that is not empty</source>
+        <translation>任务需要 "prompt" 和 "answer"，两者都是非空文本</translation>
+    </message>
+    <message>
+        <source>the task file holds no task</source>
+        <translation>任务文件中没有任务</translation>
+    </message>
+    <message>
+        <source>one JSON object per line was expected</source>
+        <translation>应每行一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>no room for a bandwidth probe of %1</source>
+        <translation>没有空间进行 %1 的带宽探测</translation>
+    </message>
+    <message>
+        <source>memory bandwidth cannot be measured: %1 may be used and more than three times the last-level cache of %2 is needed</source>
+        <translation>无法测量内存带宽：可用 %1，而需要超过末级缓存 %2 的三倍</translation>
+    </message>
+    <message>
+        <source>the bandwidth probe takes 0 to 4096 threads and 1 to 10000 repetitions</source>
+        <translation>带宽探测接受 0 到 4096 个线程和 1 到 10000 次重复</translation>
+    </message>
+    <message>
+        <source>the bandwidth probe needs at least 4096 bytes per thread</source>
+        <translation>带宽探测每个线程至少需要 4096 字节</translation>
+    </message>
+    <message>
+        <source>%1 were given for %2</source>
+        <translation>给出的是 %1，线程数 %2</translation>
+    </message>
+    <message>
+        <source>the bandwidth probe was cancelled</source>
+        <translation>带宽探测已取消</translation>
+    </message>
+    <message>
+        <source>the peak of resident memory could not be reset</source>
+        <translation>无法重置常驻内存峰值</translation>
+    </message>
+    <message>
+        <source>it counts from the start</source>
+        <translation>从进程开始时计算</translation>
+    </message>
+    <message>
+        <source>cannot tell</source>
+        <translation>无法区分</translation>
+    </message>
+    <message>
+        <source>allocator peak</source>
+        <translation>分配器峰值</translation>
+    </message>
+    <message>
+        <source>weights, KV cache and workspace as planned</source>
+        <translation>计划的权重、KV cache 和工作区</translation>
+    </message>
+    <message>
+        <source>NVIDIA driver</source>
+        <translation>NVIDIA 驱动</translation>
+    </message>
+    <message>
+        <source>CUDA reaches the GPU through the driver; without one, models run on the CPU.</source>
+        <translation>CUDA 通过驱动访问 GPU；没有驱动时，模型在 CPU 上运行。</translation>
+    </message>
+    <message>
+        <source>The driver sees no GPU: in a container, hand the devices in; else look at the kernel's messages.</source>
+        <translation>驱动看不到 GPU：在容器中请传入设备；否则请查看内核消息。</translation>
+    </message>
+    <message>
+        <source>Driver and library are of different versions, as after an update: restart the machine.</source>
+        <translation>驱动与库的版本不同（更新后常见）：请重启机器。</translation>
+    </message>
+    <message>
+        <source>Load the kernel module; where that fails, reinstall the driver.</source>
+        <translation>请加载内核模块；若失败，请重新安装驱动。</translation>
+    </message>
+    <message>
+        <source>the kernel module is loaded and its library is missing: %1</source>
+        <translation>内核模块已加载，但缺少其库：%1</translation>
+    </message>
+    <message>
+        <source>Install the driver's libraries; in a container, start it with the NVIDIA runtime.</source>
+        <translation>请安装驱动的库；在容器中请用 NVIDIA runtime 启动。</translation>
+    </message>
+    <message>
+        <source>%1 NVIDIA GPU in this machine and no driver</source>
+        <translation>本机有 %1 个 NVIDIA GPU，但没有驱动</translation>
+    </message>
+    <message>
+        <source>Install the driver to use it.</source>
+        <translation>请安装驱动以使用它。</translation>
+    </message>
+    <message>
+        <source>no NVIDIA GPU</source>
+        <translation>没有 NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Models run on the CPU.</source>
+        <translation>模型在 CPU 上运行。</translation>
+    </message>
+    <message>
+        <source>Weights and KV cache must fit into the free memory of the device.</source>
+        <translation>权重和 KV cache 必须能放进设备的可用内存。</translation>
+    </message>
+    <message>
+        <source>Let the device cool down or raise its power limit before measuring.</source>
+        <translation>测量前请让设备冷却或提高其功耗上限。</translation>
+    </message>
+    <message>
+        <source>Other processes on the GPU</source>
+        <translation>GPU 上的其他进程</translation>
+    </message>
+    <message>
+        <source>They take memory and time, and make measurements suspect.</source>
+        <translation>它们占用内存和时间，使测量结果存疑。</translation>
+    </message>
+    <message>
+        <source>End them or choose another device before measuring.</source>
+        <translation>测量前请结束它们或另选设备。</translation>
+    </message>
+    <message>
+        <source>the driver does not list processes here</source>
+        <translation>驱动在此处不列出进程</translation>
+    </message>
+    <message>
+        <source>A small matrix product must agree with float64, or no result in this precision can be trusted.</source>
+        <translation>小矩阵乘积必须与 float64 一致，否则该精度的任何结果都不可信。</translation>
+    </message>
+    <message>
+        <source>Choose another precision on this device.</source>
+        <translation>请在该设备上选择其他精度。</translation>
+    </message>
+    <message>
+        <source>Do not use this precision here: the library or the hardware computes wrongly.</source>
+        <translation>请勿在此使用该精度：库或硬件计算有误。</translation>
+    </message>
+    <message>
+        <source>Disk space</source>
+        <translation>磁盘空间</translation>
+    </message>
+    <message>
+        <source>History, reports and logs are written here; a full disk loses results.</source>
+        <translation>历史、报告和日志写在这里；磁盘写满会丢失结果。</translation>
+    </message>
+    <message>
+        <source>no folder was named</source>
+        <translation>未指定文件夹</translation>
+    </message>
+    <message>
+        <source>Free some space in '%1'.</source>
+        <translation>请在“%1”中腾出空间。</translation>
+    </message>
+    <message>
+        <source>Make '%1' writable for this user.</source>
+        <translation>请让当前用户可写入“%1”。</translation>
+    </message>
+    <message>
+        <source>Model folder</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Every file of the model must be readable to be hashed and loaded.</source>
+        <translation>模型的每个文件都必须可读，才能计算哈希和加载。</translation>
+    </message>
+    <message>
+        <source>'%1' is readable throughout</source>
+        <translation>“%1”全部可读</translation>
+    </message>
+    <message>
+        <source>Give this user the right to read it, or name another folder.</source>
+        <translation>请授予当前用户读取权限，或另选文件夹。</translation>
+    </message>
+    <message>
+        <source>'%1' cannot be opened: %2</source>
+        <translation>无法打开“%1”：%2</translation>
+    </message>
+    <message>
+        <source>'%1' is a link to a missing file</source>
+        <translation>“%1”是指向缺失文件的链接</translation>
+    </message>
+    <message>
+        <source>'%1' cannot be read by this user</source>
+        <translation>当前用户无法读取“%1”</translation>
+    </message>
+    <message>
+        <source>Network ports</source>
+        <translation>网络端口</translation>
+    </message>
+    <message>
+        <source>A model served on a port that is taken cannot start there.</source>
+        <translation>端口被占用时，模型服务无法在其上启动。</translation>
+    </message>
+    <message>
+        <source>Choose another port to serve on, or see who listens.</source>
+        <translation>请另选服务端口，或查看是谁在监听。</translation>
+    </message>
+    <message>
+        <source>Matrix products use AVX2 and FMA at least; AVX-512, VNNI and AMX make narrow precisions fast.</source>
+        <translation>矩阵乘至少使用 AVX2 和 FMA；AVX-512、VNNI 和 AMX 使窄精度更快。</translation>
+    </message>
+    <message>
+        <source>the CPU's instruction sets cannot be read here</source>
+        <translation>此处无法读取 CPU 的指令集</translation>
+    </message>
+    <message>
+        <source>Expect a fraction of the usual speed; in a virtual machine, pass the host's CPU model through.</source>
+        <translation>速度只有通常的几分之一；在虚拟机中请直通宿主机的 CPU 型号。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Weights, KV cache and workspace must fit into free memory; nothing is read from the disk twice.</source>
+        <translation>权重、KV cache 和工作区必须能放进可用内存；不会重复从磁盘读取。</translation>
+    </message>
+    <message>
+        <source>the kernel does not say how much memory there is</source>
+        <translation>内核没有说明内存大小</translation>
+    </message>
+    <message>
+        <source>Close other programs or raise the limit; models of 1 B parameters need 2 GB in BF16.</source>
+        <translation>请关闭其他程序或提高限制；1 B 参数的模型在 BF16 下需要 2 GB。</translation>
+    </message>
+    <message>
+        <source>CPU load</source>
+        <translation>CPU 负载</translation>
+    </message>
+    <message>
+        <source>Other work on the same cores makes every measurement noisy.</source>
+        <translation>同一核上的其他工作会使测量产生噪声。</translation>
+    </message>
+    <message>
+        <source>the load of this machine cannot be read</source>
+        <translation>无法读取本机负载</translation>
+    </message>
+    <message>
+        <source>%1 runnable tasks on %2 cores in the last minute</source>
+        <translation>最近一分钟内 %2 核上有 %1 个可运行任务</translation>
+    </message>
+    <message>
+        <source>Let other work finish before measuring; results will be marked suspect.</source>
+        <translation>测量前请让其他工作完成；否则结果会被标为存疑。</translation>
+    </message>
+    <message>
+        <source>CPU frequency governor</source>
+        <translation>CPU 频率调节器</translation>
+    </message>
+    <message>
+        <source>A governor that saves power changes the clock while a measurement runs.</source>
+        <translation>节能的频率调节器会在测量过程中改变时钟。</translation>
+    </message>
+    <message>
+        <source>no governor to be seen, as in most virtual machines</source>
+        <translation>看不到频率调节器（多数虚拟机如此）</translation>
+    </message>
+    <message>
+        <source>Switch to the performance governor while measuring.</source>
+        <translation>测量时请切换到 performance 调节器。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>One thread per physical core is best; fewer leave cores idle, more make them wait for each other.</source>
+        <translation>每个物理核一个线程最佳；少了会闲置核，多了会相互等待。</translation>
+    </message>
+    <message>
+        <source>Unset %1 or set it to %2, the cores this process may use.</source>
+        <translation>请取消设置 %1，或设为本进程可用的核数 %2。</translation>
+    </message>
+    <message>
+        <source>Give --threads %1: only so many cores may be used here.</source>
+        <translation>请使用 --threads %1：此处只能使用这么多核。</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The window needs a display; the command line does not.</source>
+        <translation>窗口需要显示环境；命令行不需要。</translation>
+    </message>
+    <message>
+        <source>Everything is reachable through the command autoglm; over ssh, -X brings the window.</source>
+        <translation>所有功能都可通过命令 autoglm 使用；经 ssh 时用 -X 显示窗口。</translation>
+    </message>
+    <message>
+        <source>This build uses instructions that the CPU lacks: install Debian's build.</source>
+        <translation>该构建使用了 CPU 没有的指令：请安装 Debian 的构建。</translation>
+    </message>
+    <message>
+        <source>The installation is broken: install libtorch again.</source>
+        <translation>安装已损坏：请重新安装 libtorch。</translation>
+    </message>
+    <message>
+        <source>A CUDA library that this libtorch was built with is missing: install it from the same source as libtorch.</source>
+        <translation>缺少该 libtorch 构建所用的 CUDA 库：请从与 libtorch 相同的来源安装。</translation>
+    </message>
+    <message>
+        <source>libtorch was built for a newer system than this: install the one for this system.</source>
+        <translation>该 libtorch 是为更新的系统构建的：请安装适用于本系统的版本。</translation>
+    </message>
+    <message>
+        <source>The engine was built against another libtorch: build again with the one in place.</source>
+        <translation>引擎是用另一个 libtorch 构建的：请用当前的 libtorch 重新构建。</translation>
+    </message>
+    <message>
+        <source>Install libtorch, then build again.</source>
+        <translation>请安装 libtorch，然后重新构建。</translation>
+    </message>
+    <message>
+        <source>The engine computes with libtorch; without it no model runs.</source>
+        <translation>引擎用 libtorch 计算；没有它，任何模型都无法运行。</translation>
+    </message>
+    <message>
+        <source>This build has the old C++ ABI, which nothing here can be linked with: install the cxx11-abi build.</source>
+        <translation>该构建使用旧的 C++ ABI，此处无法与之链接：请安装 cxx11-abi 构建。</translation>
+    </message>
+    <message>
+        <source>Version %1 or later is needed.</source>
+        <translation>需要 %1 或更高版本。</translation>
+    </message>
+    <message>
+        <source>BF16 and INT8 on the CPU are slow without oneDNN: use Debian's or PyTorch's own build.</source>
+        <translation>没有 oneDNN 时，CPU 上的 BF16 和 INT8 很慢：请使用 Debian 或 PyTorch 官方的构建。</translation>
+    </message>
+    <message>
+        <source>libtorch uses none of this CPU's vector instructions: unset ATEN_CPU_CAPABILITY or install another build.</source>
+        <translation>libtorch 没有使用该 CPU 的向量指令：请取消设置 ATEN_CPU_CAPABILITY 或安装其他构建。</translation>
+    </message>
+    <message>
+        <source>BLAS provider</source>
+        <translation>BLAS 库</translation>
+    </message>
+    <message>
+        <source>FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.</source>
+        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 比 OpenBLAS 慢多达 90 倍。</translation>
+    </message>
+    <message>
+        <source>libtorch does not say which library it uses</source>
+        <translation>libtorch 没有说明使用哪个库</translation>
+    </message>
+    <message>
+        <source>This OpenBLAS uses one thread only: install the one with threads.</source>
+        <translation>该 OpenBLAS 只使用一个线程：请安装多线程版本。</translation>
+    </message>
+    <message>
+        <source>Install OpenBLAS; libtorch uses it from the next start on.</source>
+        <translation>请安装 OpenBLAS；libtorch 下次启动时即会使用。</translation>
+    </message>
+    <message>
+        <source>This BLAS is not known here; the precision probes show its speed.</source>
+        <translation>未知的 BLAS；精度探测会显示其速度。</translation>
+    </message>
+    <message>
+        <source>CUDA runtime</source>
+        <translation>CUDA 运行时</translation>
+    </message>
+    <message>
+        <source>The CUDA that libtorch was built for must be served by the driver.</source>
+        <translation>libtorch 构建所用的 CUDA 必须受驱动支持。</translation>
+    </message>
+    <message>
+        <source>not needed: no GPU and a CPU build of libtorch</source>
+        <translation>不需要：没有 GPU，且 libtorch 为 CPU 版</translation>
+    </message>
+    <message>
+        <source>libtorch was built without CUDA: the GPU lies idle</source>
+        <translation>libtorch 构建时未启用 CUDA：GPU 闲置</translation>
+    </message>
+    <message>
+        <source>Install a CUDA build of libtorch, then build again; packaging/run finds it.</source>
+        <translation>请安装 CUDA 版 libtorch，然后重新构建；packaging/run 会找到它。</translation>
+    </message>
+    <message>
+        <source>Works by minor-version compatibility; all features need driver %1.</source>
+        <translation>借助次版本兼容可用；全部功能需要驱动 %1。</translation>
+    </message>
+    <message>
+        <source>Install driver %1 or later, or a libtorch built for an older CUDA.</source>
+        <translation>请安装驱动 %1 或更高版本，或为较旧 CUDA 构建的 libtorch。</translation>
+    </message>
+    <message>
+        <source>Devices seen by libtorch</source>
+        <translation>libtorch 可见的设备</translation>
+    </message>
+    <message>
+        <source>A device that libtorch does not see cannot be chosen.</source>
+        <translation>libtorch 看不到的设备无法选用。</translation>
+    </message>
+    <message>
+        <source>CUDA_VISIBLE_DEVICES='%1' hides the others.</source>
+        <translation>CUDA_VISIBLE_DEVICES='%1' 隐藏了其他设备。</translation>
+    </message>
+    <message>
+        <source>CUDA could not start on them: load its memory module and look at the log.</source>
+        <translation>CUDA 无法在其上启动：请加载其内存模块并查看日志。</translation>
+    </message>
+    <message>
+        <source>GPU architecture</source>
+        <translation>GPU 架构</translation>
+    </message>
+    <message>
+        <source>libtorch runs only on architectures it was built for; newer ones need PTX, older ones do not run.</source>
+        <translation>libtorch 只能在其构建所针对的架构上运行；更新的架构需要 PTX，更旧的无法运行。</translation>
+    </message>
+    <message>
+        <source>libtorch does not say what it was built for</source>
+        <translation>libtorch 没有说明其构建所针对的架构</translation>
+    </message>
+    <message>
+        <source>The driver compiles every kernel at its first use, which is slow once; a build for this architecture is better.</source>
+        <translation>驱动会在首次使用时编译每个内核，第一次较慢；针对该架构的构建更好。</translation>
+    </message>
+    <message>
+        <source>Install a libtorch built for compute capability %1, or choose the CPU.</source>
+        <translation>请安装为计算能力 %1 构建的 libtorch，或选择 CPU。</translation>
+    </message>
+    <message>
+        <source>CUDA %1 no longer serves compute capability %2: install a libtorch built for an older CUDA.</source>
+        <translation>CUDA %1 不再支持计算能力 %2：请安装为较旧 CUDA 构建的 libtorch。</translation>
+    </message>
+    <message>
+        <source>Attention kernels of newer GPUs come from cuDNN.</source>
+        <translation>较新 GPU 的注意力内核来自 cuDNN。</translation>
+    </message>
+    <message>
+        <source>Models run without it, attention may be slower; install the cuDNN that belongs to this libtorch.</source>
+        <translation>没有它模型也能运行，但注意力可能较慢；请安装与该 libtorch 对应的 cuDNN。</translation>
     </message>
     <message>
         <source>%1 to %2</source>
@@ -191,8 +2267,540 @@
         <translation>至少 %1</translation>
     </message>
     <message>
+        <source>more than 99.9 %</source>
+        <translation>超过 99.9 %</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>column %1</source>
+        <translation>第 %1 列</translation>
+    </message>
+    <message>
+        <source>%1 is %2x faster</source>
+        <translation>%1 快 %2 倍</translation>
+    </message>
+    <message>
+        <source>%1 is %2x slower</source>
+        <translation>%1 慢 %2 倍</translation>
+    </message>
+    <message>
+        <source>%1 is %2x faster (%3)</source>
+        <translation>%1 快 %2 倍（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is %2x slower (%3)</source>
+        <translation>%1 慢 %2 倍（%3）</translation>
+    </message>
+    <message>
+        <source>needs the same memory</source>
+        <translation>内存需求相同</translation>
+    </message>
+    <message>
+        <source>needs %1 % less memory</source>
+        <translation>内存需求少 %1 %</translation>
+    </message>
+    <message>
+        <source>needs %1 % more memory</source>
+        <translation>内存需求多 %1 %</translation>
+    </message>
+    <message>
+        <source>gives the same probabilities at all %1 positions</source>
+        <translation>在全部 %1 个位置上给出相同的概率</translation>
+    </message>
+    <message>
+        <source>picks the same token %1 of the time</source>
+        <translation>在 %1 的情况下选择相同的 token</translation>
+    </message>
+    <message>
+        <source>%1 needs the same memory</source>
+        <translation>%1 内存需求相同</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 % less memory</source>
+        <translation>%1 内存需求少 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 % more memory</source>
+        <translation>%1 内存需求多 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 gives the same probabilities at all %2 positions</source>
+        <translation>%1 在全部 %2 个位置上给出相同的概率</translation>
+    </message>
+    <message>
+        <source>%1 picks the same token %2 of the time</source>
+        <translation>%1 在 %2 的情况下选择相同的 token</translation>
+    </message>
+    <message>
+        <source>and needs the same memory</source>
+        <translation>且内存需求相同</translation>
+    </message>
+    <message>
+        <source>and needs %1 % less memory</source>
+        <translation>且内存需求少 %1 %</translation>
+    </message>
+    <message>
+        <source>and needs %1 % more memory</source>
+        <translation>且内存需求多 %1 %</translation>
+    </message>
+    <message>
+        <source>and gives the same probabilities at all %1 positions</source>
+        <translation>且在全部 %1 个位置上给出相同的概率</translation>
+    </message>
+    <message>
+        <source>and picks the same token %1 of the time</source>
+        <translation>且在 %1 的情况下选择相同的 token</translation>
+    </message>
+    <message>
+        <source>%1 and needs the same memory</source>
+        <translation>%1，且内存需求相同</translation>
+    </message>
+    <message>
+        <source>%1 and needs %2 % less memory</source>
+        <translation>%1，且内存需求少 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 and needs %2 % more memory</source>
+        <translation>%1，且内存需求多 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 and gives the same probabilities at all %2 positions</source>
+        <translation>%1，且在全部 %2 个位置上给出相同的概率</translation>
+    </message>
+    <message>
+        <source>%1 and picks the same token %2 of the time</source>
+        <translation>%1，且在 %2 的情况下选择相同的 token</translation>
+    </message>
+    <message>
+        <source>driver %1</source>
+        <translation>驱动 %1</translation>
+    </message>
+    <message>
+        <source>serves CUDA up to %1</source>
+        <translation>最高支持 CUDA %1</translation>
+    </message>
+    <message>
+        <source>and no device</source>
+        <translation>但没有设备</translation>
+    </message>
+    <message>
+        <source>compute capability %1</source>
+        <translation>计算能力 %1</translation>
+    </message>
+    <message>
+        <source>%1 free of %2</source>
+        <translation>可用 %1/共 %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2) on GPU %3</source>
+        <translation>%1（%2），位于 GPU %3</translation>
+    </message>
+    <message>
+        <source>%1 (%2) on GPU %3 holds %4</source>
+        <translation>%1（%2），位于 GPU %3，占用 %4</translation>
+    </message>
+    <message>
+        <source>process (%1) on GPU %2</source>
+        <translation>进程（%1），位于 GPU %2</translation>
+    </message>
+    <message>
+        <source>process (%1) on GPU %2 holds %3</source>
+        <translation>进程（%1），位于 GPU %2，占用 %3</translation>
+    </message>
+    <message>
+        <source>relative error %1</source>
+        <translation>相对误差 %1</translation>
+    </message>
+    <message>
+        <source>allowed %1</source>
+        <translation>允许 %1</translation>
+    </message>
+    <message>
+        <source>the product is not finite</source>
+        <translation>乘积不是有限值</translation>
+    </message>
+    <message>
+        <source>CPU build</source>
+        <translation>CPU 版</translation>
+    </message>
+    <message>
+        <source>built for CUDA %1</source>
+        <translation>为 CUDA %1 构建</translation>
+    </message>
+    <message>
+        <source>CPU kernels %1</source>
+        <translation>CPU 内核 %1</translation>
+    </message>
+    <message>
+        <source>without oneDNN</source>
+        <translation>无 oneDNN</translation>
+    </message>
+    <message>
+        <source>old C++ ABI</source>
+        <translation>旧 C++ ABI</translation>
+    </message>
+    <message>
+        <source>CUDA %1 on driver %2</source>
+        <translation>CUDA %1，驱动 %2</translation>
+    </message>
+    <message>
+        <source>CUDA %1 on driver %2: the compatibility table cannot be applied</source>
+        <translation>CUDA %1，驱动 %2：无法套用兼容性表</translation>
+    </message>
+    <message>
+        <source>CUDA %1 on driver %2: this CUDA is newer than the compatibility table</source>
+        <translation>CUDA %1，驱动 %2：该 CUDA 比兼容性表新</translation>
+    </message>
+    <message>
+        <source>which is too old</source>
+        <translation>版本过旧</translation>
+    </message>
+    <message>
+        <source>and no driver: only the CPU is used</source>
+        <translation>但没有驱动：只使用 CPU</translation>
+    </message>
+    <message>
+        <source>reference BLAS: %1</source>
+        <translation>参考 BLAS：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GPUs</source>
+        <translation>%2 个 GPU 中的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GPUs: %3</source>
+        <translation>%2 个 GPU 中的 %1 个：%3</translation>
+    </message>
+    <message>
+        <source>built for %1</source>
+        <translation>为 %1 构建</translation>
+    </message>
+    <message>
+        <source>%1 of unknown capability</source>
+        <translation>%1（计算能力未知）</translation>
+    </message>
+    <message>
+        <source>%1 (%2) by PTX</source>
+        <translation>%1（%2），经 PTX</translation>
+    </message>
+    <message>
+        <source>%1 (%2) not served</source>
+        <translation>%1（%2），不受支持</translation>
+    </message>
+    <message>
+        <source>unnamed CPU</source>
+        <translation>未命名的 CPU</translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <translation>%1 核</translation>
+    </message>
+    <message>
+        <source>%1 cores (%2 usable here)</source>
+        <translation>%1 核（此处可用 %2）</translation>
+    </message>
+    <message>
+        <source>%1 (%2 usable here)</source>
+        <translation>%1（此处可用 %2）</translation>
+    </message>
+    <message>
+        <source>no AVX2</source>
+        <translation>无 AVX2</translation>
+    </message>
+    <message>
+        <source>a control group limits this process to %1</source>
+        <translation>控制组将本进程限制为 %1</translation>
+    </message>
+    <message>
+        <source>preference %1</source>
+        <translation>偏好 %1</translation>
+    </message>
+    <message>
+        <source>libtorch uses %1</source>
+        <translation>libtorch 使用 %1</translation>
+    </message>
+    <message>
+        <source>a control group grants %1 cores</source>
+        <translation>控制组给予 %1 核</translation>
+    </message>
+    <message>
+        <source>no thread setting in the environment</source>
+        <translation>环境变量中没有线程设置</translation>
+    </message>
+    <message>
+        <source>'%1' cannot be asked</source>
+        <translation>无法查询“%1”</translation>
+    </message>
+    <message>
+        <source>%1 free in '%2'</source>
+        <translation>“%2”中可用 %1</translation>
+    </message>
+    <message>
+        <source>not writable</source>
+        <translation>不可写</translation>
+    </message>
+    <message>
+        <source>%1 cannot be told</source>
+        <translation>%1 无法判断</translation>
+    </message>
+    <message>
+        <source>%1 in use</source>
+        <translation>%1 占用</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 空闲</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>was not asked</source>
+        <translation>未询问</translation>
+    </message>
+    <message>
+        <source>FP32 on %1</source>
+        <translation>FP32（%1）</translation>
+    </message>
+    <message>
+        <source>FP16 on %1</source>
+        <translation>FP16（%1）</translation>
+    </message>
+    <message>
+        <source>BF16 on %1</source>
+        <translation>BF16（%1）</translation>
+    </message>
+    <message>
+        <source>INT8 on %1</source>
+        <translation>INT8（%1）</translation>
+    </message>
+    <message>
+        <source>INT4 on %1</source>
+        <translation>INT4（%1）</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 和 %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>%1 in FP32</source>
+        <translation>%1（FP32）</translation>
+    </message>
+    <message>
+        <source>%1 in FP16</source>
+        <translation>%1（FP16）</translation>
+    </message>
+    <message>
+        <source>%1 in BF16</source>
+        <translation>%1（BF16）</translation>
+    </message>
+    <message>
+        <source>%1 in INT8</source>
+        <translation>%1（INT8）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>W8A16 per-channel</source>
+        <translation>W8A16 逐通道</translation>
+    </message>
+    <message>
+        <source>%1 weights</source>
+        <translation>%1 权重</translation>
+    </message>
+    <message>
+        <source>%1 activations</source>
+        <translation>%1 激活</translation>
+    </message>
+    <message>
+        <source>%1 KV</source>
+        <translation>%1 KV</translation>
+    </message>
+    <message>
+        <source>FP32 accumulation</source>
+        <translation>FP32 累加</translation>
+    </message>
+    <message>
+        <source>decode tokens</source>
+        <translation>decode token 数</translation>
+    </message>
+    <message>
+        <source>Illegal instruction</source>
+        <translation>非法指令</translation>
+    </message>
+    <message>
+        <source>Segmentation fault</source>
+        <translation>段错误</translation>
+    </message>
+    <message>
+        <source>Aborted</source>
+        <translation>已中止</translation>
+    </message>
+    <message>
+        <source>Killed</source>
+        <translation>被杀死</translation>
+    </message>
+    <message>
+        <source>Bus error</source>
+        <translation>总线错误</translation>
+    </message>
+    <message>
+        <source>Floating point exception</source>
+        <translation>浮点异常</translation>
+    </message>
+    <message>
+        <source>Terminated</source>
+        <translation>已终止</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>%1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 on</source>
+        <translation>不小于 %1 的整数</translation>
+    </message>
+    <message>
+        <source>whole numbers from 0</source>
+        <translation>不小于 0 的整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>a number from 0 up to %1</source>
+        <translation>0 到 %1 的数值（含 0）</translation>
+    </message>
+    <message>
+        <source>a number above 0 up to %1</source>
+        <translation>大于 0 且不超过 %1 的数值</translation>
+    </message>
+    <message>
+        <source>a number above %1</source>
+        <translation>大于 %1 的数值</translation>
+    </message>
+    <message>
+        <source>a number above 0 and at most 1</source>
+        <translation>大于 0 且不超过 1 的数值</translation>
+    </message>
+    <message>
+        <source>a number from 0 to 1</source>
+        <translation>0 到 1 的数值</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>token ids</source>
+        <translation>token id</translation>
+    </message>
+    <message>
+        <source>the name of a model class</source>
+        <translation>模型类的名称</translation>
+    </message>
+    <message>
+        <source>a list with the name of a model class</source>
+        <translation>含模型类名称的列表</translation>
+    </message>
+    <message>
+        <source>a divisor of the %1 attention heads</source>
+        <translation>注意力头数 %1 的约数</translation>
+    </message>
+    <message>
+        <source>a multiple of the %1 attention heads</source>
+        <translation>注意力头数 %1 的倍数</translation>
+    </message>
+    <message>
+        <source>a whole number from 0 to %1</source>
+        <translation>0 到 %1 的整数</translation>
+    </message>
+    <message>
+        <source>0 (greedy) or a positive number</source>
+        <translation>0（贪心）或正数</translation>
+    </message>
+    <message>
+        <source>0 (off) or a positive number of tokens</source>
+        <translation>0（关闭）或正的 token 数</translation>
+    </message>
+    <message>
+        <source>a positive number (1: off)</source>
+        <translation>正数（1 为关闭）</translation>
+    </message>
+    <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source> (%1)</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>why: %1</source>
+        <translation>原因：%1</translation>
+    </message>
+    <message>
+        <source>do: %1</source>
+        <translation>建议：%1</translation>
+    </message>
+    <message>
+        <source>note: %1</source>
+        <translation>说明：%1</translation>
     </message>
 </context>
 <context>

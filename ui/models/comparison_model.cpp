@@ -210,7 +210,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
 QString ComparisonModel::reasons() const {
     QStringList sentences;
     for (const std::string& reason : m_result->validity.reasons)
-        sentences << coreSentence(QString::fromStdString(reason));
+        sentences << coreSentence(reason);
     return sentences.join(QLatin1Char('\n'));
 }
 

@@ -1,124 +1,250 @@
 #include "ui/models/core_sentences.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
+#include <array>
 #include <optional>
-#include <span>
-#include <vector>
+#include <string_view>
+
+#include "ui/models/core_sentence_tables.h"
 
 namespace autoglm::ui {
 namespace {
 
-/// %1, %2, ... stand for figures, names and other sentences; of two that fit, the first is taken.
-constexpr const char* corePatterns[] = {
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 logits were not finite"),
-    QT_TRANSLATE_NOOP("CoreSentences", "warm-up did not converge: its last two runs differ by more than %1 %"),
-    QT_TRANSLATE_NOOP("CoreSentences", "the device's clocks were throttled: %1"),
-    QT_TRANSLATE_NOOP("CoreSentences", "another process used the device (%1 seen at once)"),
-    QT_TRANSLATE_NOOP("CoreSentences", "the CPU was loaded: other processes took %1 % of its time"),
-    QT_TRANSLATE_NOOP("CoreSentences", "the CPU's frequency governor saves power"),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "the weights (%1) fit in the last-level cache (%2): this speed says nothing "
-                      "about a larger model"),
-    QT_TRANSLATE_NOOP("CoreSentences", "These numbers are void: %1."),
-    QT_TRANSLATE_NOOP("CoreSentences", "Read the speed with care: %1."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The time to the first token cannot be told apart."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x sooner (%3)."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x sooner."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x later (%3)."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x later."),
-    QT_TRANSLATE_NOOP("CoreSentences", "KLD is exactly 0 over %1 tokens."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "Over %1 tokens the distribution moves by %2 nats on average (KLD, 99 % of the tokens below %3, "
-                      "at most %4); perplexity is %5 with %6 and %7 with %8 (ratio %9)."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "Over %1 tokens the distribution moves by %2 nats on average (KLD, at most "
-                      "%3); perplexity is %4 with %5 and %6 with %7 (ratio %8)."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "Of %1 questions %2 answers %3 rightly and %4 %5 (difference %6 points, %7; "
-                      "McNemar p = %8)."),
-    QT_TRANSLATE_NOOP("CoreSentences", "Budget %1 (%2) could not be judged: it was not measured."),
-    QT_TRANSLATE_NOOP("CoreSentences", "Budget %1 (%2) failed: %3."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "Budget %1 (%2) is inconclusive: the interval of %3 lies on both sides of the "
-                      "limit."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells "
-                      "how far the arms part, not what a reader would notice."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "The weights are not the ones that were published; the mismatch was "
-                      "overridden."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The run was stopped during %1; what was measured until then is kept."),
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 blocks were asked for"),
-    QT_TRANSLATE_NOOP("CoreSentences", "So few blocks find a factor of two at best; ask for more."),
-    QT_TRANSLATE_NOOP("CoreSentences", "The smallest difference they find is %1 %."),
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 blocks, from a pilot of %2 that was thrown away; %3 to %4 were possible"),
-};
+using Captures = std::array<QString, 10>;  ///< by placeholder number; nothing at 0
 
-/// Parts of those sentences that are words as well.
-constexpr const char* coreFragments[] = {
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 (%2 to %3)"), QT_TRANSLATE_NOOP("CoreSentences", "%1, %2 to %3"),
-    QT_TRANSLATE_NOOP("CoreSentences", "%1 to %2"),      QT_TRANSLATE_NOOP("CoreSentences", "at most %1"),
-    QT_TRANSLATE_NOOP("CoreSentences", "at least %1"),
-};
-
-struct CorePattern {
+/// A pattern cut at its placeholders: texts[0] %numbers[0] texts[1] %numbers[1] ... texts.last().
+struct Pattern {
     const char* source;
-    QRegularExpression expression;
+    QStringList texts;
+    std::vector<int> numbers;
+    qsizetype fixedLength = 0;
+    qsizetype letters = 0;
 };
 
-std::vector<CorePattern> compiledPatterns(std::span<const char* const> sources) {
-    static const QRegularExpression placeholder(QStringLiteral(R"(\\%\d)"));
-    std::vector<CorePattern> made;
-    for (const char* source : sources) {
-        QString escaped = QRegularExpression::escape(QString::fromUtf8(source));
-        made.push_back({source, QRegularExpression(QRegularExpression::anchoredPattern(
-                                    escaped.replace(placeholder, QStringLiteral("(.+?)"))))});
+/// Of hardly a word ("%1 to %2"), a pattern fits too much: it is taken for single words, quotes and what is known.
+constexpr qsizetype looseLetters = 3;
+
+Pattern cut(const char* source) {
+    Pattern made{.source = source, .texts = {QString()}, .numbers = {}};
+    const QString text = QString::fromUtf8(source);
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == QLatin1Char('%') && i + 1 < text.size() && text[i + 1].isDigit()) {
+            made.numbers.push_back(text[++i].digitValue());
+            made.texts << QString();
+        } else {
+            made.texts.last() += text[i];
+            ++made.fixedLength;
+            made.letters += text[i].isLetter() ? 1 : 0;
+        }
     }
     return made;
 }
 
-const std::vector<CorePattern>& sentencePatterns() {
-    static const std::vector<CorePattern> list = compiledPatterns(corePatterns);
+/// Of several that fit, the one with the most text of its own says it best: it stands first.
+std::vector<Pattern> cutAll(std::initializer_list<SentenceTable> tables) {
+    std::vector<Pattern> made;
+    for (const SentenceTable& table : tables)
+        for (const char* source : table)
+            made.push_back(cut(source));
+    std::ranges::stable_sort(made, std::ranges::greater(), &Pattern::fixedLength);
+    return made;
+}
+
+const std::vector<Pattern>& sentences() {
+    static const std::vector<Pattern> list = cutAll({filesSentences(), modelSentences(), textSentences(),
+                                                     engineSentences(), evaluateSentences(), environmentSentences()});
     return list;
 }
 
-QString coreArgument(const QString& argument);
+/// Those that end with a full stop or have a "; " of their own are not cut at one.
+const std::vector<Pattern>& statements() {
+    static const std::vector<Pattern> list = [] {
+        std::vector<Pattern> whole = sentences();
+        std::erase_if(whole, [](const Pattern& pattern) {
+            const std::string_view source = pattern.source;
+            return !source.ends_with('.') && !source.contains("; ");
+        });
+        return whole;
+    }();
+    return list;
+}
 
-std::optional<QString> translatedBy(const std::vector<CorePattern>& patterns, const QString& english) {
-    for (const auto& [source, expression] : patterns) {
-        const auto match = expression.match(english);
-        if (!match.hasMatch()) continue;
-        QString text = QCoreApplication::translate("CoreSentences", source);
-        // From the back, so that what is put in is not searched for what precedes it.
-        for (int i = expression.captureCount(); i >= 1; --i)
-            text.replace(QLatin1Char('%') + QString::number(i), coreArgument(match.captured(i)));
-        return text;
+const std::vector<Pattern>& fragments() {
+    static const std::vector<Pattern> list = cutAll({coreFragments()});
+    return list;
+}
+
+/// What stands for each placeholder, at least one character; each as short as it can be. The search is linear: no
+/// expression that could run away on a long text.
+std::optional<Captures> capturesOf(const Pattern& pattern, const QString& english) {
+    if (!english.startsWith(pattern.texts.front()) || !english.endsWith(pattern.texts.back())) return std::nullopt;
+    if (pattern.numbers.empty())
+        return english == pattern.texts.front() ? std::optional<Captures>(Captures{}) : std::nullopt;
+    Captures found;
+    qsizetype at = pattern.texts.front().size();
+    for (std::size_t i = 0; i < pattern.numbers.size(); ++i) {
+        const QString& next = pattern.texts[static_cast<qsizetype>(i) + 1];
+        const bool isLast = i + 1 == pattern.numbers.size();
+        const qsizetype end = isLast ? english.size() - next.size() : english.indexOf(next, at + 1);
+        if (end <= at) return std::nullopt;
+        found[static_cast<std::size_t>(pattern.numbers[i])] = english.mid(at, end - at);
+        at = end + next.size();
+    }
+    return found;
+}
+
+/// The parts between separators that stand in no quotes and no brackets. An apostrophe within a word is no quote.
+QStringList partsOf(const QString& text, const QString& separator) {
+    QStringList parts;
+    qsizetype begin = 0;
+    int depth = 0;
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool isWordBefore = i > 0 && text[i - 1].isLetterOrNumber();
+        const bool isWordAfter = i + 1 < text.size() && text[i + 1].isLetterOrNumber();
+        if (c == QLatin1Char('\'') && (isQuoted ? !isWordAfter : !isWordBefore)) isQuoted = !isQuoted;
+        if (isQuoted) continue;
+        if (c == QLatin1Char('(') || c == QLatin1Char('[')) ++depth;
+        if (c == QLatin1Char(')') || c == QLatin1Char(']')) depth = std::max(0, depth - 1);
+        if (depth > 0 || !QStringView(text).sliced(i).startsWith(separator)) continue;
+        parts << text.mid(begin, i - begin);
+        i += separator.size() - 1;
+        begin = i + 1;
+    }
+    return parts << text.mid(begin);
+}
+
+QStringList clausesOf(const QString& text) {
+    return partsOf(text, QStringLiteral("; "));
+}
+
+QStringList itemsOf(const QString& text) {
+    return partsOf(text, QStringLiteral(", "));
+}
+
+QString inWords(const char* source) {
+    return QCoreApplication::translate("CoreSentences", source);
+}
+
+using Words = std::optional<QString>;
+Words known(const QString& english);
+
+bool isOneWord(const QString& text) {
+    return text.startsWith(QLatin1Char('\'')) || !text.contains(QLatin1Char(' '));
+}
+
+/// The blank that sets Latin letters off from Chinese ones stands in the translations; between two Chinese it goes.
+void append(QString& text, QStringView more) {
+    const auto isWide = [](QChar c) { return c >= QChar(0x2E80); };
+    if (text.size() > 1 && !more.isEmpty() && text.endsWith(QLatin1Char(' ')) && isWide(text[text.size() - 2]) &&
+        isWide(more.front()))
+        text.chop(1);
+    if (more.size() > 1 && !text.isEmpty() && more.startsWith(QLatin1Char(' ')) && isWide(text.back()) &&
+        isWide(more[1]))
+        more = more.sliced(1);
+    text += more;
+}
+
+Words filled(const Pattern& pattern, const Captures& captures) {
+    Captures arguments = captures;
+    bool isAnyKnown = false;
+    for (std::size_t i = 0; i < pattern.numbers.size(); ++i) {
+        const QString& before = pattern.texts[static_cast<qsizetype>(i)];
+        if (before.endsWith(QLatin1Char('\'')) || before.endsWith(QLatin1Char('"'))) continue;
+        QString& argument = arguments[static_cast<std::size_t>(pattern.numbers[i])];
+        const Words words = known(argument);
+        if (!words && pattern.letters <= looseLetters && !isOneWord(argument)) return std::nullopt;
+        isAnyKnown = isAnyKnown || words;
+        argument = words.value_or(argument);
+    }
+    if (pattern.letters == 0 && !isAnyKnown) return std::nullopt;
+    const Pattern translation = cut(inWords(pattern.source).toUtf8().constData());
+    QString text = translation.texts.front();
+    for (std::size_t i = 0; i < translation.numbers.size(); ++i) {
+        append(text, arguments[static_cast<std::size_t>(translation.numbers[i])]);
+        append(text, translation.texts[static_cast<qsizetype>(i) + 1]);
+    }
+    return text;
+}
+
+enum class Reach { Anywhere, WithinOnePart };
+
+Words knownAs(const std::vector<Pattern>& patterns, const QString& english, Reach reach) {
+    const auto isOnePart = [](const QString& text) {
+        return clausesOf(text).size() == 1 && itemsOf(text).size() == 1 && !text.endsWith(QLatin1Char(','));
+    };
+    for (const Pattern& pattern : patterns) {
+        const auto captures = capturesOf(pattern, english);
+        if (!captures || (reach == Reach::WithinOnePart && !std::ranges::all_of(*captures, isOnePart))) continue;
+        if (Words words = filled(pattern, *captures)) return words;
     }
     return std::nullopt;
 }
 
-/// What stands for a placeholder may be words or whole sentences.
-QString coreArgument(const QString& argument) {
-    static const std::vector<CorePattern> fragments = compiledPatterns(coreFragments);
-    QStringList parts = argument.split(QStringLiteral("; "));
-    for (QString& part : parts)
-        part = translatedBy(fragments, coreSentence(part)).value_or(coreSentence(part));
-    return parts.join(QCoreApplication::translate("CoreSentences", "; "));
+enum class Demand { All, Any };
+
+Words knownParts(const QStringList& parts, const char* separator, Demand demand) {
+    if (parts.size() < 2) return std::nullopt;
+    QStringList words;
+    qsizetype count = 0;
+    for (const QString& part : parts) {
+        const Words one = part.isEmpty() ? std::nullopt : known(part);
+        if (!one && demand == Demand::All) return std::nullopt;
+        count += one ? 1 : 0;
+        words << one.value_or(part);
+    }
+    return count > 0 ? Words(words.join(inWords(separator))) : std::nullopt;
 }
+
+/// "sentence (subject)", as describe() in core/base/result.h says it.
+Words knownWithSubject(const QString& english) {
+    const qsizetype at = english.endsWith(QLatin1Char(')')) ? english.lastIndexOf(QStringLiteral(" (")) : -1;
+    if (at <= 0) return std::nullopt;
+    const Words words = known(english.left(at));
+    return words ? Words(*words + inWords(" (%1)").arg(english.mid(at + 2).chopped(1))) : std::nullopt;
+}
+
+/// The words of the current language; nothing where no entry fits any part of it.
+Words known(const QString& english) {
+    if (english.isEmpty()) return std::nullopt;
+    const QStringList clauses = clausesOf(english);
+    if (Words words = knownAs(statements(), english, Reach::Anywhere)) return words;
+    if (Words words = knownParts(clauses, "; ", Demand::All)) return words;
+    if (Words words = knownAs(sentences(), english, Reach::Anywhere)) return words;
+    if (Words words = knownParts(clauses, "; ", Demand::Any)) return words;
+    if (Words words = knownAs(fragments(), english, Reach::WithinOnePart)) return words;
+    if (Words words = knownParts(itemsOf(english), ", ", Demand::Any)) return words;
+    return knownWithSubject(english);
+}
+
+/// For lupdate: what joins the parts.
+[[maybe_unused]] constexpr const char* joints[] = {QT_TRANSLATE_NOOP("CoreSentences", "; "),
+                                                   QT_TRANSLATE_NOOP("CoreSentences", ", "),
+                                                   QT_TRANSLATE_NOOP("CoreSentences", " (%1)")};
 
 }  // namespace
 
 QString coreSentence(const QString& english) {
-    return translatedBy(sentencePatterns(), english).value_or(english);
+    return known(english).value_or(english);
+}
+
+QString coreSentence(const std::string& english) {
+    return coreSentence(english);
 }
 
 bool isKnownCoreSentence(const QString& english) {
-    return std::ranges::any_of(sentencePatterns(), [&english](const CorePattern& pattern) {
-        return pattern.expression.match(english).hasMatch();
-    });
+    return known(english).has_value();
+}
+
+std::vector<const char*> corePatterns() {
+    std::vector<const char*> all;
+    for (const auto* list : {&sentences(), &fragments()})
+        for (const Pattern& pattern : *list)
+            all.push_back(pattern.source);
+    return all;
 }
 
 }  // namespace autoglm::ui

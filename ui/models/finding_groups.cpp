@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/models/core_sentences.h"
+
 namespace autoglm::ui {
 
 using environment::Finding;
@@ -70,6 +72,38 @@ QString findingStateWord(State state) {
             return FindingWords::tr("Unknown");
     }
     return {};
+}
+
+Finding translated(Finding finding) {
+    for (std::string* text : {&finding.title, &finding.seen, &finding.why, &finding.advice})
+        *text = coreSentence(*text).toStdString();
+    return finding;
+}
+
+QString findingsText(const std::vector<Finding>& findings) {
+    constexpr int stateWidth = 7;
+    const QString indent(stateWidth + 2, QLatin1Char(' '));
+    const QString newLine(QLatin1Char('\n'));
+    qsizetype titleWidth = 0;
+    for (const Finding& finding : findings)
+        titleWidth = std::max(titleWidth, coreSentence(finding.title).size());
+    QString text;
+    for (const Finding& finding : findings) {
+        const auto say = [&](const char* line, const std::string& words) {
+            if (!words.empty())
+                text += indent + QCoreApplication::translate("CoreSentences", line).arg(coreSentence(words)) + newLine;
+        };
+        text += coreSentence(std::string(environment::stateName(finding.state))).leftJustified(stateWidth) +
+                QStringLiteral("  ") + coreSentence(finding.title).leftJustified(titleWidth) + QStringLiteral("  ") +
+                coreSentence(finding.seen) + newLine;
+        if (finding.state != State::Pass) say(QT_TRANSLATE_NOOP("CoreSentences", "why: %1"), finding.why);
+        say(finding.state == State::Pass ? QT_TRANSLATE_NOOP("CoreSentences", "note: %1")
+                                         : QT_TRANSLATE_NOOP("CoreSentences", "do: %1"),
+            finding.advice);
+        if (!finding.command.empty())
+            text += indent + QStringLiteral("$ ") + QString::fromStdString(finding.command) + newLine;
+    }
+    return text + newLine + findingsSummary(findings) + newLine;
 }
 
 QString findingsSummary(const std::vector<Finding>& findings) {

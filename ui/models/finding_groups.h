@@ -19,6 +19,12 @@ std::vector<FindingGroup> groupFindings(const std::vector<environment::Finding>&
 /// "Pass", "Warning", "Failure", "Unknown".
 QString findingStateWord(environment::State state);
 
+/// Title, what was seen, why and advice in the words of the window; commands and ids stay.
+environment::Finding translated(environment::Finding finding);
+
+/// Every finding as text for a bug report, laid out as `autoglm env` does, in the words of the window.
+QString findingsText(const std::vector<environment::Finding>& findings);
+
 /// "1 failure, 2 warnings, 10 pass"; what does not occur is left out.
 QString findingsSummary(const std::vector<environment::Finding>& findings);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 #include "ui/models/table_filter.h"
 #include "ui/models/wording.h"
@@ -71,7 +72,7 @@ QVariant PrecisionModel::data(const QModelIndex& index, int role) const {
         case Kept:
             return keptSentence(one);
         default:
-            return QString::fromStdString(one.scheme.describe());
+            return coreSentence(one.scheme.describe());
     }
 }
 

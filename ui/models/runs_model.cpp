@@ -66,7 +66,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         case Result:
             return runResultWord(one.result);
         default:
-            return coreSentence(QString::fromStdString(one.summary));
+            return coreSentence(one.summary);
     }
 }
 

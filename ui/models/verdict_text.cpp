@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <cmath>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 
 namespace autoglm::ui {
@@ -77,7 +78,7 @@ QString verdictHeadline(const evaluate::ComparisonResult& result) {
     const QLocale::Language language = QLocale().language();
     if (language != QLocale::English && language != QLocale::C)
         if (const QString composed = composedHeadline(result); !composed.isEmpty()) return composed;
-    return result.verdict.sentences.empty() ? QString() : QString::fromStdString(result.verdict.sentences.front());
+    return result.verdict.sentences.empty() ? QString() : coreSentence(result.verdict.sentences.front());
 }
 
 }  // namespace autoglm::ui

@@ -4,6 +4,7 @@
 #include <QFontDatabase>
 #include <QStringList>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 #include "ui/models/table_filter.h"
 
@@ -57,7 +58,7 @@ void WeightFileModel::setFolder(const model::ModelFolder& folder) {
         WeightFileRow row{.name = QString::fromStdString(file.name), .sizeBytes = file.sizeBytes};
         if (file.expected) {
             row.expected = QString::fromStdString(file.expected->hex);
-            row.source = QString::fromStdString(file.expected->source);
+            row.source = coreSentence(file.expected->source);
         }
         rows.push_back(std::move(row));
     }
@@ -70,7 +71,7 @@ void WeightFileModel::setReport(const engine::LoadReport& report) {
         rows.push_back({.name = QString::fromStdString(file.name),
                         .sizeBytes = file.sizeBytes,
                         .expected = QString::fromStdString(file.expected),
-                        .source = QString::fromStdString(file.expectedSource),
+                        .source = coreSentence(file.expectedSource),
                         .actual = QString::fromStdString(file.sha256),
                         .state = file.state});
     setRows(std::move(rows));
@@ -82,7 +83,7 @@ void WeightFileModel::setHashes(const model::FolderHashes& hashes) {
         WeightFileRow row{.name = QString::fromStdString(file.name), .sizeBytes = file.sizeBytes};
         if (file.expected) {
             row.expected = QString::fromStdString(file.expected->hex);
-            row.source = QString::fromStdString(file.expected->source);
+            row.source = coreSentence(file.expected->source);
         }
         row.actual = QString::fromStdString(file.actual);
         row.state = stateOf(file.state);

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
 namespace autoglm::ui {
@@ -153,7 +154,9 @@ QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextT
 }
 
 QString sentenceOf(const Error& error) {
-    return QString::fromStdString(describe(error));
+    const QString sentence = coreSentence(error.message);
+    if (error.subject.empty() || error.message.find(error.subject) != std::string::npos) return sentence;
+    return sentence + QCoreApplication::translate("CoreSentences", " (%1)").arg(coreSentence(error.subject));
 }
 
 }  // namespace autoglm::ui

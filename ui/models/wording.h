@@ -33,7 +33,7 @@ QString precisionWord(model::Precision precision);
 /// What a ledger says: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
 QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens);
 
-/// What went wrong, as core says it.
+/// What went wrong, in the words of the window; its subject in brackets where the sentence does not name it.
 QString sentenceOf(const Error& error);
 
 }  // namespace autoglm::ui

@@ -258,8 +258,7 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
 
 void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
     m_measured = design;
-    QStringList sentences = {coreSentence(QString::fromStdString(design.blocksReason)),
-                             coreSentence(QString::fromStdString(design.findableSentence()))};
+    QStringList sentences = {coreSentence(design.blocksReason), coreSentence(design.findableSentence())};
     sentences.removeAll(QString());
     m_progress->setNote(sentences.join(QStringLiteral("  ·  ")));
 }
@@ -335,7 +334,7 @@ void ComparePane::keepReport() {
             if (!kept->notice.empty())
                 emit messageRaised({.kind = BannerKind::Notice,
                                     .title = tr("The report was kept"),
-                                    .sentence = coreSentence(QString::fromStdString(kept->notice))});
+                                    .sentence = coreSentence(kept->notice)});
             updateActions();
         });
 }

@@ -187,7 +187,7 @@ QWidget* EnvironmentPane::makeCard(const FindingGroup& group) {
 }
 
 void EnvironmentPane::copyAll() {
-    QApplication::clipboard()->setText(QString::fromStdString(environment::findingsToText(m_findings)));
+    QApplication::clipboard()->setText(findingsText(m_findings));
 }
 
 void EnvironmentPane::updateActions() {

@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QVBoxLayout>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
@@ -171,7 +172,7 @@ void QuantizePane::showChosen() {
     if (const PrecisionCost* cost = chosen()) {
         QStringList lines;
         lines << QStringLiteral("%1: %2").arg(precisionWord(cost->scheme.precision),
-                                              QString::fromStdString(cost->scheme.describe()));
+                                              coreSentence(cost->scheme.describe()));
         lines << tr("Quantized: %1").arg(quantizedSentence(*cost));
         lines << tr("Not quantized: %1").arg(keptSentence(*cost));
         lines << tr("Memory: %1").arg(precisionMemory(cost->ledger, m_situation->contextTokens));

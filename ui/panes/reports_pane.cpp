@@ -204,7 +204,7 @@ void ReportsPane::showRuns(Result<ReportList> list) {
     if (!list->notice.empty())
         emit messageRaised({.kind = BannerKind::Notice,
                             .title = tr("The history was damaged"),
-                            .sentence = coreSentence(QString::fromStdString(list->notice))});
+                            .sentence = coreSentence(list->notice)});
 }
 
 void ReportsPane::fillKinds() {

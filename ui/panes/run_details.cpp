@@ -97,18 +97,18 @@ void RunDetails::refresh() {
     QStringList notes;
     QStringList lines;
     if (m_run) {
-        m_headline->setText(coreSentence(QString::fromStdString(m_run->run.summary)));
+        m_headline->setText(coreSentence(m_run->run.summary));
         m_about->setText(runLine(m_run->run));
         m_table.setTable(figureColumns(m_run->figures), figureRows(m_run->figures));
         for (const std::string& note : m_run->notes)
-            notes << coreSentence(QString::fromStdString(note));
+            notes << coreSentence(note);
         lines = m_run->jsonLines;
     } else if (m_diff) {
         m_headline->setText(tr("What changed from the first run to the second"));
         m_about->setText(tr("First: %1\nSecond: %2").arg(runLine(m_diff->a), runLine(m_diff->b)));
         m_table.setTable(diffColumns(), diffRows(m_diff->diff));
         for (const std::string& note : m_diff->diff.notes)
-            notes << coreSentence(QString::fromStdString(note));
+            notes << coreSentence(note);
     } else {
         m_headline->setText(tr("Select a run to see what it measured, or two of one kind to compare them."));
         m_about->clear();

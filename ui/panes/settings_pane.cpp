@@ -14,6 +14,7 @@
 #include <iterator>
 
 #include "ui/bridge/background.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/setting_row.h"
@@ -358,7 +359,7 @@ void SettingsPane::retranslate() {
     m_file->setText(m_services.file.empty() ? tr("Changes hold until the window is closed.")
                                             : tr("Kept in %1").arg(QString::fromStdString(m_services.file.string())));
     if (!m_services.notice.empty())
-        m_file->setText(m_file->text() + QLatin1Char('\n') + QString::fromStdString(m_services.notice));
+        m_file->setText(m_file->text() + QLatin1Char('\n') + coreSentence(m_services.notice));
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         m_groups[i].title->setText(tr(groupTitles[i]));
         m_groups[i].reset->setText(tr("Reset to defaults"));

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/models/core_sentences.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
@@ -52,7 +53,7 @@ FaultCard::FaultCard(const QString& name, QWidget* parent)
 
 void FaultCard::showFault(const QString& title, const Error& error) {
     m_title->setText(title);
-    m_sentence->setText(QString::fromStdString(error.message));
+    m_sentence->setText(coreSentence(error.message));
     m_details->setText(QStringLiteral("%1: %2").arg(QString::fromUtf8(errorCodeName(error.code)),
                                                     QString::fromStdString(error.subject)));
     m_details->setVisible(!error.subject.empty());

@@ -149,7 +149,12 @@ void FindingRow::retranslate() {
     m_copy->setToolTip(tr("Copy the command"));
     m_check->setToolTip(tr("Check this again"));
     m_check->setAccessibleName(tr("Check this again"));
-    m_seen->setToolTip(m_finding.state == State::Pass ? QString::fromStdString(m_finding.why) : QString());
+    const environment::Finding words = translated(m_finding);
+    m_title->setText(QString::fromStdString(words.title));
+    m_seen->setText(QString::fromStdString(words.seen));
+    m_why->setText(QString::fromStdString(words.why));
+    m_advice->setText(QString::fromStdString(words.advice));
+    m_seen->setToolTip(m_finding.state == State::Pass ? QString::fromStdString(words.why) : QString());
 }
 
 }  // namespace autoglm::ui

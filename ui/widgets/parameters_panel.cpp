@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 #include <QVBoxLayout>
 
+#include "ui/models/core_sentences.h"
 #include "ui/widgets/theme.h"
 
 namespace autoglm::ui {
@@ -123,7 +124,7 @@ void ParametersPanel::check() {
     if (!m_fields.back()) return;
     const auto parsed = texts().parse();
     m_fault = parsed ? std::nullopt : std::optional(parsed.error());
-    m_error->setText(m_fault ? QString::fromStdString(m_fault->message) : QString());
+    m_error->setText(m_fault ? coreSentence(m_fault->message) : QString());
     m_error->setVisible(m_fault.has_value());
     restyle();
 }

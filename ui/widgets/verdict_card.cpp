@@ -113,7 +113,7 @@ void VerdictCard::rebuild() {
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     QStringList details;
     for (std::size_t i = 1; i < verdict.sentences.size(); ++i)
-        details << coreSentence(QString::fromStdString(verdict.sentences[i]));
+        details << coreSentence(verdict.sentences[i]);
     if (m_result->decodeRateRatio.estimate)
         details << tr("Noise floor of the speed ratio: %1 %.")
                        .arg(figure(100 * std::expm1(m_result->decodeRateRatio.noiseFloorLog)));

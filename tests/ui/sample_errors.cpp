@@ -1,0 +1,241 @@
+#include "tests/ui/sample_sentences.h"
+
+#include <QtTest>
+#include <cerrno>
+
+#include "core/base/file.h"
+#include "core/base/text_format.h"
+#include "core/engine/generate.h"
+#include "core/engine/scripted_engine.h"
+#include "core/evaluate/budgets.h"
+#include "core/evaluate/inputs.h"
+#include "core/evaluate/memory_check.h"
+#include "core/evaluate/scoring.h"
+#include "core/evaluate/tasks.h"
+#include "core/model/model_folder.h"
+#include "core/model/precision.h"
+#include "core/store/history.h"
+#include "core/text/chat_messages.h"
+#include "core/text/chat_template.h"
+#include "core/text/tokenizer.h"
+#include "tests/support/safetensors_builder.h"
+#include "tests/support/test_support.h"
+#include "ui/models/parameter_text.h"
+#include "ui/models/settings.h"
+
+namespace autoglm::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Collects the errors of calls that fail.
+class Errors {
+  public:
+    template <class T>
+    void take(const char* what, const Result<T>& result) {
+        if (result) qFatal("no error from: %s", what);
+        all.push_back(result.error());
+    }
+    std::vector<Error> all;
+};
+#define TAKE(errors, call) errors.take(#call, call)
+
+fs::path modelWith(const TemporaryFolder& folder, const std::string& name, const std::string& config,
+                   const std::string& weights) {
+    fs::create_directories(folder / name);
+    if (!config.empty()) writeBytes(folder / name / "config.json", config);
+    if (!weights.empty()) writeBytes(folder / name / "model.safetensors", weights);
+    return folder / name;
+}
+
+const std::string smallConfig = R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": 8, "hidden_size": 8,
+    "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
+    "rms_norm_eps": 1e-6, "torch_dtype": "float32")";
+
+void modelErrors(Errors& errors, const TemporaryFolder& folder) {
+    using model::openModelFolder;
+    TAKE(errors, openModelFolder("/nowhere/at/all"));
+    writeBytes(folder / "file", "x");
+    TAKE(errors, openModelFolder(folder / "file"));
+    TAKE(errors, openModelFolder(modelWith(folder, "empty", "", "")));
+    TAKE(errors, openModelFolder(modelWith(folder, "nojson", "{\"a\": ", "")));
+    TAKE(errors, openModelFolder(modelWith(folder, "list", "[1]", "")));
+    TAKE(errors, openModelFolder(modelWith(folder, "bare", "{}", "")));
+    TAKE(errors, openModelFolder(modelWith(folder, "alien", R"({"architectures": ["MambaForCausalLM"]})", "")));
+    TAKE(errors, openModelFolder(
+                     modelWith(folder, "wide", R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": -3})", "")));
+    for (const char* more : {R"(, "rms_norm_eps": -1})", R"(, "attention_bias": 3})", R"(, "model_type": 3})",
+                             R"(, "quantization_config": {"quant_method": "gptq"}})", R"(, "hidden_act": "gelu"})",
+                             R"(, "num_key_value_heads": 3})", R"(, "dtype": "int3"})", R"(, "eos_token_id": "x"})"})
+        errors.all.push_back(
+            model::loadModelConfig(modelWith(folder, "changed", smallConfig + more, "")).error_or(Error{}));
+    TAKE(errors, openModelFolder(modelWith(folder, "noweights", smallConfig + "}", "")));
+    const auto damaged = [&](const std::string& weights) {
+        TAKE(errors, openModelFolder(modelWith(folder, "damaged", smallConfig + "}", weights)));
+    };
+    damaged("abc");
+    damaged(safetensorsFromHeader("{}", 0, 1U << 31U));
+    damaged(safetensorsFromHeader("{}", 0, 100));
+    damaged(safetensorsFromHeader("[]", 0));
+    damaged(safetensorsFromHeader("{\"\xff\": 1}", 0));
+    damaged(safetensorsFromHeader("{\"a\": ", 0));
+    damaged(safetensorsFromHeader("{\"a\": 3}", 0));
+    damaged(safetensorsFromHeader(R"({"__metadata__": {"a": 3}})", 0));
+    for (const char* tensor :
+         {R"({"dtype": "Q4", "shape": [1], "data_offsets": [0, 4]})", R"({"dtype": "F32", "shape": [1]})",
+          R"({"dtype": "F32", "shape": [1], "data_offsets": [0, 4], "more": 1})",
+          R"({"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]})", R"({"dtype": true, "shape": [1]})",
+          R"({"dtype": "F32", "shape": ["a"], "data_offsets": [0, 4]})",
+          R"({"dtype": "F32", "shape": [1], "data_offsets": [4, 0]})",
+          R"({"dtype": "F32", "shape": [1], "data_offsets": [0]})",
+          R"({"dtype": "F32", "shape": [3], "data_offsets": [0, 4]})",
+          R"({"dtype": "F32", "shape": [1], "data_offsets": [0, 4]})",
+          R"({"dtype": "F32", "shape": [1], "data_offsets": [4, 8]})"}) {
+        damaged(safetensorsFromHeader(std::string("{\"t\": ") + tensor + "}", 8));
+    }
+    damaged(safetensorsFromHeader(R"({"t": {"dtype": "F32", "shape": [4], "data_offsets": [0, 16]}})", 8));
+    damaged(buildSafetensors({zeroTensor("strange.weight", "F32", {2, 2}, 4)}));
+    damaged(buildSafetensors({zeroTensor("model.embed_tokens.weight", "F32", {2, 2}, 4)}));
+    TAKE(errors, model::resolveModel("nobody/has-this-model"));
+    TAKE(errors, model::resolveModel(""));
+    TAKE(errors, model::parsePrecision("int3"));
+}
+
+void fileErrors(Errors& errors, const TemporaryFolder& folder) {
+    TAKE(errors, readTextFile("/nowhere/file"));
+    TAKE(errors, readTextFile(folder.path()));
+    writeBytes(folder / "long", "0123456789");
+    TAKE(errors, readTextFile(folder / "long", 3));
+    TAKE(errors, writeFileAtomically("/nowhere/file", "x"));
+    TAKE(errors, writeFileAtomically(folder.path(), "x"));
+    TAKE(errors, checkWritable("/nowhere/deep/file"));
+    TAKE(errors, parseJson("", "settings.json"));
+    TAKE(errors, parseJson("{", "settings.json"));
+    TAKE(errors, parseJson(std::string(5000, '['), "settings.json"));
+    errors.all.push_back(errnoError(EACCES, "open", "/root/x"));
+    errors.all.push_back(errnoError(ENOSPC, "write", "/data/x"));
+    writeBytes(folder / "other.db", std::string("SQLite format 3") + '\0' + std::string(200, 'x'));
+    TAKE(errors, store::History::open(folder.path()));
+    auto history = store::History::open(folder / "history.db");
+    if (!history) qFatal("no history");
+    TAKE(errors, history->history.get(77));
+    TAKE(errors, history->history.add({}));
+    for (const char* text : {R"([])", R"({"language": 3})", R"({"language": "de"})", R"({"theme": "pink"})",
+                             R"({"threads": -2})", R"({"report_folder": "here"})", R"({"thresholds": []})",
+                             R"({"budgets": "speed"})", R"({"budgets": "kld=x"})"})
+        TAKE(errors, ui::settingsFromJson(Json::parse(text)));
+}
+
+void textErrors(Errors& errors, const TemporaryFolder& folder) {
+    TAKE(errors, text::Tokenizer::load(folder.path()));
+    const auto tokenizer = [&](const std::string& json) {
+        TAKE(errors, text::Tokenizer::fromJson(json, "tokenizer.json"));
+    };
+    const auto model = [&](const std::string& json) {
+        tokenizer(R"({"pre_tokenizer": {"type": "ByteLevel"}, "decoder": {"type": "ByteLevel"}, "model": )" + json +
+                  "}");
+    };
+    tokenizer("{");
+    tokenizer("{}");
+    tokenizer(R"({"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Metaspace"}})");
+    tokenizer(R"({"model": {"type": "BPE"}, "normalizer": {"type": "Lowercase"}})");
+    tokenizer(R"({"model": {"type": "BPE"}, "pre_tokenizer": {"type": "ByteLevel"}, "decoder": {"type": "Fuse"}})");
+    model(R"({"type": "WordPiece"})");
+    model(R"({"type": "BPE", "vocab": {}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": -1}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": 0, "b": 0}, "merges": []})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": 3})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]})");
+    model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]})");
+    for (const char* json :
+         {"{", "[]", "[3]", R"([{"content": "x"}])", R"([{"role": "user"}])", R"([{"role": "user", "content": 3}])"})
+        TAKE(errors, text::parseMessages(json, "messages.json"));
+    TAKE(errors, text::ChatTemplate::load(folder.path()));
+    TAKE(errors, evaluate::loadPrompts(folder / "none.jsonl"));
+    writeBytes(folder / "prompts.jsonl", "{\"prompt\": 3}\n");
+    TAKE(errors, evaluate::loadPrompts(folder / "prompts.jsonl"));
+    writeBytes(folder / "empty.jsonl", "\n");
+    TAKE(errors, evaluate::loadPrompts(folder / "empty.jsonl"));
+    TAKE(errors, evaluate::loadTasks(folder / "empty.jsonl"));
+    TAKE(errors, evaluate::loadTasks(folder / "prompts.jsonl"));
+}
+
+void runErrors(Errors& errors) {
+    const auto parameters = [&](auto change) {
+        engine::GenerationParameters wrong;
+        change(wrong);
+        TAKE(errors, engine::validate(wrong));
+    };
+    parameters([](auto& p) { p.sampling.temperature = -1; });
+    parameters([](auto& p) { p.sampling.topK = -1; });
+    parameters([](auto& p) { p.sampling.topP = 0; });
+    parameters([](auto& p) { p.sampling.minP = 2; });
+    parameters([](auto& p) { p.sampling.repetitionPenalty = 0; });
+    parameters([](auto& p) { p.maxTokens = 0; });
+    parameters([](auto& p) { p.stopStrings = {""}; });
+    ui::ParameterText text{engine::GenerationParameters{}};
+    text[ui::ParameterField::Seed] = "many";
+    TAKE(errors, text.parse());
+    TAKE(errors, evaluate::checkMemory(9'000'000'000, 1'000'000'000, "loading FP32", "cuda:0", {}));
+    TAKE(errors, evaluate::checkMemory(9'000'000'000, 1'000'000'000, "loading FP32 and BF16 side by side", "cpu", {}));
+    TAKE(errors, evaluate::checkMemory(9'000'000'000, 1'000'000'000, "glm-4-9b in INT8", "cpu", {}));
+    const std::vector<engine::TokenId> one = {1};
+    TAKE(errors, evaluate::makeWindows(one, {}, 2048));
+    TAKE(errors, evaluate::makeWindows(one, {}, 3));
+    TAKE(errors, evaluate::parseBudgets("kld=-1"));
+}
+
+/// What the engine and the worker say, which no test of the window can bring about without a GPU or libtorch; word for
+/// word.
+const std::vector<std::string> quotedSentences = {
+    "'model.safetensors' is not the published file: expected ab12 (Hugging Face cache), found another hash; download "
+    "it "
+    "again, or allow the mismatch explicitly",
+    "'model.safetensors' is not the published file: expected ab12 (SHA256SUMS), found cd34; it was loaded because the "
+    "mismatch was allowed explicitly",
+    "3 stored tensors are not used by the model that config.json describes, for example 'a.b'; look whether "
+    "config.json "
+    "belongs to these weights",
+    "tensor 'a.b' holds 3 NaN and 1 infinite values: the weights are damaged or were saved wrongly, answers will be "
+    "void",
+    "the prompt has 900 tokens while the context has room for 512 of its 512; shorten the prompt or choose a longer "
+    "context",
+    "the engine is answering a prompt (run 7); stop it or wait until it has ended",
+    "loading the engine module '/x/m.so' in a process of its own ended by signal 4 (SIGILL, Illegal instruction); its "
+    "last "
+    "words: 'x'",
+    "the engine probe ended with exit code 2 and without an answer that can be read: 'the answer of the engine probe' "
+    "is "
+    "empty; JSON was expected",
+    "The settings could not be read: cannot open '/a/settings.json': Permission denied; check its permissions with 'ls "
+    "-l'. The defaults are used; the file is kept as '/a/b'.",
+    "This run was not put into the history: the history file '/a' is in use by another program; close it and try "
+    "again, "
+    "nothing was lost.",
+    "the chat template did not end within 5 s and was stopped; it may loop for ever",
+    "the model's path differs: unknown in the first run, /a/b in the second",
+    "INT8 is 1.82x faster (1.78 to 1.86), needs 45 % less memory, and picks the same token 98.1 % of the time, "
+    "compared "
+    "with BF16.",
+    "INT8 is 1.82x slower and needs the same memory, compared with BF16.",
+    "INT8 cannot be told apart in speed (ratio 1.002, 0.99 to 1.01; noise floor 0.5 %), needs 45 % less memory, and "
+    "gives "
+    "the same probabilities at all 128 positions, compared with BF16.",
+    "W8A16 per-channel, BF16 activations, BF16 KV, FP32 accumulation",
+};
+
+}  // namespace
+
+std::vector<Error> sampleErrors() {
+    const TemporaryFolder folder;
+    Errors errors;
+    modelErrors(errors, folder);
+    fileErrors(errors, folder);
+    textErrors(errors, folder);
+    runErrors(errors);
+    for (const std::string& sentence : quotedSentences)
+        errors.all.push_back({ErrorCode::Internal, sentence, ""});
+    return errors.all;
+}
+
+}  // namespace autoglm::test

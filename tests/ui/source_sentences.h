@@ -1,0 +1,22 @@
+// The sentences that core's sources hold: every string literal of two words or more, adjacent ones joined, cut at "; ".
+// A reader of C++ that knows comments, strings, raw strings and characters, and nothing else.
+#pragma once
+
+#include <QString>
+#include <vector>
+
+namespace autoglm::test {
+
+struct SourceSentence {
+    QString file;  ///< relative to the source folder
+    int line = 0;
+    QString words;  ///< one clause, without blanks and punctuation at its ends
+};
+
+/// Of the .cpp and .h files below `source`/`folder`.
+std::vector<SourceSentence> sourceSentences(const QString& source, const QString& folder);
+
+/// Of one file's text.
+std::vector<SourceSentence> sentencesIn(const QString& file, const QString& text);
+
+}  // namespace autoglm::test
