@@ -24,6 +24,8 @@ struct RunOptions {
     bool json = false;
     std::int64_t maxTokens = 512;
     std::optional<double> temperature, topP, minP, repetitionPenalty;
+    double frequencyPenalty = 0;
+    double presencePenalty = 0;
     std::optional<std::int64_t> topK;
     std::uint64_t seed = 0;
     std::vector<std::string> stopStrings;
@@ -43,6 +45,8 @@ engine::GenerationParameters parametersOf(const RunOptions& options, const Model
     out.sampling.topP = options.topP.value_or(out.sampling.topP);
     out.sampling.minP = options.minP.value_or(out.sampling.minP);
     out.sampling.repetitionPenalty = options.repetitionPenalty.value_or(out.sampling.repetitionPenalty);
+    out.sampling.frequencyPenalty = options.frequencyPenalty;
+    out.sampling.presencePenalty = options.presencePenalty;
     out.sampling.seed = options.seed;
     out.maxTokens = options.maxTokens;
     out.stopStrings = options.stopStrings;
@@ -263,6 +267,12 @@ void addRunCommand(CLI::App& app, Context& context) {
     command->add_option("--top-k", options->topK, "the k likeliest tokens; 0 is all");
     command->add_option("--min-p", options->minP, "tokens with at least this share of the likeliest one's probability");
     command->add_option("--repetition-penalty", options->repetitionPenalty, "above 1 discourages tokens already there");
+    command->add_option("--frequency-penalty", options->frequencyPenalty,
+                        "-2 to 2; taken from a token's logit for every time it was generated")
+        ->capture_default_str();
+    command->add_option("--presence-penalty", options->presencePenalty,
+                        "-2 to 2; taken from a token's logit once it was generated")
+        ->capture_default_str();
     command->add_option("--seed", options->seed, "same seed, same text")->capture_default_str();
     command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)");
     command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");

@@ -92,7 +92,7 @@ class Generation {
         if (!allFinite(logits)) ++m_result.nonFiniteSteps;
         TokenEvent event;
         event.index = m_result.tokenIds.size();
-        event.id = m_sampler.pick(logits, m_history);
+        event.id = m_sampler.pick(logits, m_history, static_cast<std::size_t>(m_result.promptTokens));
         if (m_parameters.alternatives > 0) {
             const LogitProbabilities probabilities(logits);
             event.alternatives = probabilities.top(m_parameters.alternatives);
