@@ -173,6 +173,7 @@ GenerationParameters defaultParameters(const model::ModelFolder& folder) {
     const model::GenerationConfig& defaults = folder.generation;
     GenerationParameters out;
     out.eosIds = folder.eosIds();
+    out.maxTokens = defaults.maxNewTokens.value_or(out.maxTokens);
     out.sampling.repetitionPenalty = defaults.repetitionPenalty.value_or(1.0);
     if (!defaults.doSample.value_or(false)) return out;
     out.sampling.temperature = defaults.temperature.value_or(1.0);

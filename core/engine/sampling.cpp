@@ -115,15 +115,16 @@ Status validate(const SamplingParameters& parameters) {
     if (!(p.minP >= 0 && p.minP <= 1)) return outOfRange("min-p", p.minP, "a number from 0 to 1");
     if (!std::isfinite(p.repetitionPenalty) || p.repetitionPenalty <= 0)
         return outOfRange("repetition-penalty", p.repetitionPenalty, "a positive number (1: off)");
-    if (!(std::abs(p.frequencyPenalty) <= 2)) return outOfRange("frequency-penalty", p.frequencyPenalty, "a number from -2 to 2");
-    if (!(std::abs(p.presencePenalty) <= 2)) return outOfRange("presence-penalty", p.presencePenalty, "a number from -2 to 2");
+    if (!(std::abs(p.frequencyPenalty) <= 2))
+        return outOfRange("frequency-penalty", p.frequencyPenalty, "a number from -2 to 2");
+    if (!(std::abs(p.presencePenalty) <= 2))
+        return outOfRange("presence-penalty", p.presencePenalty, "a number from -2 to 2");
     return {};
 }
 
 Sampler::Sampler(const SamplingParameters& parameters) : m_parameters(parameters), m_random(parameters.seed) {}
 
-std::vector<float> Sampler::processedProbabilities(std::span<const float> logits,
-                                                   std::span<const TokenId> history,
+std::vector<float> Sampler::processedProbabilities(std::span<const float> logits, std::span<const TokenId> history,
                                                    std::size_t promptTokens) const {
     const SamplingParameters& p = m_parameters;
     std::vector<float> scores(logits.begin(), logits.end());

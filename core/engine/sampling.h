@@ -1,7 +1,7 @@
-// From logits to a token: repetition penalty, frequency and presence penalty, temperature, top-k, top-p, min-p, in FP32.
-// Order and arithmetic are those of transformers' generation/logits_process.py; the frequency and presence penalties,
-// which it does not have, are those of the OpenAI API in vLLM's place: of the generated tokens only,
-// logit -= count * frequency + (count > 0) * presence. One thread; a Sampler belongs to one generation.
+// From logits to a token: repetition penalty, frequency and presence penalty, temperature, top-k, top-p, min-p, in
+// FP32. Order and arithmetic are those of transformers' generation/logits_process.py; the frequency and presence
+// penalties, which it does not have, are those of the OpenAI API in vLLM's place: of the generated tokens only, logit
+// -= count * frequency + (count > 0) * presence. One thread; a Sampler belongs to one generation.
 #pragma once
 
 #include <cstdint>
