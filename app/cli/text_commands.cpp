@@ -62,9 +62,9 @@ Result<int> detokenize(const TextOptions& options) {
 Result<int> render(const TextOptions& options) {
     AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
     AUTOGLM_TRY(const std::string content, readTextFile(options.messages));
-    AUTOGLM_TRY(const std::vector<text::Message> messages, text::parseMessages(content, options.messages));
+    AUTOGLM_TRY(const text::Conversation conversation, text::parseConversation(content, options.messages));
     AUTOGLM_TRY(const text::ChatTemplate chat, text::ChatTemplate::load(path));
-    AUTOGLM_TRY(const std::string rendered, chat.render(messages));
+    AUTOGLM_TRY(const std::string rendered, chat.render(conversation.messages, {.variables = conversation.variables}));
     if (!options.json) {
         std::puts(rendered.c_str());
         return Done;
@@ -111,8 +111,10 @@ void addRenderCommand(CLI::App& app, Context& context) {
     addTextCommand(app, context, "render", "apply the chat template to a list of messages", render,
                    [](CLI::App& command, TextOptions& options) {
                        command
-                           .add_option("--messages", options.messages,
-                                       "JSON file: [{\"role\": \"user\", \"content\": \"...\"}, ...]")
+                           .add_option(
+                               "--messages", options.messages,
+                               "JSON file: [{\"role\": \"user\", \"content\": \"...\"}, ...], or {\"messages\": "
+                               "[...]} with \"tools\", \"documents\" and other variables of the template")
                            ->required();
                    });
 }

@@ -5,7 +5,11 @@
 #include <string_view>
 #include <vector>
 
-namespace autoglm::helper {
+#include "app/helper/jinja_tokens.h"
+#include "app/helper/py_text.h"
+#include "core/base/text_format.h"
+
+namespace autoglm::helper::jinja {
 namespace {
 
 std::string normalizeNewlines(const std::string& text) {
@@ -14,102 +18,161 @@ std::string normalizeNewlines(const std::string& text) {
         if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
         out += text[i] == '\r' ? '\n' : text[i];
     }
+    if (out.ends_with('\n')) out.pop_back();
     return out;
 }
 
-bool isNameCharacter(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
+/// Splits the template at its tags and does to the text between what Jinja's lexer does.
+class Writer {
+  public:
+    explicit Writer(const std::string& source) : m_source(source) {}
 
-/// The end of the string literal that starts at `at`; the end of the text where it is not closed.
-std::size_t skipString(std::string_view text, std::size_t at) {
-    const char quote = text[at];
-    for (++at; at < text.size() && text[at] != quote; ++at)
-        if (text[at] == '\\') ++at;
-    return std::min(at + 1, text.size());
-}
-
-/// Whether the name that starts at `at` begins an expression: it is no attribute, filter, test or macro's own name.
-bool beginsExpression(std::string_view text, std::size_t at) {
-    while (at > 0 && std::isspace(static_cast<unsigned char>(text[at - 1])) != 0)
-        --at;
-    if (at == 0 || text[at - 1] == '.' || text[at - 1] == '|') return false;
-    std::size_t word = at;
-    while (word > 0 && isNameCharacter(text[word - 1]))
-        --word;
-    const std::string_view before = text.substr(word, at - word);
-    return before != "macro" && before != "is" && before != "filter" && before != "call";
-}
-
-bool isKeyword(std::string_view name) {
-    for (const char* keyword : {"if", "elif", "else", "in", "not", "and", "or", "is", "set", "for"})
-        if (name == keyword) return true;
-    return false;
-}
-
-/// Finds the calls of one tag, from `begin` to its end, and notes where parentheses belong.
-struct CallFinder {
-    std::string_view text;
-    std::vector<std::string> before;  ///< what to put in front of each byte
-
-    struct Open {
-        std::size_t name = std::string::npos;  ///< where the called name starts; npos for other parentheses
-    };
-
-    std::size_t scanTag(std::size_t at) {
-        const char closing = text[at + 1] == '{' ? '}' : '%';
-        std::vector<Open> open;
-        for (at += 2; at < text.size();) {
-            const char c = text[at];
-            if (open.empty() && c == closing && at + 1 < text.size() && text[at + 1] == '}') return at + 2;
-            if (c == '\'' || c == '"') {
-                at = skipString(text, at);
-            } else if (isNameCharacter(c)) {
-                const std::size_t name = at;
-                while (at < text.size() && isNameCharacter(text[at]))
-                    ++at;
-                if (at >= text.size() || text[at] != '(') continue;
-                const bool called = !isKeyword(text.substr(name, at - name)) && beginsExpression(text, name);
-                open.push_back({called ? name : std::string::npos});
-                ++at;
-            } else {
-                if (c == '(') open.push_back({});
-                if (c == ')' && !open.empty()) close(open, at);
-                ++at;
+    std::string write() {
+        while (m_at < m_source.size()) {
+            const std::size_t tag = nextTag();
+            std::string text = m_source.substr(m_at, tag - m_at);
+            if (tag == std::string::npos) {
+                m_out += text;
+                break;
             }
+            const char kind = m_source[tag + 1];
+            const char sign = tag + 2 < m_source.size() ? m_source[tag + 2] : ' ';
+            m_at = tag + (sign == '-' || (sign == '+' && kind != '{') ? 3 : 2);
+            trimBefore(text, kind, sign);
+            m_out += text;
+            if (kind == '#')
+                skipComment();
+            else if (kind == '%' && startsWithWord("raw"))
+                copyRaw();
+            else
+                writeTag(kind);
         }
-        return at;
+        return std::move(m_out);
     }
 
-    void close(std::vector<Open>& open, std::size_t at) {
-        const Open call = open.back();
-        open.pop_back();
-        if (call.name == std::string::npos || at + 1 >= text.size() || (text[at + 1] != '.' && text[at + 1] != '['))
-            return;
-        before[call.name] += '(';
-        before[at + 1] += ')';
+  private:
+    std::size_t nextTag() const {
+        for (std::size_t at = m_source.find('{', m_at); at != std::string::npos; at = m_source.find('{', at + 1))
+            if (at + 1 < m_source.size() && std::string_view("{%#").find(m_source[at + 1]) != std::string_view::npos)
+                return at;
+        return std::string::npos;
     }
+
+    /// lstrip_blocks: white space from the beginning of a line to a block or comment goes.
+    void trimBefore(std::string& text, char kind, char sign) const {
+        if (sign == '-') {
+            text = strip(text, Side::Right);
+        } else if (sign != '+' && kind != '{') {
+            const std::size_t line = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
+            if ((line > 0 || m_startsLine) && strip(text.substr(line), Side::Left).empty()) text.resize(line);
+        }
+    }
+
+    /// trim_blocks: one line end after a block or comment goes. `sign` is the character before the closing bracket.
+    void trimAfter(char kind, char sign) {
+        const std::size_t begin = m_at;
+        if (sign == '-') {
+            const std::string rest = m_source.substr(m_at);
+            m_at += rest.size() - strip(rest, Side::Left).size();
+        } else if (kind != '{' && sign != '+' && m_at < m_source.size() && m_source[m_at] == '\n') {
+            ++m_at;
+        }
+        m_startsLine = m_at > begin && m_source[m_at - 1] == '\n';
+    }
+
+    void skipComment() {
+        const std::size_t end = m_source.find("#}", m_at);
+        if (end == std::string::npos) throw std::runtime_error("a comment is not closed");
+        m_at = end + 2;
+        trimAfter('#', end > 0 ? m_source[end - 1] : ' ');
+    }
+
+    bool startsWithWord(std::string_view word) const {
+        std::size_t at = m_at;
+        while (at < m_source.size() && std::isspace(static_cast<unsigned char>(m_source[at])) != 0)
+            ++at;
+        if (m_source.compare(at, word.size(), word) != 0) return false;
+        at += word.size();
+        return at >= m_source.size() || !isNameCharacter(m_source[at]);
+    }
+
+    void copyRaw() {
+        std::size_t at = m_source.find("%}", m_at);
+        if (at == std::string::npos) throw std::runtime_error("a raw block is not closed");
+        const bool strips = m_source[at - 1] == '-';
+        m_at = at + 2;
+        if (strips) trimAfter('{', '-');
+        m_startsLine = false;
+        for (at = m_source.find("{%", m_at); at != std::string::npos; at = m_source.find("{%", at + 1)) {
+            std::string text = m_source.substr(m_at, at - m_at);
+            const char sign = at + 2 < m_source.size() ? m_source[at + 2] : ' ';
+            const std::size_t kept = std::exchange(m_at, at + (sign == '-' || sign == '+' ? 3 : 2));
+            if (startsWithWord("endraw")) {
+                trimBefore(text, '%', sign);
+                m_out += "{{ " + quoteForMinja(text) + " }}";
+                const std::size_t end = m_source.find("%}", m_at);
+                if (end == std::string::npos) break;
+                m_at = end + 2;
+                trimAfter('%', m_source[end - 1]);
+                return;
+            }
+            m_at = kept;
+        }
+        throw std::runtime_error("a raw block is not closed");
+    }
+
+    void writeTag(char kind) {
+        TagTokens tag = readTag(m_source, m_at, kind == '{' ? '}' : '%');
+        m_at = tag.end;
+        trimAfter(kind, tag.sign);
+        m_out += kind == '{' ? "{{ " : "{% ";
+        const std::string name = kind == '%' && !tag.tokens.empty() ? tag.tokens[0].text : "";
+        // A scope of its own is all that 'with' is; minja parses 'generation' and no 'with'.
+        if (name == "with")
+            m_out += "generation" + lostLines() + " %}" + assignments(tag.tokens);
+        else
+            m_out += (name == "endwith" ? "endgeneration" : spellForMinja(std::move(tag.tokens))) + lostLines() +
+                     (kind == '{' ? " }}" : " %}");
+    }
+
+    /// As many line ends as have been left out so far, so that minja's reports name the right row.
+    std::string lostLines() const {
+        const auto read = std::count(m_source.begin(), m_source.begin() + static_cast<std::ptrdiff_t>(m_at), '\n');
+        const auto written = std::ranges::count(m_out, '\n');
+        return std::string(static_cast<std::size_t>(std::max<std::ptrdiff_t>(read - written, 0)), '\n');
+    }
+
+    /// {% with a = 1, b = 2 %}: a set tag for each.
+    static std::string assignments(const std::vector<Token>& tokens) {
+        std::string out;
+        std::vector<Token> one;
+        const auto finish = [&] {
+            if (!one.empty()) out += "{% set " + spellForMinja(std::exchange(one, {})) + " %}";
+        };
+        int depth = 0;
+        for (std::size_t i = 1; i < tokens.size(); ++i) {
+            if (depth == 0 && tokens[i].is(",")) {
+                finish();
+                continue;
+            }
+            depth += tokens[i].opens() ? 1 : tokens[i].closes() ? -1 : 0;
+            one.push_back(tokens[i]);
+        }
+        finish();
+        return out;
+    }
+
+    const std::string& m_source;
+    std::size_t m_at = 0;
+    bool m_startsLine = true;
+    std::string m_out;
 };
 
 }  // namespace
 
 std::string toMinjaDialect(const std::string& source) {
     const std::string text = normalizeNewlines(source);
-    CallFinder finder{text, std::vector<std::string>(text.size())};
-    for (std::size_t at = 0; at + 1 < text.size();) {
-        if (text[at] != '{') {
-            ++at;
-        } else if (text[at + 1] == '#') {
-            const std::size_t end = text.find("#}", at + 2);
-            at = end == std::string::npos ? text.size() : end + 2;
-        } else {
-            at = text[at + 1] == '{' || text[at + 1] == '%' ? finder.scanTag(at) : at + 1;
-        }
-    }
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i)
-        out += finder.before[i] + text[i];
-    return out;
+    return Writer(text).write();
 }
 
-}  // namespace autoglm::helper
+}  // namespace autoglm::helper::jinja

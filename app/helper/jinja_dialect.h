@@ -1,12 +1,19 @@
-// Spells a Jinja template so that minja reads it as Jinja would. Any thread.
+// Spells a Jinja template so that minja's parser reads it as Jinja's would. Any thread.
 #pragma once
 
 #include <string>
 
-namespace autoglm::helper {
+namespace autoglm::helper::jinja {
 
-/// Every line end becomes \n, and a call whose result is used at once, f(x).y or f(x)[y], is put in parentheses,
-/// without which minja cannot parse it.
+// Names of the dialect that no template uses.
+inline constexpr const char* groupName = "__group";    ///< (x) becomes (__group(x))
+inline constexpr const char* tupleName = "__tuple";    ///< (x, y) becomes (__tuple(x, y))
+inline constexpr const char* testName = "__test";      ///< x is eq 3 becomes x == __test('eq', 3)
+inline constexpr const char* tildeName = "__tilde";    ///< a ~ b becomes a + __tilde + b
+inline constexpr const char* callerName = "__caller";  ///< call(x) f() becomes call __caller([x], f())
+
+/// White space around tags is already as trim_blocks and lstrip_blocks, the signs + and - and a single line end at the
+/// end of the template ask for; comments are gone. Throws std::runtime_error where a tag or text is not closed.
 std::string toMinjaDialect(const std::string& source);
 
-}  // namespace autoglm::helper
+}  // namespace autoglm::helper::jinja

@@ -6,7 +6,7 @@
 
 #include "core/base/json.h"
 
-namespace autoglm::helper {
+namespace autoglm::helper::jinja {
 
 struct Rendered {
     std::string text;   ///< where `kind` is empty
@@ -16,4 +16,4 @@ struct Rendered {
 
 Rendered renderJinja(const std::string& source, const Json& variables);
 
-}  // namespace autoglm::helper
+}  // namespace autoglm::helper::jinja

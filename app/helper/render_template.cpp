@@ -40,7 +40,8 @@ int renderTemplate(Arguments) {
     // Inside the renderer a failed allocation would be caught and reported as an error of the template.
     std::set_new_handler([] { ::_exit(text::renderExitOutOfMemory); });
 
-    const Rendered rendered = renderJinja(request->value("template", ""), request->value("variables", Json::object()));
+    const jinja::Rendered rendered =
+        jinja::renderJinja(request->value("template", ""), request->value("variables", Json::object()));
     const Json answer = rendered.kind.empty() ? Json{{"text", rendered.text}}
                                               : Json{{"error", rendered.error}, {"kind", rendered.kind}};
     std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << std::flush;

@@ -98,7 +98,7 @@ class Generation {
         if (!allFinite(logits)) ++m_result.nonFiniteSteps;
         TokenEvent event;
         event.index = m_result.tokenIds.size();
-        event.id = m_sampler.pick(logits, m_history);
+        event.id = m_sampler.pick(logits, m_history, static_cast<std::size_t>(m_result.promptTokens));
         if (m_parameters.alternatives > 0) {
             const LogitProbabilities probabilities(logits);
             event.alternatives = probabilities.top(m_parameters.alternatives);
@@ -179,6 +179,7 @@ GenerationParameters defaultParameters(const model::ModelFolder& folder) {
     const model::GenerationConfig& defaults = folder.generation;
     GenerationParameters out;
     out.eosIds = folder.eosIds();
+    out.maxTokens = defaults.maxNewTokens.value_or(out.maxTokens);
     out.sampling.repetitionPenalty = defaults.repetitionPenalty.value_or(1.0);
     if (!defaults.doSample.value_or(false)) return out;
     out.sampling.temperature = defaults.temperature.value_or(1.0);

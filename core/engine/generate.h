@@ -35,8 +35,8 @@ struct GenerationParameters {
 /// InvalidArgument naming the option that is out of range.
 Status validate(const GenerationParameters& parameters);
 
-/// What a folder's generation_config.json asks for. As in transformers, temperature, top-k, top-p and min-p count only
-/// where it asks for sampling; otherwise the choice is greedy.
+/// What a folder's generation_config.json asks for, max_new_tokens included. As in transformers, temperature, top-k,
+/// top-p and min-p count only where it asks for sampling; otherwise the choice is greedy.
 GenerationParameters defaultParameters(const model::ModelFolder& folder);
 
 enum class FinishReason { Eos, StopString, Length, Context, Cancelled };

@@ -45,6 +45,17 @@ void penalizeRepetition(std::vector<float>& scores, std::span<const TokenId> his
     }
 }
 
+void penalizeCounts(std::vector<float>& scores, std::span<const TokenId> generated, float frequency, float presence) {
+    std::vector<TokenId> ids(generated.begin(), generated.end());
+    std::ranges::sort(ids);
+    for (auto first = ids.begin(); first != ids.end();) {
+        const auto last = std::upper_bound(first, ids.end(), *first);
+        if (*first >= 0 && static_cast<std::size_t>(*first) < scores.size())
+            scores[static_cast<std::size_t>(*first)] -= static_cast<float>(last - first) * frequency + presence;
+        first = last;
+    }
+}
+
 /// Ties with the k-th largest stay.
 void keepTopK(std::vector<float>& scores, std::int64_t k) {
     if (static_cast<std::size_t>(k) >= scores.size()) return;
@@ -104,16 +115,23 @@ Status validate(const SamplingParameters& parameters) {
     if (!(p.minP >= 0 && p.minP <= 1)) return outOfRange("min-p", p.minP, "a number from 0 to 1");
     if (!std::isfinite(p.repetitionPenalty) || p.repetitionPenalty <= 0)
         return outOfRange("repetition-penalty", p.repetitionPenalty, "a positive number (1: off)");
+    if (!(std::abs(p.frequencyPenalty) <= 2))
+        return outOfRange("frequency-penalty", p.frequencyPenalty, "a number from -2 to 2");
+    if (!(std::abs(p.presencePenalty) <= 2))
+        return outOfRange("presence-penalty", p.presencePenalty, "a number from -2 to 2");
     return {};
 }
 
 Sampler::Sampler(const SamplingParameters& parameters) : m_parameters(parameters), m_random(parameters.seed) {}
 
-std::vector<float> Sampler::processedProbabilities(std::span<const float> logits,
-                                                   std::span<const TokenId> history) const {
+std::vector<float> Sampler::processedProbabilities(std::span<const float> logits, std::span<const TokenId> history,
+                                                   std::size_t promptTokens) const {
     const SamplingParameters& p = m_parameters;
     std::vector<float> scores(logits.begin(), logits.end());
     if (p.repetitionPenalty != 1.0) penalizeRepetition(scores, history, static_cast<float>(p.repetitionPenalty));
+    if (p.frequencyPenalty != 0.0 || p.presencePenalty != 0.0)
+        penalizeCounts(scores, history.subspan(std::min(promptTokens, history.size())),
+                       static_cast<float>(p.frequencyPenalty), static_cast<float>(p.presencePenalty));
     if (p.temperature == 0.0) {
         std::vector<float> certain(scores.size(), 0.0F);
         certain[static_cast<std::size_t>(argmax(scores))] = 1.0F;
@@ -128,9 +146,11 @@ std::vector<float> Sampler::processedProbabilities(std::span<const float> logits
     return softmax(scores);
 }
 
-TokenId Sampler::pick(std::span<const float> logits, std::span<const TokenId> history) {
-    if (m_parameters.temperature == 0.0 && m_parameters.repetitionPenalty == 1.0) return argmax(logits);
-    const std::vector<float> probabilities = processedProbabilities(logits, history);
+TokenId Sampler::pick(std::span<const float> logits, std::span<const TokenId> history, std::size_t promptTokens) {
+    const SamplingParameters& p = m_parameters;
+    const bool changesNothing = p.repetitionPenalty == 1.0 && p.frequencyPenalty == 0.0 && p.presencePenalty == 0.0;
+    if (p.temperature == 0.0 && changesNothing) return argmax(logits);
+    const std::vector<float> probabilities = processedProbabilities(logits, history, promptTokens);
     // 53 bits make a double in [0, 1): the standard's distributions differ between libraries, the engine's bits do not.
     const double drawn = static_cast<double>(m_random() >> 11U) * 0x1.0p-53;
     double sum = 0;

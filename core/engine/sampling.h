@@ -1,5 +1,7 @@
-// From logits to a token: repetition penalty, temperature, top-k, top-p, min-p, in the order and arithmetic of
-// transformers' generation/logits_process.py, in FP32. One thread; a Sampler belongs to one generation.
+// From logits to a token: repetition penalty, frequency and presence penalty, temperature, top-k, top-p, min-p, in
+// FP32. Order and arithmetic are those of transformers' generation/logits_process.py; the frequency and presence
+// penalties, which it does not have, are those of the OpenAI API in vLLM's place: of the generated tokens only, logit
+// -= count * frequency + (count > 0) * presence. One thread; a Sampler belongs to one generation.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +20,9 @@ struct SamplingParameters {
     std::int64_t topK = 0;           ///< 0: off
     double topP = 1.0;               ///< 1: off
     double minP = 0.0;               ///< 0: off
-    double repetitionPenalty = 1.0;  ///< 1: off
+    double repetitionPenalty = 1.0;  ///< 1: off; counts prompt and generated tokens
+    double frequencyPenalty = 0.0;   ///< 0: off; -2 to 2, for every time that the token was generated
+    double presencePenalty = 0.0;    ///< 0: off; -2 to 2, once it was generated
     std::uint64_t seed = 0;
 };
 
@@ -34,11 +38,13 @@ class Sampler {
   public:
     explicit Sampler(const SamplingParameters& parameters);
 
-    /// Picks from `logits` ([vocab], FP32); `history` holds prompt and generated ids for the repetition penalty.
-    TokenId pick(std::span<const float> logits, std::span<const TokenId> history);
+    /// Picks from `logits` ([vocab], FP32); `history` holds prompt and generated ids, of which the first `promptTokens`
+    /// are the prompt.
+    TokenId pick(std::span<const float> logits, std::span<const TokenId> history, std::size_t promptTokens = 0);
 
     /// Probabilities after all processors, [vocab]; what pick draws from.
-    std::vector<float> processedProbabilities(std::span<const float> logits, std::span<const TokenId> history) const;
+    std::vector<float> processedProbabilities(std::span<const float> logits, std::span<const TokenId> history,
+                                              std::size_t promptTokens = 0) const;
 
   private:
     SamplingParameters m_parameters;

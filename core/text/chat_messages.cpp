@@ -4,6 +4,31 @@
 
 namespace autoglm::text {
 
+Result<Conversation> parseConversation(std::string_view json, const std::string& subject) {
+    AUTOGLM_TRY(Json document, parseJson(json, subject));
+    Conversation out;
+    if (!document.is_object()) {
+        AUTOGLM_TRY(out.messages, parseMessages(json, subject));
+        return out;
+    }
+    if (!document.contains("messages"))
+        return fail(ErrorCode::InvalidArgument,
+                    "'" + subject +
+                        "' is an object without \"messages\"; a list of {\"role\": ..., \"content\": ...} " +
+                        "objects was expected there",
+                    subject);
+    AUTOGLM_TRY(out.messages, parseMessages(document["messages"].dump(), subject));
+    for (const char* name : {"tools", "documents"})
+        if (document.contains(name) && !document[name].is_array() && !document[name].is_null())
+            return fail(ErrorCode::InvalidArgument,
+                        "'" + subject + "' has \"" + name + "\" that are " + document[name].type_name() +
+                            "; a list was expected",
+                        subject);
+    document.erase("messages");
+    out.variables = std::move(document);
+    return out;
+}
+
 Result<std::vector<Message>> parseMessages(std::string_view json, const std::string& subject) {
     AUTOGLM_TRY(const Json list, parseJson(json, subject));
     const auto wrong = [&subject](const std::string& what) {

@@ -17,7 +17,17 @@ struct Message {
     Json others = Json::object();
 };
 
-/// Parses a messages file; InvalidArgument names the message that is wrong, counted from 1.
+/// What a file of messages asks for: the messages, and what else is handed to the template ("tools", "documents",
+/// "add_generation_prompt", ...).
+struct Conversation {
+    std::vector<Message> messages;
+    Json variables = Json::object();
+};
+
+/// A list of messages, or an object with "messages" and variables of the template. Errors as parseMessages.
+Result<Conversation> parseConversation(std::string_view json, const std::string& subject);
+
+/// Parses a list of messages; InvalidArgument names the message that is wrong, counted from 1.
 Result<std::vector<Message>> parseMessages(std::string_view json, const std::string& subject);
 
 /// The list as the template sees it.

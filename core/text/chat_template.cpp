@@ -1,6 +1,7 @@
 #include "core/text/chat_template.h"
 
 #include <csignal>
+#include <map>
 
 #include "core/base/file.h"
 #include "core/base/paths.h"
@@ -39,24 +40,43 @@ Json specialTokensOf(const Json& config) {
     return tokens;
 }
 
-/// The template in a "chat_template" value: a text, or a list of {"name", "template"}.
-Result<std::string> chooseTemplate(const Json& value, const std::string& name, const std::string& subject) {
-    if (value.is_string()) return value.get<std::string>();
-    std::vector<std::string> names;
+using NamedTemplates = std::map<std::string, std::string>;
+
+/// The templates of a "chat_template" value: a text, or a list of {"name", "template"}.
+Result<NamedTemplates> templatesOf(const Json& value, const std::string& subject) {
+    NamedTemplates templates;
+    if (value.is_string()) templates["default"] = value.get<std::string>();
     if (value.is_array()) {
-        for (const Json& entry : value) {
-            if (!entry.is_object() || !entry.contains("name") || !entry["name"].is_string() ||
-                !entry.contains("template") || !entry["template"].is_string())
-                continue;
-            if (entry["name"] == name) return entry["template"].get<std::string>();
-            names.push_back("'" + entry["name"].get<std::string>() + "'");
-        }
+        for (const Json& entry : value)
+            if (entry.is_object() && entry.contains("name") && entry["name"].is_string() &&
+                entry.contains("template") && entry["template"].is_string())
+                templates[entry["name"].get<std::string>()] = entry["template"].get<std::string>();
     }
-    if (names.empty())
+    if (templates.empty())
         return fail(ErrorCode::Corrupt,
                     "the chat_template of '" + subject + "' is neither text nor a list of named templates", subject);
-    return fail(ErrorCode::NotFound,
-                "'" + subject + "' has no chat template named '" + name + "'; it has " + join(names, ", "), subject);
+    return templates;
+}
+
+/// chat_template.jinja and additional_chat_templates/NAME.jinja.
+Result<NamedTemplates> templateFiles(const fs::path& folder) {
+    NamedTemplates templates;
+    if (const fs::path path = folder / "chat_template.jinja"; isThere(path)) {
+        AUTOGLM_TRY(templates["default"], readTextFile(path));
+    }
+    std::error_code absent;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "additional_chat_templates", absent))
+        if (entry.path().extension() == ".jinja") {
+            AUTOGLM_TRY(templates[entry.path().stem().string()], readTextFile(entry.path()));
+        }
+    return templates;
+}
+
+/// The chat_template of a JSON file; none where it has no such key.
+Result<NamedTemplates> templatesInJson(const Json& file, const fs::path& path) {
+    if (!file.is_object() || !file.contains("chat_template") || file["chat_template"].is_null())
+        return NamedTemplates{};
+    return templatesOf(file["chat_template"], path.string());
 }
 
 std::string seconds(std::chrono::milliseconds time) {
@@ -107,25 +127,33 @@ Result<ChatTemplate> ChatTemplate::load(const fs::path& folder, const std::strin
     if (isThere(configPath)) {
         AUTOGLM_TRY(config, readJsonFile(configPath));
     }
-    const Json special = specialTokensOf(config);
-    if (const fs::path path = folder / "chat_template.jinja"; isThere(path)) {
-        AUTOGLM_TRY(std::string source, readTextFile(path));
-        return ChatTemplate(std::move(source), special, path.string());
+    fs::path subject = folder / "chat_template.jinja";
+    AUTOGLM_TRY(NamedTemplates templates, templateFiles(folder));
+    if (templates.empty()) {
+        subject = configPath;
+        AUTOGLM_TRY(templates, templatesInJson(config, configPath));
     }
-    const auto fromJson = [&](const Json& file, const fs::path& path) -> Result<ChatTemplate> {
-        AUTOGLM_TRY(std::string source, chooseTemplate(file["chat_template"], name, path.string()));
-        return ChatTemplate(std::move(source), special, path.string());
-    };
-    const auto hasTemplate = [](const Json& file) {
-        return file.is_object() && file.contains("chat_template") && !file["chat_template"].is_null();
-    };
-    if (hasTemplate(config)) return fromJson(config, configPath);
-    if (const fs::path path = folder / "chat_template.json"; isThere(path)) {
+    if (const fs::path path = folder / "chat_template.json"; templates.empty() && isThere(path)) {
+        subject = path;
         AUTOGLM_TRY(const Json file, readJsonFile(path));
-        if (hasTemplate(file)) return fromJson(file, path);
+        AUTOGLM_TRY(templates, templatesInJson(file, path));
     }
-    return fail(ErrorCode::NotFound, "this model has no chat template; use --raw to give it plain text",
-                folder.string());
+    if (templates.empty())
+        return fail(ErrorCode::NotFound, "this model has no chat template; use --raw to give it plain text",
+                    folder.string());
+    const auto chosen = templates.find(name);
+    if (chosen == templates.end()) {
+        std::vector<std::string> names;
+        for (const auto& [known, source] : templates)
+            names.push_back("'" + known + "'");
+        return fail(ErrorCode::NotFound,
+                    "'" + subject.string() + "' has no chat template named '" + name + "'; it has " + join(names, ", "),
+                    subject.string());
+    }
+    ChatTemplate out(chosen->second, specialTokensOf(config), subject.string());
+    if (const auto forTools = templates.find("tool_use"); name == "default" && forTools != templates.end())
+        out.m_toolSource = forTools->second;
+    return out;
 }
 
 Result<std::string> ChatTemplate::render(const std::vector<Message>& messages, const RenderOptions& options) const {
@@ -136,7 +164,8 @@ Result<std::string> ChatTemplate::render(const std::vector<Message>& messages, c
     variables.update(m_specialTokens);
     variables.update(options.variables);
     const auto cpuSeconds = std::chrono::ceil<std::chrono::seconds>(options.timeout).count() + 1;
-    const Json request{{"template", m_source},
+    const bool hasTools = !variables["tools"].is_null();
+    const Json request{{"template", hasTools ? m_toolSource.value_or(m_source) : m_source},
                        {"variables", std::move(variables)},
                        {"memory_bytes", options.memoryBytes},
                        {"cpu_seconds", cpuSeconds}};

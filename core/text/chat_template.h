@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct RenderOptions {
 
 class ChatTemplate {
   public:
-    /// chat_template.jinja, else chat_template of tokenizer_config.json (one text or a named list), else
-    /// chat_template.json. Of a named list the one called `name`.
+    /// chat_template.jinja and additional_chat_templates/NAME.jinja, else chat_template of tokenizer_config.json (one
+    /// text or a named list), else chat_template.json. Of several the one called `name`; with the default name, the one
+    /// called "tool_use" where tools are given.
     static Result<ChatTemplate> load(const std::filesystem::path& folder, const std::string& name = "default");
 
     /// A template given as text; `specialTokens` are its variables bos_token, eos_token and so on.
@@ -45,6 +47,7 @@ class ChatTemplate {
 
   private:
     std::string m_source;
+    std::optional<std::string> m_toolSource;
     Json m_specialTokens;
     std::string m_subject;
 };

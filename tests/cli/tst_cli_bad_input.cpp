@@ -169,18 +169,19 @@ std::vector<Case> requestCases() {
         {"activations without int8",
          [](const fs::path& m) { return ask(m) + QStringList{"--precision", "fp16", "--activations", "fp32"}; },
          {"--activations"}},
-        {"batch line without a prompt",
+        {"output without batch",
+         [](const fs::path& m) { return ask(m) + QStringList{"--output", "x"}; },
+         {"--output", "--batch"}},
+        {"output that holds something else",
          [](const fs::path& m) {
-             writeBytes(m / "b.jsonl", "{\"prompt\": \"hello\"}\n{\"text\": \"hello\"}\n");
-             return QStringList{"run", asText(m), "--batch", asText(m / "b.jsonl")};
+             writeBytes(m / "b.jsonl", "{\"prompt\": \"hello\"}\n");
+             writeBytes(m / "o.jsonl", "notes\n");
+             return QStringList{"run", asText(m), "--batch", asText(m / "b.jsonl"), "--output", asText(m / "o.jsonl")};
          },
-         {"b.jsonl:2"}},
-        {"batch line too long",
-         [](const fs::path& m) {
-             writeBytes(m / "b.jsonl", "{\"prompt\": \"hello\"}\n" + Json{{"prompt", std::string(9000, '7')}}.dump());
-             return QStringList{"run", asText(m), "--batch", asText(m / "b.jsonl")};
-         },
-         {"b.jsonl:2", "context holds 2048"}},
+         {"something else than answers", "line 1"}},
+        {"system message without the template",
+         [](const fs::path& m) { return QStringList{"run", asText(m), "--prompt", "a", "--raw", "--system", "b"}; },
+         {"--system", "--raw"}},
         {"messages that are none",
          [](const fs::path& m) {
              writeBytes(m / "m.json", "{\"role\": \"user\"}");

@@ -307,6 +307,9 @@ void TestGenerate::defaultsAreTheFolders() {
     QCOMPARE(defaultParameters(folder).sampling.topP, 1.0);
     QCOMPARE(defaultParameters(folder).sampling.repetitionPenalty, 1.1);  // counts for the greedy choice too
     QCOMPARE(defaultParameters(folder).eosIds, std::vector<std::int64_t>{9});
+    QCOMPARE(defaultParameters(folder).maxTokens, GenerationParameters{}.maxTokens);
+    folder.generation.maxNewTokens = 33;
+    QCOMPARE(defaultParameters(folder).maxTokens, 33);
     folder.generation.doSample = true;
     QCOMPARE(defaultParameters(folder).sampling.temperature, 0.8);
     QCOMPARE(defaultParameters(folder).sampling.topP, 0.9);

@@ -2,34 +2,70 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/json.h"
 #include "core/engine/sampling.h"
 #include "tests/support/test_support.h"
-#include "tests/unit/engine/sampling_reference.h"
 
 using namespace autoglm;
 using namespace autoglm::engine;
+using namespace autoglm::test;
 
 namespace {
 
-constexpr std::array<TokenId, 6> history = {3, 3, 17, 0, 39, 25};
+/// tests/reference/sampling; its minus infinity is null.
+const Json& references() {
+    static const Json document = readJsonFile(fixture("sampling") / "expected.json").value();
+    return document;
+}
 
-/// The logits of make_sampling_reference.py.
-std::vector<float> referenceLogits() {
-    std::vector<float> logits(40);
-    for (std::size_t i = 0; i < logits.size(); ++i)
-        logits[i] =
-            static_cast<float>(4.0 * std::sin(1.7 * static_cast<double>(i) + 0.3) + 0.25 * static_cast<double>(i % 7));
-    logits[9] = logits[8];
-    logits[21] = logits[22] = logits[20];
+std::vector<float> logitsOf(const std::string& vocabulary) {
+    std::vector<float> logits;
+    for (const Json& value : references()["vocabularies"][vocabulary]["logits"])
+        logits.push_back(value.is_null() ? -std::numeric_limits<float>::infinity() : value.get<float>());
     return logits;
 }
 
-SamplingParameters parametersOf(const SamplingReference& reference) {
-    return {.temperature = reference.temperature,
-            .topK = reference.topK,
-            .topP = reference.topP,
-            .minP = reference.minP,
-            .repetitionPenalty = reference.repetitionPenalty};
+std::vector<float> referenceLogits() {
+    return logitsOf("forty");
+}
+
+SamplingParameters parametersOf(const Json& reference) {
+    return {.temperature = reference[0],
+            .topK = reference[1],
+            .topP = reference[2],
+            .minP = reference[3],
+            .repetitionPenalty = reference[4]};
+}
+
+/// Pearson's statistic of `draws` draws against `probabilities`, over the tokens expected at least five times, and its
+/// degrees of freedom; a token of probability zero that was drawn makes it infinite.
+std::pair<double, int> chiSquared(const std::vector<int>& counts, const std::vector<float>& probabilities, int draws) {
+    double statistic = 0;
+    double restExpected = 0;
+    double restCount = 0;
+    int cells = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const double expected = static_cast<double>(probabilities[i]) * draws;
+        if (expected == 0 && counts[i] > 0) return {std::numeric_limits<double>::infinity(), 1};
+        if (expected < 5) {
+            restExpected += expected;
+            restCount += counts[i];
+            continue;
+        }
+        statistic += (counts[i] - expected) * (counts[i] - expected) / expected;
+        ++cells;
+    }
+    if (restExpected >= 5) {
+        statistic += (restCount - restExpected) * (restCount - restExpected) / restExpected;
+        ++cells;
+    }
+    return {statistic, cells - 1};
+}
+
+/// The value that chi-squared exceeds with probability 1e-4 (Wilson and Hilferty's approximation).
+double criticalValue(int freedom) {
+    const double share = 2.0 / (9.0 * freedom);
+    return freedom * std::pow(1 - share + 3.7190 * std::sqrt(share), 3);
 }
 
 std::vector<TokenId> draw(std::uint64_t seed, int count) {
@@ -48,9 +84,11 @@ class TestSampling : public QObject {
   private slots:
     void probabilitiesEqualTransformers_data();
     void probabilitiesEqualTransformers();
+    void countsOfGeneratedTokensArePenalized();
     void greedyTakesTheFirstOfEquals();
     void greedyHonoursTheRepetitionPenalty();
     void sameSeedSameTokens();
+    void frequenciesFollowProbabilities_data();
     void frequenciesFollowProbabilities();
     void filteredTokensAreNeverDrawn();
     void alternativesAreThoseOfTheSoftmax();
@@ -60,22 +98,40 @@ class TestSampling : public QObject {
 
 void TestSampling::probabilitiesEqualTransformers_data() {
     QTest::addColumn<std::size_t>("index");
-    for (std::size_t i = 0; i < samplingReferences.size(); ++i)
-        QTest::addRow("case %zu", i) << i;
+    for (std::size_t i = 0; i < references()["rows"].size(); ++i) {
+        const Json& row = references()["rows"][i];
+        QTest::addRow("%s %s", row["vocabulary"].get<std::string>().c_str(), row["case"].dump().c_str()) << i;
+    }
 }
 
 void TestSampling::probabilitiesEqualTransformers() {
     QFETCH(std::size_t, index);
-    const SamplingReference& reference = samplingReferences.at(index);
-    const Sampler sampler(parametersOf(reference));
-    const std::vector<float> actual = sampler.processedProbabilities(referenceLogits(), history);
-    QCOMPARE(actual.size(), reference.probabilities.size());
-    for (std::size_t i = 0; i < actual.size(); ++i) {
-        const float expected = reference.probabilities.at(i);
-        QVERIFY2(std::abs(actual[i] - expected) <= 1e-6F,
-                 qPrintable(QString("token %1: %2, expected %3").arg(i).arg(actual[i]).arg(expected)));
-        QCOMPARE(actual[i] == 0.0F, expected == 0.0F);
-    }
+    const Json& row = references()["rows"][index];
+    const std::string vocabulary = row["vocabulary"];
+    const Sampler sampler(parametersOf(row["case"]));
+    const std::vector<TokenId> history = references()["vocabularies"][vocabulary]["history"];
+    const std::vector<float> actual = sampler.processedProbabilities(logitsOf(vocabulary), history);
+    std::vector<float> expected(actual.size(), 0.0F);
+    for (const Json& kept : row["kept"])
+        expected.at(kept[0].get<std::size_t>()) = kept[1].get<float>();
+    for (std::size_t i = 0; i < actual.size(); ++i)
+        QVERIFY2(std::abs(actual[i] - expected[i]) <= 1e-6F,
+                 qPrintable(QString("token %1: %2, expected %3").arg(i).arg(actual[i]).arg(expected[i])));
+}
+
+/// logit -= count * frequency + (count > 0) * presence, of what was generated; the prompt does not count.
+void TestSampling::countsOfGeneratedTokensArePenalized() {
+    const std::vector<float> logits = {1.0F, 2.0F, 3.0F, 0.0F};
+    const std::vector<TokenId> history = {3, 3, 0, 2, 2, 1, 2};  // two prompt tokens
+    const Sampler penalized({.temperature = 1.0, .frequencyPenalty = 0.5, .presencePenalty = 0.25});
+    const Sampler plain({.temperature = 1.0});
+    const std::vector<float> shifted = {1.0F - 0.75F, 2.0F - 0.75F, 3.0F - 1.75F, 0.0F};
+    QCOMPARE(penalized.processedProbabilities(logits, history, 2), plain.processedProbabilities(shifted, {}));
+    Sampler greedy({.frequencyPenalty = 1.0});
+    QCOMPARE(greedy.pick(logits, history, 2), 1);
+    QCOMPARE(greedy.pick(logits, history, history.size()), 2);
+    Sampler encouraging({.presencePenalty = -2.0});
+    QCOMPARE(encouraging.pick(std::vector<float>{1.0F, 0.0F}, std::vector<TokenId>{1}, 0), 1);
 }
 
 void TestSampling::greedyTakesTheFirstOfEquals() {
@@ -103,16 +159,37 @@ void TestSampling::sameSeedSameTokens() {
     QVERIFY(draw(7, 100) != draw(8, 100));
 }
 
+void TestSampling::frequenciesFollowProbabilities_data() {
+    QTest::addColumn<double>("temperature");
+    QTest::addColumn<int>("topK");
+    QTest::addColumn<double>("topP");
+    QTest::addColumn<double>("minP");
+    QTest::addRow("plain") << 1.0 << 0 << 1.0 << 0.0;
+    QTest::addRow("hot") << 2.0 << 0 << 1.0 << 0.0;
+    QTest::addRow("cold, top-k") << 0.7 << 10 << 1.0 << 0.0;
+    QTest::addRow("top-p") << 1.0 << 0 << 0.8 << 0.0;
+    QTest::addRow("all") << 1.3 << 20 << 0.95 << 0.02;
+}
+
 void TestSampling::frequenciesFollowProbabilities() {
-    constexpr int draws = 200'000;
-    std::vector<double> counts(40);
-    for (const TokenId id : draw(1, draws))
-        counts[static_cast<std::size_t>(id)] += 1;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        const double p = static_cast<double>(samplingReferences[0].probabilities.at(i));
-        // Five standard deviations of a binomial share.
-        QVERIFY(std::abs(counts[i] / draws - p) <= 5 * std::sqrt(p * (1 - p) / draws) + 1e-9);
-    }
+    QFETCH(double, temperature);
+    QFETCH(int, topK);
+    QFETCH(double, topP);
+    QFETCH(double, minP);
+    constexpr int draws = 100'000;
+    const std::vector<float> logits = referenceLogits();
+    Sampler sampler({.temperature = temperature, .topK = topK, .topP = topP, .minP = minP, .seed = 1});
+    const std::vector<float> probabilities = sampler.processedProbabilities(logits, {});
+    std::vector<int> counts(logits.size());
+    for (int i = 0; i < draws; ++i)
+        ++counts[static_cast<std::size_t>(sampler.pick(logits, {}))];
+    const auto [statistic, freedom] = chiSquared(counts, probabilities, draws);
+    QVERIFY2(statistic < criticalValue(freedom), qPrintable(QString::number(statistic)));
+
+    // The same counts do not pass for a sampler whose temperature is five per cent off.
+    const Sampler biased({.temperature = temperature * 1.05, .topK = topK, .topP = topP, .minP = minP});
+    const auto [wrong, wrongFreedom] = chiSquared(counts, biased.processedProbabilities(logits, {}), draws);
+    QVERIFY2(wrong > criticalValue(wrongFreedom), qPrintable(QString::number(wrong)));
 }
 
 void TestSampling::filteredTokensAreNeverDrawn() {
@@ -132,7 +209,7 @@ void TestSampling::alternativesAreThoseOfTheSoftmax() {
     const std::array<TokenId, 3> expected = {34, 12, 19};
     for (std::size_t i = 0; i < expected.size(); ++i) {
         QCOMPARE(likeliest[i].id, expected.at(i));
-        const float p = samplingReferences[0].probabilities.at(static_cast<std::size_t>(expected.at(i)));
+        const float p = references()["rows"][0]["kept"][static_cast<std::size_t>(expected.at(i))][1];
         QVERIFY(std::abs(likeliest[i].probability - p) <= 1e-6F);
         QVERIFY(std::abs(all.of(expected.at(i)) - p) <= 1e-6F);
     }
@@ -168,10 +245,14 @@ void TestSampling::valuesOutOfRangeAreNamed() {
     QFETCH(double, minP);
     QFETCH(double, penalty);
     QFETCH(QString, option);
-    const auto status = validate(SamplingParameters{temperature, topK, topP, minP, penalty, 0});
+    const auto status = validate(SamplingParameters{temperature, topK, topP, minP, penalty});
     VERIFY_FAILS(status, ErrorCode::InvalidArgument, option.toStdString());
     QCOMPARE(QString::fromStdString(status.error().subject), option);
     VERIFY_OK(validate(SamplingParameters{}));
+    VERIFY_FAILS(validate(SamplingParameters{.frequencyPenalty = 2.5}), ErrorCode::InvalidArgument,
+                 "frequency-penalty");
+    VERIFY_FAILS(validate(SamplingParameters{.presencePenalty = std::nan("")}), ErrorCode::InvalidArgument,
+                 "presence-penalty");
 }
 
 QTEST_GUILESS_MAIN(TestSampling)

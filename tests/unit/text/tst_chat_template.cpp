@@ -128,6 +128,13 @@ void TestChatTemplate::whereTemplatesAreFound() {
     writeBytes(folder / "tokenizer_config.json", R"({"chat_template": "config"})");
     writeBytes(folder / "chat_template.jinja", "jinja");
     QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("jinja"));
+    std::filesystem::create_directory(folder / "additional_chat_templates");
+    writeBytes(folder / "additional_chat_templates" / "tool_use.jinja", "for tools");
+    QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("jinja"));
+    QCOMPARE(ChatTemplate::load(folder.path(), "tool_use")->source(), std::string("for tools"));
+    const auto chat = ChatTemplate::load(folder.path());
+    QCOMPARE(chat->render(oneQuestion).value(), std::string("jinja"));
+    QCOMPARE(chat->render(oneQuestion, {.variables = {{"tools", Json::array()}}}).value(), std::string("for tools"));
 }
 
 void TestChatTemplate::specialTokensAreVariables() {
@@ -178,7 +185,10 @@ void TestChatTemplate::greedyTemplate() {
     RenderOptions options;
     options.memoryBytes = 128U << 20U;
     options.timeout = std::chrono::seconds(60);
-    VERIFY_FAILS(render("{{ range(10000000000) | length }}", options), ErrorCode::OutOfMemory, "more than 134 MB");
+    VERIFY_FAILS(render("{% set ns = namespace(a=range(90000) | list) %}{% for i in range(60) %}{% set ns.a = ns.a + "
+                        "ns.a %}{% endfor %}",
+                        options),
+                 ErrorCode::OutOfMemory, "more than 134 MB");
     VERIFY_FAILS(
         render("{% set ns = namespace(s='aaaaaaaa') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
                options),
@@ -190,8 +200,14 @@ void TestChatTemplate::crashingTemplate() {
     options.timeout = std::chrono::seconds(60);
     // A sanitizer in the helper must leave the crash to the system.
     const ScopedEnvironment asan("ASAN_OPTIONS", "handle_segv=0");
+    VERIFY_FAILS(render("{{ " + std::string(200, '[') + std::string(200, ']') + " }}", options), ErrorCode::Corrupt,
+                 "nested too deeply");
+    std::string blocks;
+    for (int i = 0; i < 20'000; ++i)
+        blocks += "{% if 1 %}";
+    VERIFY_FAILS(render(blocks, options), ErrorCode::Unsupported, "recurse without end");
     VERIFY_FAILS(render("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}", options), ErrorCode::Unsupported,
-                 "recurse without end");
+                 "calls itself without end");
 }
 
 void TestChatTemplate::withoutTheHelper() {
@@ -211,6 +227,15 @@ void TestChatTemplate::messagesFile() {
                  "no \"content\" in message 1");
     VERIFY_FAILS(parseMessages(R"([{"role": "user", "content": 3}])", "m.json"), ErrorCode::InvalidArgument,
                  "is number");
+    VERIFY_FAILS(parseConversation("{}", "m.json"), ErrorCode::InvalidArgument, "without \"messages\"");
+    VERIFY_FAILS(parseConversation(R"({"messages": [{"role": "user", "content": "a"}], "tools": 3})", "m.json"),
+                 ErrorCode::InvalidArgument, "\"tools\" that are number");
+    const auto conversation =
+        parseConversation(R"({"messages": [{"role": "user", "content": "a"}], "tools": [1], "x": 2})", "m.json");
+    VERIFY_OK(conversation);
+    QCOMPARE(conversation->messages.size(), 1U);
+    QCOMPARE(conversation->variables.dump(), std::string(R"({"tools":[1],"x":2})"));
+    QCOMPARE(parseConversation(R"([{"role": "user", "content": "a"}])", "m.json")->messages.size(), 1U);
     const auto messages = parseMessages(R"([{"role": "tool", "name": "clock", "content": "9"}])", "m.json");
     VERIFY_OK(messages);
     QCOMPARE(messages->front().role, std::string("tool"));
