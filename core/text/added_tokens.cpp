@@ -70,12 +70,13 @@ Result<AddedTokens> AddedTokens::create(const ComponentJson& component, const No
     for (const ComponentJson& entry : component) {
         AUTOGLM_TRY(AddedToken token, readToken(entry, vocabulary));
         if (token.content.empty()) continue;
+        token.normalizedContent = token.content;
         if (token.normalized) {
-            AUTOGLM_TRY(const NormalizedText normalized, normalizer.apply(token.content));
-            if (!normalized.text.empty()) out.m_after.insert(normalized.text, out.m_tokens.size());
-        } else {
-            out.m_before.insert(token.content, out.m_tokens.size());
+            AUTOGLM_TRY(NormalizedText normalized, normalizer.apply(token.content));
+            token.normalizedContent = std::move(normalized.text);
         }
+        PrefixTree& tree = token.normalized ? out.m_after : out.m_before;
+        if (!token.normalizedContent.empty()) tree.insert(token.normalizedContent, out.m_tokens.size());
         out.m_tokens.push_back(std::move(token));
     }
     return out;

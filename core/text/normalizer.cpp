@@ -20,6 +20,10 @@ bool isAscii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 void appendForm(std::string_view text, int options, std::string& out) {
     if (text.empty()) return;
     utf8proc_uint8_t* mapped = nullptr;
@@ -103,9 +107,13 @@ Result<NormalizedText> Normalizer::apply(std::string_view text) const {
 Status Normalizer::apply(const Form& step, NormalizedText& text) {
     const std::string front = inForm(std::string_view(text.text).substr(0, text.fromFirst), step.options);
     text.text = inForm(text.text, step.options);
+    const auto [rest, ignored] = std::ranges::mismatch(text.text, front);
+    text.fromFirst = static_cast<std::size_t>(rest - text.text.begin());
+    while (text.fromFirst > 0 && text.fromFirst < text.text.size() && isContinuation(text.text[text.fromFirst]))
+        --text.fromFirst;
     // Where the front was composed with what follows it, the composed character is what remains of it.
-    text.fromFirst =
-        text.fromFirst > 0 && !text.text.starts_with(front) ? firstCharacter(text.text).length : front.size();
+    if (text.fromFirst < front.size() && (step.options & UTF8PROC_COMPOSE) != 0)
+        text.fromFirst += firstCharacter(std::string_view(text.text).substr(text.fromFirst)).length;
     return {};
 }
 

@@ -25,7 +25,9 @@ struct Tokenizer::Parts {
     Decoder decoder;
     std::vector<std::string> pieces;  ///< by id; empty where there is no token
     std::vector<bool> special;        ///< by id
-    Vocabulary ids;                   ///< of added tokens only; the others are in the model
+    /// By id: left out of a decoded text on request. As in the library, those that normalization changes are not.
+    std::vector<bool> skipped;
+    Vocabulary ids;  ///< of added tokens only; the others are in the model
 
     static Result<Parts> create(const ComponentJson& file, BpeModel model);
     Status fillTables();
@@ -74,6 +76,7 @@ Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file, Bpe
                 std::move(decoder),
                 std::vector<std::string>(idLimit),
                 std::vector<bool>(idLimit),
+                std::vector<bool>(idLimit),
                 {}};
     AUTOGLM_CHECK(parts.fillTables());
     return parts;
@@ -87,8 +90,9 @@ Status Tokenizer::Parts::fillTables() {
         if (!piece.empty() && piece != token.content)
             return fail(ErrorCode::Corrupt, concat("the id ", token.id, " belongs to '", piece,
                                                    "' and to the added token '", token.content, "'"));
-        piece = token.content;
+        piece = token.normalizedContent;
         special[static_cast<std::size_t>(token.id)] = token.special;
+        skipped[static_cast<std::size_t>(token.id)] = token.special && token.normalizedContent == token.content;
         ids.emplace(token.content, token.id);
     }
     return {};
@@ -225,7 +229,8 @@ std::vector<TextRange> Tokenizer::specialsIn(std::string_view text) const {
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, SkipSpecial skip) const {
     DecodeStream stream = decodeStream();
     for (const std::int32_t id : ids)
-        if (!piece(id).empty() && !(skip == SkipSpecial::Yes && isSpecial(id))) stream.append(piece(id));
+        if (!piece(id).empty() && !(skip == SkipSpecial::Yes && m_parts->skipped[static_cast<std::size_t>(id)]))
+            stream.append(piece(id));
     return stream.flush();
 }
 

@@ -53,7 +53,7 @@ def flags():
     return [AddedToken("<l>", lstrip=True), AddedToken("<r>", rstrip=True), AddedToken("<lr>", lstrip=True, rstrip=True, special=True),
             AddedToken("<w>", single_word=True), AddedToken("word", single_word=True, normalized=True), AddedToken("éA", normalized=True),
             AddedToken("ab", normalized=False), AddedToken("abc", normalized=False), AddedToken("<|sp|>", special=True, normalized=False),
-            AddedToken("<|sp|><l>", special=True), AddedToken(" x ", normalized=True), AddedToken("Lower Case", normalized=True)]
+            AddedToken("<|sp|><l>", special=True), AddedToken(" x ", normalized=True), AddedToken("<Sp N>", special=True, normalized=True), AddedToken("Lower Case", normalized=True)]
 
 
 def template(before, after):
@@ -129,7 +129,7 @@ def kinds():
     yield "nfkd_lower", trained(norm=sequence(n, n.NFKD(), n.Lowercase()), dec=d.Fuse(), added=flags())
     yield "nfd_strip_left", trained(norm=sequence(n, n.NFD(), n.Strip(right=False)), dec=d.Fuse(), added=flags())
     yield "nfkc_strip_right", trained(norm=sequence(n, n.NFKC(), n.Strip(left=False)), dec=d.Fuse(), added=flags())
-    yield "replace", trained(norm=sequence(n, n.Replace(Regex(r"\s*\n|x*"), "-"), n.Replace("e", "ée"), n.Lowercase()), dec=d.Fuse(),
+    yield "replace", trained(norm=sequence(n, n.Replace(Regex(r"\s*\n|x+"), "-"), n.Replace("e", "ée"), n.Lowercase()), dec=d.Fuse(),
                              added=flags())
     yield "subword_prefix", trained(pre=p.Whitespace(), continuing_subword_prefix="##", dec=sequence(d, d.Replace("##", ""), d.Fuse()))
     yield "word_suffix", trained(pre=p.WhitespaceSplit(), end_of_word_suffix="</w>", byte_fallback=True, first=["<unk>"] + BYTES, size=560,
