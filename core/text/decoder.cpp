@@ -141,10 +141,13 @@ void DecodeStream::append(std::string_view piece) {
 }
 
 std::string DecodeStream::take() {
-    for (std::size_t step = 0; step < m_steps->size(); ++step)
-        if (is<DecodeStep::ByteFallback>((*m_steps)[step]) && !(*m_steps)[step].isFused &&
+    for (std::size_t step = 0; step < m_steps->size(); ++step) {
+        // A step that looks at whole pieces waits for the whole run.
+        const bool isLast = step + 1 == m_steps->size() || is<DecodeStep::Fuse>((*m_steps)[step + 1]);
+        if (isLast && is<DecodeStep::ByteFallback>((*m_steps)[step]) && !(*m_steps)[step].isFused &&
             isValidUtf8(m_states[step].held))
             releaseBytes(step);
+    }
     return std::exchange(m_ready, {});
 }
 

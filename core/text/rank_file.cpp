@@ -83,7 +83,7 @@ Result<Vocabulary> readRanks(std::string_view content, const std::string& path) 
         content.remove_prefix(end == std::string_view::npos ? content.size() : end + 1);
         if (line.empty()) continue;
         const auto read = readLine(line);
-        if (!read && number == 1)
+        if (!read && ranks.empty())
             return fail(ErrorCode::Unsupported,
                         concat("'", path,
                                "' is no list of tiktoken's ranks but probably SentencePiece's model, which "

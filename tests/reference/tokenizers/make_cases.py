@@ -20,8 +20,8 @@ def decoded(tokenizer, ids, skip):
         return None
 
 
-def case(tokenizer, generator, tokens, number):
-    text = sample_texts.text(generator, tokens)
+def case(tokenizer, generator, tokens, number, most_parts):
+    text = sample_texts.text(generator, tokens, most_parts)
     ids = tokenizer.encode(text).ids
     row = {"text": text, "ids": ids, "decoded": decoded(tokenizer, ids, False),
            "skipped": decoded(tokenizer, ids, True)}
@@ -33,15 +33,18 @@ def case(tokenizer, generator, tokens, number):
         row["any"] = [generator.randrange(tokenizer.get_vocab_size()) for _ in range(generator.randrange(1, 9))]
         row["any_decoded"] = decoded(tokenizer, row["any"], False)
         row["any_skipped"] = decoded(tokenizer, row["any"], True)
+    for key in ("skipped", "any_skipped"):
+        if key in row and row[key] == row[key.replace("skipped", "decoded")]:
+            del row[key]
     return row
 
 
-def write_cases(folder, tokenizer, count):
+def write_cases(folder, tokenizer, given):
     generator = random.Random("cases of " + folder.name)
     tokens = [token.content for token in tokenizer.get_added_tokens_decoder().values()]
     with open(folder / "cases.jsonl", "w", encoding="utf-8") as file:
-        for number in range(count):
-            row = case(tokenizer, generator, tokens, number)
+        for number in range(given.count):
+            row = case(tokenizer, generator, tokens, number, given.most_parts)
             file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
@@ -74,6 +77,8 @@ def main():
     arguments.add_argument("out", type=pathlib.Path)
     arguments.add_argument("--count", type=int, default=10000, help="strings per tokenizer")
     arguments.add_argument("--references", type=pathlib.Path, help="folder of folders that hold a tokenizer.json each")
+    arguments.add_argument("--most-parts", type=int, default=10, help="of which a string is put together")
+    arguments.add_argument("--cases-only", action="store_true", help="do not copy the references' tokenizer.json")
     arguments.add_argument("--only", help="names that begin so")
     given = arguments.parse_args()
 
@@ -86,16 +91,17 @@ def main():
     for source in sorted(given.references.glob("*/tokenizer.json")) if given.references else []:
         if wanted(source.parent.name):
             folder = folder_of(source.parent.name)
-            (folder / "tokenizer.json").write_bytes(source.read_bytes())
-            write_cases(folder, Tokenizer.from_file(str(source)), given.count)
+            if not given.cases_only:
+                (folder / "tokenizer.json").write_bytes(source.read_bytes())
+            write_cases(folder, Tokenizer.from_file(str(source)), given)
         if source.parent.name == "glm" and wanted("chatglm_ranks"):
             folder = folder_of("chatglm_ranks")
-            write_cases(folder, write_rank_file(folder, source), given.count)
+            write_cases(folder, write_rank_file(folder, source), given)
     for name, tokenizer in tokenizer_kinds.kinds():
         if wanted(name):
             folder = folder_of(name)
             tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-            write_cases(folder, Tokenizer.from_file(str(folder / "tokenizer.json")), given.count)
+            write_cases(folder, Tokenizer.from_file(str(folder / "tokenizer.json")), given)
 
 
 if __name__ == "__main__":

@@ -55,5 +55,5 @@ def part(random, tokens):
     return random.choice("abcdeABxyz") * random.choice([1, 2, 3, 9])
 
 
-def text(random, tokens):
-    return "".join(part(random, tokens) for _ in range(random.choice([0, 1, 1, 2, 2, 3, 4, 5, 7, 10])))
+def text(random, tokens, most_parts):
+    return "".join(part(random, tokens) for _ in range(min(most_parts, random.choice([0, 1, 1, 2, 2, 3, 4, 5, 7, 10]))))

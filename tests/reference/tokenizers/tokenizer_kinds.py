@@ -133,9 +133,9 @@ def kinds():
                              added=flags())
     yield "subword_prefix", trained(pre=p.Whitespace(), continuing_subword_prefix="##", dec=sequence(d, d.Replace("##", ""), d.Fuse()))
     yield "word_suffix", trained(pre=p.WhitespaceSplit(), end_of_word_suffix="</w>", byte_fallback=True, first=["<unk>"] + BYTES, size=560,
-                                 dec=sequence(d, d.Replace("</w>", " "), d.ByteFallback(), d.Fuse(), d.Strip(" ", 0, 1)))
+                                 dec=sequence(d, d.Replace("</w>", " "), d.ByteFallback(), d.Strip("e", 0, 1), d.Fuse()))
     yield "subword_prefix_and_suffix", trained(pre=p.WhitespaceSplit(), continuing_subword_prefix="##", end_of_word_suffix="$")
     yield "decoder_of_fused", trained(dec=sequence(d, d.Fuse(), d.Replace(Regex(r"[aeiou]\s*|^."), "."), d.Metaspace()), post=template(["<s>"], ["</s>"]))
     yield "decoder_of_pieces", trained(dec=sequence(d, d.Replace(Regex("^.e"), METASPACE), d.Metaspace(prepend_scheme="first"), d.Strip("t", 1, 0)),
                                        post=sequence(processors, processors.ByteLevel(), template(["<s>", "</s>"], ["</s>"])))
-    yield "decoder_strips", trained(dec=sequence(d, d.Fuse(), d.Strip(" ", 2, 0), d.Strip("e", 0, 3)))
+    yield "decoder_strips", trained(dec=sequence(d, d.Fuse(), d.Strip(" ", 2, 0), d.Strip("e", 0, 2)))
