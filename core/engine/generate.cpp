@@ -6,7 +6,6 @@
 #include "core/base/clock.h"
 #include "core/base/text_format.h"
 #include "core/engine/stop_strings.h"
-#include "core/text/utf8_stream.h"
 
 namespace autoglm::engine {
 namespace {
@@ -48,6 +47,7 @@ class Generation {
           m_sampler(parameters.sampling),
           m_stops(parameters.stopStrings),
           m_history(prompt.begin(), prompt.end()) {
+        if (tokenizer) m_characters.emplace(tokenizer->decodeStream());
         const std::int64_t room = session.contextLength() - std::ssize(prompt) + 1;
         const auto expected = static_cast<std::size_t>(std::clamp<std::int64_t>(parameters.maxTokens, 0, room));
         m_history.reserve(m_history.size() + expected);
@@ -110,7 +110,7 @@ class Generation {
         std::optional<FinishReason> finish = finishAfter(event.id);
         // Text that was held back as a possible stop string goes out with the last token; a stop string leaves none.
         if (finish) {
-            event.text += m_stops.append(m_characters.flush());
+            if (m_characters) event.text += m_stops.append(m_characters->flush());
             event.text += m_stops.flush();
         }
         if (m_stops.isFound()) finish = FinishReason::StopString;
@@ -124,8 +124,8 @@ class Generation {
 
     std::string textOf(TokenId id) {
         if (!m_tokenizer || m_tokenizer->isSpecial(id)) return {};
-        m_characters.append(m_tokenizer->tokenBytes(id));
-        return m_stops.append(m_characters.take());
+        m_characters->append(m_tokenizer->piece(id));
+        return m_stops.append(m_characters->take());
     }
 
     std::optional<FinishReason> finishAfter(TokenId id) const {
@@ -142,7 +142,7 @@ class Generation {
     const GenerationParameters& m_parameters;
     Sampler m_sampler;
     StopStrings m_stops;
-    text::Utf8Stream m_characters;
+    std::optional<text::DecodeStream> m_characters;  ///< none where there is no tokenizer
     std::vector<TokenId> m_history;
     GenerationResult m_result;
 };

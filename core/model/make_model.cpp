@@ -26,9 +26,9 @@ constexpr std::uint64_t blockElements = 4ULL
 constexpr std::uint64_t diskMarginBytes = 64'000'000;
 
 /// What travels with the weights where the configuration folder has it.
-constexpr std::array<const char*, 9> companions = {
+constexpr std::array<const char*, 10> companions = {
     "config.json", "generation_config.json",  "tokenizer.json", "tokenizer_config.json", "chat_template.jinja",
-    "vocab.json",  "special_tokens_map.json", "merges.txt",     "added_tokens.json"};
+    "vocab.json",  "special_tokens_map.json", "merges.txt",     "added_tokens.json",     "tokenizer.model"};
 
 struct Shard {
     std::string name;

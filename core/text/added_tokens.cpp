@@ -8,6 +8,9 @@
 namespace autoglm::text {
 namespace {
 
+/// At every place of a text the longest token is looked for.
+constexpr std::size_t contentLimitBytes = 4096;
+
 Result<AddedToken> readToken(const ComponentJson& entry, const Vocabulary& vocabulary) {
     AddedToken token;
     token.content = entry.at("content").get<std::string>();
@@ -15,6 +18,9 @@ Result<AddedToken> readToken(const ComponentJson& entry, const Vocabulary& vocab
     if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= tokenIdLimit)
         return fail(ErrorCode::Corrupt, concat("the added token '", token.content, "' has the id ", id.dump(),
                                                "; a whole number from 0 to ", tokenIdLimit - 1, " was expected"));
+    if (token.content.size() > contentLimitBytes)
+        return fail(ErrorCode::Corrupt, concat("the added token with the id ", id.dump(), " has ", token.content.size(),
+                                               " bytes; at most ", contentLimitBytes, " were expected"));
     token.id = id.get<std::int32_t>();
     if (const auto known = vocabulary.find(token.content); known != vocabulary.end() && known->second != token.id)
         return fail(ErrorCode::Corrupt, concat("the added token '", token.content, "' has the id ", token.id,
@@ -70,8 +76,13 @@ Result<AddedTokens> AddedTokens::create(const ComponentJson& component, const No
     for (const ComponentJson& entry : component) {
         AUTOGLM_TRY(AddedToken token, readToken(entry, vocabulary));
         if (token.content.empty()) continue;
+        token.normalizedContent = token.content;
+        if (token.normalized) {
+            AUTOGLM_TRY(NormalizedText normalized, normalizer.apply(token.content));
+            token.normalizedContent = std::move(normalized.text);
+        }
         PrefixTree& tree = token.normalized ? out.m_after : out.m_before;
-        tree.insert(token.normalized ? normalizer.apply(token.content) : token.content, out.m_tokens.size());
+        if (!token.normalizedContent.empty()) tree.insert(token.normalizedContent, out.m_tokens.size());
         out.m_tokens.push_back(std::move(token));
     }
     return out;

@@ -18,6 +18,7 @@ namespace autoglm::text {
 
 struct AddedToken {
     std::string content;
+    std::string normalizedContent;  ///< what is looked for and what it stands for where it is marked normalized
     std::int32_t id = 0;
     bool special = false;
     bool normalized = false;

@@ -1,9 +1,10 @@
 #include "core/text/bpe_model.h"
 
+#include <algorithm>
 #include <queue>
 
 #include "core/base/text_format.h"
-#include "core/text/byte_level.h"
+#include "core/text/unicode.h"
 
 namespace autoglm::text {
 namespace {
@@ -16,7 +17,6 @@ struct Candidate {
     std::uint32_t rank = 0;
     std::int32_t left = 0;  ///< index of the left symbol
     std::int32_t id = 0;    ///< of the merged token
-    std::uint64_t pair = 0;
     bool operator>(const Candidate& other) const { return rank != other.rank ? rank > other.rank : left > other.left; }
 };
 
@@ -31,10 +31,18 @@ Result<std::pair<std::string, std::string>> readMerge(const ComponentJson& merge
 }
 
 bool isSet(const ComponentJson& component, const char* key) {
-    const auto found = component.find(key);
-    if (found == component.end() || found->is_null()) return false;
-    if (found->is_string()) return !found->get_ref<const std::string&>().empty();
-    return found->is_boolean() ? found->get<bool>() : found->get<double>() != 0.0;
+    const ComponentJson* found = findSet(component, key);
+    return found != nullptr && found->get<bool>();
+}
+
+std::string textOf(const ComponentJson& component, const char* key) {
+    const ComponentJson* found = findSet(component, key);
+    return found != nullptr ? found->get<std::string>() : std::string();
+}
+
+std::string byteName(unsigned byte) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    return concat("<0x", digits[byte >> 4U], digits[byte & 15U], ">");
 }
 
 }  // namespace
@@ -42,22 +50,49 @@ bool isSet(const ComponentJson& component, const char* key) {
 Result<BpeModel> BpeModel::create(const ComponentJson& component) {
     // Files of 2020 name no type.
     const std::string type = component.value("type", "BPE");
-    if (type != "BPE") return refuse("the model", type, "byte-level BPE");
-    for (const char* option : {"dropout", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback"})
-        if (isSet(component, option)) return refuse("the BPE option", option, "byte-level BPE without it");
+    if (type != "BPE") return refuse("the model", type, "BPE");
+    if (const ComponentJson* dropout = findSet(component, "dropout"); dropout != nullptr && dropout->get<double>() != 0)
+        return refuse("the BPE option", "dropout", "BPE without dropout, which makes ids a matter of chance");
     BpeModel model;
     AUTOGLM_CHECK(model.readVocabulary(component.at("vocab")));
+    AUTOGLM_CHECK(model.readOptions(component));
     AUTOGLM_CHECK(model.readMerges(component.at("merges")));
-    AUTOGLM_CHECK(model.readUnknown(component));
-    for (unsigned byte = 0; byte < 256; ++byte) {
-        const auto found = model.m_vocabulary.find(byteLevelCharacter(static_cast<unsigned char>(byte)));
-        model.m_byteIds[byte] = found == model.m_vocabulary.end() ? -1 : found->second;
-    }
-    if (isSet(component, "ignore_merges")) {
-        for (const auto& [piece, id] : model.m_vocabulary)
-            if (auto bytes = byteLevelDecode(piece)) model.m_wholeWords.emplace(*std::move(bytes), id);
-    }
+    model.fillTables();
     return model;
+}
+
+BpeModel BpeModel::fromRanks(Vocabulary ranks) {
+    BpeModel model;
+    model.m_vocabulary = std::move(ranks);
+    model.m_ignoreMerges = true;
+    for (const auto& [piece, id] : model.m_vocabulary) {
+        const std::string_view text = piece;
+        for (std::size_t cut = firstCharacter(text).length; cut < text.size();
+             cut += firstCharacter(text.substr(cut)).length) {
+            const std::int32_t left = model.idOf(text.substr(0, cut));
+            const std::int32_t right = model.idOf(text.substr(cut));
+            if (left >= 0 && right >= 0)
+                model.m_merges.emplace(pairOf(left, right), Merge{static_cast<std::uint32_t>(id), id});
+        }
+    }
+    model.fillTables();
+    return model;
+}
+
+void BpeModel::fillTables() {
+    m_characterIds.fill(-1);
+    for (const auto& [piece, id] : m_vocabulary) {
+        const Character c = firstCharacter(piece);
+        if (c.length == piece.size() && c.code >= 0 && static_cast<std::size_t>(c.code) < m_characterIds.size())
+            m_characterIds[static_cast<std::size_t>(c.code)] = id;
+    }
+    for (unsigned byte = 0; byte < m_byteIds.size(); ++byte)
+        m_byteIds[byte] = idOf(byteName(byte));
+}
+
+std::int32_t BpeModel::idOf(std::string_view piece) const {
+    const auto found = m_vocabulary.find(piece);
+    return found == m_vocabulary.end() ? -1 : found->second;
 }
 
 Status BpeModel::readVocabulary(const ComponentJson& vocabulary) {
@@ -87,7 +122,11 @@ Status BpeModel::readMerges(const ComponentJson& merges) {
         AUTOGLM_TRY(const auto parts, readMerge(merge, rank + std::size_t{1}));
         // Left, right and what they become.
         std::array<std::int32_t, 3> ids{};
-        const std::array<std::string, 3> pieces{parts.first, parts.second, parts.first + parts.second};
+        if (parts.second.size() < m_prefix.size())
+            return fail(ErrorCode::Corrupt, concat("merge ", rank + 1, " of the tokenizer has '", parts.second,
+                                                   "', which lacks the prefix '", m_prefix, "'"));
+        const std::array<std::string, 3> pieces{parts.first, parts.second,
+                                                parts.first + parts.second.substr(m_prefix.size())};
         for (std::size_t i = 0; i < pieces.size(); ++i) {
             const auto found = m_vocabulary.find(pieces[i]);
             if (found == m_vocabulary.end())
@@ -101,34 +140,87 @@ Status BpeModel::readMerges(const ComponentJson& merges) {
     return {};
 }
 
-Status BpeModel::readUnknown(const ComponentJson& component) {
-    if (!isSet(component, "unk_token")) return {};
-    const std::string piece = component.at("unk_token").get<std::string>();
-    const auto found = m_vocabulary.find(piece);
-    if (found == m_vocabulary.end())
+Status BpeModel::readOptions(const ComponentJson& component) {
+    m_byteFallback = isSet(component, "byte_fallback");
+    m_ignoreMerges = isSet(component, "ignore_merges");
+    m_prefix = textOf(component, "continuing_subword_prefix");
+    m_suffix = textOf(component, "end_of_word_suffix");
+    if (isSet(component, "fuse_unk")) m_unknown = Unknown::Fused;
+    if (findSet(component, "unk_token") == nullptr) return {};
+    const std::string piece = textOf(component, "unk_token");
+    const std::int32_t id = idOf(piece);
+    if (id < 0)
         return fail(ErrorCode::Corrupt, "the tokenizer's unknown token '" + piece + "' is not in its vocabulary");
-    m_unknownId = found->second;
-    m_fuseUnknown = isSet(component, "fuse_unk");
+    m_unknownId = id;
     return {};
 }
 
-std::vector<BpeModel::Symbol> BpeModel::symbolsOf(std::string_view bytes) const {
-    std::vector<Symbol> symbols;
-    symbols.reserve(bytes.size());
-    bool afterUnknown = false;
-    for (const char byte : bytes) {
-        const std::int32_t id = m_byteIds[static_cast<unsigned char>(byte)];
-        const bool unknown = id < 0;
-        // As in the reference: a byte without a token is the unknown token, or nothing where there is none.
-        if (!unknown || (m_unknownId && !(m_fuseUnknown && afterUnknown)))
-            symbols.push_back({unknown ? *m_unknownId : id, -1, -1});
-        afterUnknown = unknown;
+class BpeModel::Spelling {
+  public:
+    Spelling(const BpeModel& model, std::size_t sizeBytes) : m_model(model) { m_symbols.reserve(sizeBytes); }
+
+    void add(const Character& character, std::string_view piece) {
+        const auto code = static_cast<std::size_t>(character.code);
+        const bool isPlain = piece.size() == character.length && code < m_model.m_characterIds.size();
+        const std::int32_t id = isPlain ? m_model.m_characterIds[code] : m_model.idOf(piece);
+        if (id >= 0) {
+            releaseUnknown();
+            push(id);
+        } else if (!m_model.m_byteFallback || !addBytes(piece)) {
+            if (m_model.m_unknown == Unknown::Each) releaseUnknown();
+            m_pendingUnknown = m_model.m_unknownId.has_value();
+        }
     }
-    for (std::size_t i = 0; i < symbols.size(); ++i) {
-        symbols[i].previous = static_cast<std::int32_t>(i) - 1;
-        symbols[i].next = i + 1 < symbols.size() ? static_cast<std::int32_t>(i) + 1 : -1;
+
+    std::vector<Symbol> take() {
+        releaseUnknown();
+        for (std::size_t i = 0; i < m_symbols.size(); ++i) {
+            m_symbols[i].previous = static_cast<std::int32_t>(i) - 1;
+            m_symbols[i].next = i + 1 < m_symbols.size() ? static_cast<std::int32_t>(i) + 1 : -1;
+        }
+        return std::move(m_symbols);
     }
-    return symbols;
+
+  private:
+    void push(std::int32_t id) { m_symbols.push_back({id, -1, -1}); }
+
+    void releaseUnknown() {
+        if (m_pendingUnknown) push(*m_model.m_unknownId);
+        m_pendingUnknown = false;
+    }
+
+    /// As in the library, an unknown character before the bytes comes out after them.
+    bool addBytes(std::string_view piece) {
+        const auto id = [this](char byte) { return m_model.m_byteIds[static_cast<unsigned char>(byte)]; };
+        if (std::ranges::any_of(piece, [&id](char byte) { return id(byte) < 0; })) return false;
+        for (const char byte : piece)
+            push(id(byte));
+        return true;
+    }
+
+    const BpeModel& m_model;
+    std::vector<Symbol> m_symbols;
+    bool m_pendingUnknown = false;
+};
+
+std::vector<BpeModel::Symbol> BpeModel::symbolsOf(std::string_view word) const {
+    Spelling spelling(*this, word.size());
+    std::string affixed;
+    for (std::size_t at = 0; at < word.size();) {
+        const Character c = firstCharacter(word.substr(at));
+        const std::size_t length = std::max<std::size_t>(c.length, 1);
+        const bool isLast = at + length >= word.size();
+        std::string_view piece = word.substr(at, length);
+        if ((at > 0 && !m_prefix.empty()) || (isLast && !m_suffix.empty())) {
+            affixed = at > 0 ? m_prefix : std::string();
+            affixed += piece;
+            if (isLast) affixed += m_suffix;
+            piece = affixed;
+        }
+        spelling.add(c, piece);
+        at += length;
+    }
+    return spelling.take();
 }
 
 void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
@@ -140,7 +232,7 @@ void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
         if (left < 0 || at(left).next < 0) return;
         const std::uint64_t pair = pairOf(at(left).id, at(at(left).next).id);
         if (const auto merge = m_merges.find(pair); merge != m_merges.end())
-            queue.push({merge->second.rank, left, merge->second.id, pair});
+            queue.push({merge->second.rank, left, merge->second.id});
     };
     for (std::size_t i = 0; i < symbols.size(); ++i)
         consider(static_cast<std::int32_t>(i));
@@ -148,8 +240,10 @@ void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
         const Candidate best = queue.top();
         queue.pop();
         Symbol& left = at(best.left);
+        if (left.id < 0 || left.next < 0) continue;
         // Stale: one of the two has been merged with another neighbour since.
-        if (left.id < 0 || left.next < 0 || pairOf(left.id, at(left.next).id) != best.pair) continue;
+        const auto merge = m_merges.find(pairOf(left.id, at(left.next).id));
+        if (merge == m_merges.end() || merge->second.id != best.id) continue;
         Symbol& right = at(left.next);
         left.id = best.id;
         left.next = right.next;
@@ -160,12 +254,14 @@ void BpeModel::mergeAll(std::vector<Symbol>& symbols) const {
     }
 }
 
-void BpeModel::encodeWord(std::string_view bytes, std::vector<std::int32_t>& ids) const {
-    if (const auto whole = m_wholeWords.find(bytes); whole != m_wholeWords.end()) {
-        ids.push_back(whole->second);
-        return;
+void BpeModel::encodeWord(std::string_view word, std::vector<std::int32_t>& ids) const {
+    if (m_ignoreMerges) {
+        if (const std::int32_t id = idOf(word); id >= 0) {
+            ids.push_back(id);
+            return;
+        }
     }
-    std::vector<Symbol> symbols = symbolsOf(bytes);
+    std::vector<Symbol> symbols = symbolsOf(word);
     mergeAll(symbols);
     for (const Symbol& symbol : symbols)
         if (symbol.id >= 0) ids.push_back(symbol.id);

@@ -45,6 +45,14 @@ const std::string& byteLevelCharacter(unsigned char byte) {
     return alphabet().characters[byte];
 }
 
+std::string byteLevelEncode(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const char byte : bytes)
+        out += byteLevelCharacter(static_cast<unsigned char>(byte));
+    return out;
+}
+
 std::optional<std::string> byteLevelDecode(std::string_view piece) {
     std::string out;
     out.reserve(piece.size());

@@ -11,6 +11,9 @@ namespace autoglm::text {
 /// The character of one byte, as UTF-8.
 const std::string& byteLevelCharacter(unsigned char byte);
 
+/// `bytes` so spelled.
+std::string byteLevelEncode(std::string_view bytes);
+
 /// The bytes that `piece` spells; nothing where it holds a character that stands for no byte.
 std::optional<std::string> byteLevelDecode(std::string_view piece);
 

@@ -17,14 +17,40 @@ using ComponentJson = nlohmann::json;
 /// Sequences within sequences deeper than this are refused.
 inline constexpr int maximumSequenceDepth = 8;
 
+/// Sequences of more steps than this are refused: each goes over the whole text.
+inline constexpr std::size_t maximumSteps = 64;
+
+/// Positions within a text are kept in 32 bits.
+inline constexpr std::size_t textLimitBytes = std::size_t{1} << 30U;
+
 inline std::string componentType(const ComponentJson& component) {
     return component.at("type").get<std::string>();
 }
 
-/// For example refuse("the pre-tokenizer", "Metaspace", "Split, ByteLevel and Sequence").
+/// For example refuse("the pre-tokenizer", "UnicodeScripts", "Split, ByteLevel and Sequence").
 inline std::unexpected<Error> refuse(const std::string& what, const std::string& found, const std::string& supported) {
-    return fail(ErrorCode::Unsupported,
-                what + " '" + found + "' of this tokenizer is not supported by this release, which knows " + supported);
+    return fail(ErrorCode::Unsupported, what + " '" + found +
+                                            "' of this tokenizer is not supported by this release, which knows " +
+                                            supported + "; choose a model whose tokenizer.json does without");
+}
+
+/// What "normalizers", "pretokenizers" or "decoders" of sequences within sequences hold, in order. `add` takes one
+/// component that is no Sequence.
+template <class Add>
+Status eachComponent(const ComponentJson& component, const char* listKey, const std::string& what, const Add& add,
+                     int depth = 0) {
+    if (component.is_null()) return {};
+    if (componentType(component) != "Sequence") return add(component);
+    if (depth >= maximumSequenceDepth) return refuse(what, "Sequence", "sequences within at most 8 others");
+    for (const ComponentJson& part : component.at(listKey))
+        AUTOGLM_CHECK(eachComponent(part, listKey, what, add, depth + 1));
+    return {};
+}
+
+/// A key that is there and not null.
+inline const ComponentJson* findSet(const ComponentJson& component, const char* key) {
+    const auto found = component.find(key);
+    return found == component.end() || found->is_null() ? nullptr : &*found;
 }
 
 }  // namespace autoglm::text

@@ -6,21 +6,15 @@ namespace autoglm::text {
 
 Result<PostProcessor> PostProcessor::create(const ComponentJson& component, std::size_t idLimit) {
     PostProcessor out;
-    AUTOGLM_CHECK(out.addComponent(component, idLimit, 0));
+    const auto add = [&](const ComponentJson& part) -> Status {
+        const std::string type = componentType(part);
+        if (type == "TemplateProcessing") return out.addTemplate(part, idLimit);
+        // Trims the offsets of words, which nobody asks for here.
+        if (type == "ByteLevel") return {};
+        return refuse("the post-processor", type, "TemplateProcessing, ByteLevel and sequences of them");
+    };
+    AUTOGLM_CHECK(eachComponent(component, "processors", "the post-processor", add));
     return out;
-}
-
-Status PostProcessor::addComponent(const ComponentJson& component, std::size_t idLimit, int depth) {
-    if (component.is_null()) return {};
-    const std::string type = componentType(component);
-    if (type == "TemplateProcessing") return addTemplate(component, idLimit);
-    // Trims the offsets of words, which nobody asks for here.
-    if (type == "ByteLevel") return {};
-    if (type != "Sequence" || depth >= maximumSequenceDepth)
-        return refuse("the post-processor", type, "TemplateProcessing, ByteLevel and short sequences of them");
-    for (const ComponentJson& part : component.at("processors"))
-        AUTOGLM_CHECK(addComponent(part, idLimit, depth + 1));
-    return {};
 }
 
 Status PostProcessor::addTemplate(const ComponentJson& component, std::size_t idLimit) {
@@ -28,6 +22,8 @@ Status PostProcessor::addTemplate(const ComponentJson& component, std::size_t id
     bool seenText = false;
     for (const ComponentJson& item : component.at("single")) {
         if (item.contains("Sequence")) {
+            if (item.at("Sequence").at("id") != "A")
+                return fail(ErrorCode::Corrupt, "the tokenizer's template for one text holds a second one");
             if (seenText) return fail(ErrorCode::Corrupt, "the tokenizer's template for one text holds the text twice");
             seenText = true;
             continue;

@@ -23,7 +23,6 @@ class PostProcessor {
         std::vector<std::int32_t> before;
         std::vector<std::int32_t> after;
     };
-    Status addComponent(const ComponentJson& component, std::size_t idLimit, int depth);
     Status addTemplate(const ComponentJson& component, std::size_t idLimit);
     std::vector<Frame> m_frames;  ///< inner first
 };

@@ -11,6 +11,7 @@
 #include "core/text/normalizer.h"
 #include "core/text/post_processor.h"
 #include "core/text/pre_tokenizer.h"
+#include "core/text/rank_file.h"
 #include "core/text/utf8_stream.h"
 
 namespace autoglm::text {
@@ -24,18 +25,18 @@ struct Tokenizer::Parts {
     Decoder decoder;
     std::vector<std::string> pieces;  ///< by id; empty where there is no token
     std::vector<bool> special;        ///< by id
-    Vocabulary ids;                   ///< of added tokens only; the others are in the model
+    /// By id: left out of a decoded text on request. As in the library, those that normalization changes are not.
+    std::vector<bool> skipped;
+    Vocabulary ids;  ///< of added tokens only; the others are in the model
 
-    static Result<Parts> create(const ComponentJson& file);
+    static Result<Parts> create(const ComponentJson& file, BpeModel model);
     Status fillTables();
-    Status encodeText(std::string_view text, std::vector<std::int32_t>& ids) const;
+    Status encodeWords(const Word& text, std::vector<std::int32_t>& ids) const;
+    Status encodeRaw(const Word& raw, AddedTokens::Specials specials, std::vector<std::int32_t>& ids) const;
     bool has(std::int32_t id) const { return id >= 0 && static_cast<std::size_t>(id) < pieces.size(); }
 };
 
 namespace {
-
-/// Positions within a word are kept in 32 bits.
-constexpr std::size_t textLimitBytes = std::size_t{1} << 30U;
 
 /// U+FFFD for what is not UTF-8: the pattern matcher must be given valid text.
 std::string repaired(std::string_view text) {
@@ -60,11 +61,10 @@ std::size_t idLimitOf(const BpeModel& model, const AddedTokens& added) {
 
 }  // namespace
 
-Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file) {
+Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file, BpeModel model) {
     AUTOGLM_TRY(Normalizer normalizer, Normalizer::create(part(file, "normalizer")));
     AUTOGLM_TRY(PreTokenizer preTokenizer, PreTokenizer::create(part(file, "pre_tokenizer")));
     AUTOGLM_TRY(Decoder decoder, Decoder::create(part(file, "decoder")));
-    AUTOGLM_TRY(BpeModel model, BpeModel::create(file.at("model")));
     AUTOGLM_TRY(AddedTokens added, AddedTokens::create(part(file, "added_tokens"), normalizer, model.vocabulary()));
     const std::size_t idLimit = idLimitOf(model, added);
     AUTOGLM_TRY(PostProcessor postProcessor, PostProcessor::create(part(file, "post_processor"), idLimit));
@@ -73,8 +73,9 @@ Result<Tokenizer::Parts> Tokenizer::Parts::create(const ComponentJson& file) {
                 std::move(model),
                 std::move(added),
                 std::move(postProcessor),
-                decoder,
+                std::move(decoder),
                 std::vector<std::string>(idLimit),
+                std::vector<bool>(idLimit),
                 std::vector<bool>(idLimit),
                 {}};
     AUTOGLM_CHECK(parts.fillTables());
@@ -89,8 +90,9 @@ Status Tokenizer::Parts::fillTables() {
         if (!piece.empty() && piece != token.content)
             return fail(ErrorCode::Corrupt, concat("the id ", token.id, " belongs to '", piece,
                                                    "' and to the added token '", token.content, "'"));
-        piece = token.content;
+        piece = token.normalizedContent;
         special[static_cast<std::size_t>(token.id)] = token.special;
+        skipped[static_cast<std::size_t>(token.id)] = token.special && token.normalizedContent == token.content;
         ids.emplace(token.content, token.id);
     }
     return {};
@@ -99,30 +101,24 @@ Status Tokenizer::Parts::fillTables() {
 Result<Tokenizer> Tokenizer::load(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / "tokenizer.json";
     std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored))
-        return fail(ErrorCode::NotFound,
-                    "'" + path.string() + "' was not found; a model folder needs its tokenizer.json beside config.json",
-                    path.string());
-    AUTOGLM_TRY(const std::string json, readTextFile(path));
-    return fromJson(json, path.string());
+    if (std::filesystem::exists(path, ignored)) {
+        AUTOGLM_TRY(const std::string json, readTextFile(path));
+        return fromJson(json, path.string());
+    }
+    if (std::filesystem::exists(folder / "tokenizer.model", ignored)) return loadRanks(folder);
+    return fail(ErrorCode::NotFound,
+                "'" + path.string() + "' was not found; a model folder needs its tokenizer.json beside config.json",
+                path.string());
 }
 
-Result<Tokenizer> Tokenizer::fromJson(std::string_view json, const std::string& subject) {
+/// The wall that nlohmann's exceptions do not pass.
+template <class Read>
+Result<Tokenizer> Tokenizer::guarded(std::size_t sizeBytes, const std::string& subject, const Read& read) {
     try {
-        const ComponentJson file = ComponentJson::parse(json);
-        if (!file.is_object() || !file.contains("model"))
-            return fail(ErrorCode::Corrupt,
-                        "'" + subject + "' is not a tokenizer: an object with the key \"model\" was expected", subject);
-        Result<Parts> parts = Parts::create(file);
-        if (!parts) {
-            Error error = std::move(parts).error();
-            error.subject = subject;
-            return fail(std::move(error));
-        }
-        return Tokenizer(std::make_shared<const Parts>(*std::move(parts)));
+        return read();
     } catch (const ComponentJson::parse_error& error) {
         return fail(ErrorCode::Corrupt,
-                    concat("'", subject, "' is not valid JSON (at byte ", error.byte, " of ", json.size(),
+                    concat("'", subject, "' is not valid JSON (at byte ", error.byte, " of ", sizeBytes,
                            "); correct it, or download it again"),
                     subject);
     } catch (const ComponentJson::exception& error) {
@@ -135,14 +131,64 @@ Result<Tokenizer> Tokenizer::fromJson(std::string_view json, const std::string& 
             subject);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory,
-                    concat("not enough memory to read '", subject, "' of ", formatBytes(json.size())), subject);
+                    concat("not enough memory to read '", subject, "' of ", formatBytes(sizeBytes)), subject);
     }
 }
 
-Status Tokenizer::Parts::encodeText(std::string_view text, std::vector<std::int32_t>& out) const {
+Result<Tokenizer> Tokenizer::fromParts(Result<Parts> parts, const std::string& subject) {
+    if (parts) return Tokenizer(std::make_shared<const Parts>(*std::move(parts)));
+    Error error = std::move(parts).error();
+    error.subject = subject;
+    return fail(std::move(error));
+}
+
+Result<Tokenizer> Tokenizer::fromJson(std::string_view json, const std::string& subject) {
+    return guarded(json.size(), subject, [&]() -> Result<Tokenizer> {
+        const ComponentJson file = ComponentJson::parse(json);
+        if (!file.is_object() || !file.contains("model"))
+            return fail(ErrorCode::Corrupt,
+                        "'" + subject + "' is not a tokenizer: an object with the key \"model\" was expected", subject);
+        Result<BpeModel> model = BpeModel::create(file.at("model"));
+        return fromParts(model ? Parts::create(file, *std::move(model)) : fail(std::move(model).error()), subject);
+    });
+}
+
+Result<Tokenizer> Tokenizer::loadRanks(const std::filesystem::path& folder) {
+    const std::filesystem::path configPath = folder / "tokenizer_config.json";
+    const std::string path = (folder / "tokenizer.model").string();
+    std::error_code ignored;
+    std::string config = "{}";
+    if (std::filesystem::exists(configPath, ignored)) {
+        AUTOGLM_TRY(config, readTextFile(configPath));
+    }
+    AUTOGLM_TRY(const std::string ranks, readTextFile(path));
+    return guarded(config.size(), configPath.string(), [&]() -> Result<Tokenizer> {
+        AUTOGLM_TRY(RankFile file, readRankFile(ranks, config, path));
+        return fromParts(Parts::create(file.tokenizer, BpeModel::fromRanks(std::move(file.ranks))), path);
+    });
+}
+
+Status Tokenizer::Parts::encodeWords(const Word& text, std::vector<std::int32_t>& out) const {
     AUTOGLM_TRY(const Words words, preTokenizer.split(text));
-    for (const std::string_view word : words.views)
-        model.encodeWord(word, out);
+    for (const Word& word : words.list)
+        model.encodeWord(word.text, out);
+    return {};
+}
+
+/// Text between the tokens that are found before normalization.
+Status Tokenizer::Parts::encodeRaw(const Word& raw, AddedTokens::Specials specials,
+                                   std::vector<std::int32_t>& out) const {
+    AUTOGLM_TRY(NormalizedText normalized, normalizer.apply(raw.text));
+    if (raw.fromFirst == 0) normalized.fromFirst = 0;
+    for (const TextPart& part : added.split(normalized.text, AddedTokens::Stage::AfterNormalization, specials)) {
+        if (part.id >= 0) {
+            out.push_back(part.id);
+            continue;
+        }
+        const auto begin = static_cast<std::size_t>(part.text.data() - normalized.text.data());
+        const std::size_t fromFirst = normalized.fromFirst - std::min(normalized.fromFirst, begin);
+        AUTOGLM_CHECK(encodeWords({part.text, std::min(fromFirst, part.text.size())}, out));
+    }
     return {};
 }
 
@@ -163,14 +209,8 @@ Result<std::vector<std::int32_t>> Tokenizer::encode(std::string_view text, Encod
             ids.push_back(raw.id);
             continue;
         }
-        const std::string normalized = m_parts->normalizer.apply(raw.text);
-        for (const TextPart& piece : m_parts->added.split(normalized, AddedTokens::Stage::AfterNormalization, later)) {
-            if (piece.id >= 0) {
-                ids.push_back(piece.id);
-            } else {
-                AUTOGLM_CHECK(m_parts->encodeText(piece.text, ids));
-            }
-        }
+        const bool isFirst = raw.text.data() == text.data();
+        AUTOGLM_CHECK(m_parts->encodeRaw({raw.text, isFirst ? raw.text.size() : 0}, later, ids));
     }
     return options.add == AddSpecial::Yes ? m_parts->postProcessor.apply(std::move(ids)) : std::move(ids);
 }
@@ -187,10 +227,15 @@ std::vector<TextRange> Tokenizer::specialsIn(std::string_view text) const {
 }
 
 std::string Tokenizer::decode(std::span<const std::int32_t> ids, SkipSpecial skip) const {
-    Utf8Stream stream;
+    DecodeStream stream = decodeStream();
     for (const std::int32_t id : ids)
-        if (!(skip == SkipSpecial::Yes && isSpecial(id))) stream.append(tokenBytes(id));
+        if (!piece(id).empty() && !(skip == SkipSpecial::Yes && m_parts->skipped[static_cast<std::size_t>(id)]))
+            stream.append(piece(id));
     return stream.flush();
+}
+
+DecodeStream Tokenizer::decodeStream() const {
+    return DecodeStream(m_parts->decoder);
 }
 
 std::string Tokenizer::tokenBytes(std::int32_t id) const {
