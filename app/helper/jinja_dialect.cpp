@@ -136,10 +136,12 @@ class Writer {
     }
 
     /// As many line ends as have been left out so far, so that minja's reports name the right row.
-    std::string lostLines() const {
-        const auto read = std::count(m_source.begin(), m_source.begin() + static_cast<std::ptrdiff_t>(m_at), '\n');
-        const auto written = std::ranges::count(m_out, '\n');
-        return std::string(static_cast<std::size_t>(std::max<std::ptrdiff_t>(read - written, 0)), '\n');
+    std::string lostLines() {
+        for (; m_counted < m_at; ++m_counted)
+            m_lines += m_source[m_counted] == '\n' ? 1 : 0;
+        for (; m_countedOut < m_out.size(); ++m_countedOut)
+            m_lines -= m_out[m_countedOut] == '\n' ? 1 : 0;
+        return std::string(static_cast<std::size_t>(std::max(m_lines, 0)), '\n');
     }
 
     /// {% with a = 1, b = 2 %}: a set tag for each.
@@ -165,6 +167,9 @@ class Writer {
     const std::string& m_source;
     std::size_t m_at = 0;
     bool m_startsLine = true;
+    std::size_t m_counted = 0;
+    std::size_t m_countedOut = 0;
+    int m_lines = 0;  ///< read and not yet written
     std::string m_out;
 };
 
