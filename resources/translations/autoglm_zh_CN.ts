@@ -915,44 +915,12 @@
         <translation>预分词器</translation>
     </message>
     <message>
-        <source>the pre-tokenizer without ByteLevel</source>
-        <translation>不含 ByteLevel 的预分词器</translation>
-    </message>
-    <message>
-        <source>behind ByteLevel the pre-tokenizer</source>
-        <translation>ByteLevel 之后的预分词器</translation>
-    </message>
-    <message>
         <source>the post-processor</source>
         <translation>后处理器</translation>
     </message>
     <message>
         <source>the split behavior</source>
         <translation>切分方式</translation>
-    </message>
-    <message>
-        <source>byte-level BPE</source>
-        <translation>字节级 BPE</translation>
-    </message>
-    <message>
-        <source>byte-level BPE without it</source>
-        <translation>不带该选项的字节级 BPE</translation>
-    </message>
-    <message>
-        <source>NFC, NFD, NFKC, NFKD and short sequences of them</source>
-        <translation>NFC、NFD、NFKC、NFKD 及其短序列</translation>
-    </message>
-    <message>
-        <source>TemplateProcessing, ByteLevel and short sequences of them</source>
-        <translation>TemplateProcessing、ByteLevel 及其短序列</translation>
-    </message>
-    <message>
-        <source>Split and a final ByteLevel, alone or in a sequence</source>
-        <translation>单独或在序列中的 Split 以及末尾的 ByteLevel</translation>
-    </message>
-    <message>
-        <source>Isolated and Removed</source>
-        <translation>Isolated 和 Removed</translation>
     </message>
     <message>
         <source>the tokenizer's vocabulary is empty or not an object of pieces and ids</source>
@@ -1091,16 +1059,8 @@
         <translation>分词器的单文本模板中没有文本</translation>
     </message>
     <message>
-        <source>the pre-tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
-        <translation>预分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
-    </message>
-    <message>
         <source>the pattern is %1</source>
         <translation>正则为 %1</translation>
-    </message>
-    <message>
-        <source>\h (a hexadecimal digit there)</source>
-        <translation>\h（在那里表示十六进制数字）</translation>
     </message>
     <message>
         <source>a class intersection (&amp;&amp;)</source>
@@ -1109,14 +1069,6 @@
     <message>
         <source>a class within a class</source>
         <translation>嵌套的字符类</translation>
-    </message>
-    <message>
-        <source>an unfinished class</source>
-        <translation>未结束的字符类</translation>
-    </message>
-    <message>
-        <source>the pre-tokenizer's pattern cannot be compiled: %1 at byte %2 of %3</source>
-        <translation>预分词器的正则无法编译：%1（%3 的第 %2 字节处）</translation>
     </message>
     <message>
         <source>the tokenizer's pattern could not be matched at byte %1 of the text: %2</source>
@@ -1668,7 +1620,7 @@
     </message>
     <message>
         <source>The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far the arms part, not what a reader would notice.</source>
-        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两臂相差多远，而非读者会察觉到什么。</translation>
+        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两组相差多远，而非读者会察觉到什么。</translation>
     </message>
     <message>
         <source>The weights are not the ones that were published; the mismatch was overridden.</source>
@@ -2583,10 +2535,6 @@
         <translation>INT8（%1）</translation>
     </message>
     <message>
-        <source>INT4 on %1</source>
-        <translation>INT4（%1）</translation>
-    </message>
-    <message>
         <source>%1 and %2</source>
         <translation>%1 和 %2</translation>
     </message>
@@ -2801,6 +2749,198 @@
     <message>
         <source>note: %1</source>
         <translation>说明：%1</translation>
+    </message>
+    <message>
+        <source>a number from -2 to 2</source>
+        <translation>-2 到 2 之间的数</translation>
+    </message>
+    <message>
+        <source>the session holds %1 tokens of a prompt of %2</source>
+        <translation>会话已有该提示词 %2 个 token 中的 %1 个</translation>
+    </message>
+    <message>
+        <source>at least its last one must be left to compute</source>
+        <translation>至少要留下最后一个 token 供计算</translation>
+    </message>
+    <message>
+        <source>frequency-penalty is %1</source>
+        <translation>frequency-penalty 为 %1</translation>
+    </message>
+    <message>
+        <source>presence-penalty is %1</source>
+        <translation>presence-penalty 为 %1</translation>
+    </message>
+    <message>
+        <source>So few blocks find a factor of two at best</source>
+        <translation>这样少的区组最多只能分辨出两倍的差异</translation>
+    </message>
+    <message>
+        <source>ask for more.</source>
+        <translation>请增加区组数。</translation>
+    </message>
+    <message>
+        <source>The smallest difference they find is %1 %.</source>
+        <translation>它们能分辨的最小差异为 %1 %。</translation>
+    </message>
+    <message>
+        <source>correct it, or put a sound copy in its place</source>
+        <translation>请更正该文件，或换成完好的副本</translation>
+    </message>
+    <message>
+        <source>the added token with the id %1 has %2 bytes</source>
+        <translation>id 为 %1 的附加 token 有 %2 字节</translation>
+    </message>
+    <message>
+        <source>merge %1 of the tokenizer has '%2', which lacks the prefix '%3'</source>
+        <translation>分词器的第 %1 条合并规则含有“%2”，它缺少前缀“%3”</translation>
+    </message>
+    <message>
+        <source>choose a model whose tokenizer.json does without</source>
+        <translation>请选择 tokenizer.json 不含此项的模型</translation>
+    </message>
+    <message>
+        <source>the Metaspace option prepend_scheme</source>
+        <translation>Metaspace 选项 prepend_scheme</translation>
+    </message>
+    <message>
+        <source>BPE without dropout, which makes ids a matter of chance</source>
+        <translation>不带 dropout 的 BPE（dropout 会使 id 变得随机）</translation>
+    </message>
+    <message>
+        <source>sequences within at most 8 others</source>
+        <translation>最多嵌套 8 层的序列</translation>
+    </message>
+    <message>
+        <source>ByteLevel, Metaspace, ByteFallback, Fuse, Strip, Replace and sequences of at most 64 of them</source>
+        <translation>ByteLevel、Metaspace、ByteFallback、Fuse、Strip、Replace 以及由它们组成的至多 64 项的序列</translation>
+    </message>
+    <message>
+        <source>NFC, NFD, NFKC, NFKD, Lowercase, Prepend, Replace, Strip and sequences of at most 64 of them</source>
+        <translation>NFC、NFD、NFKC、NFKD、Lowercase、Prepend、Replace、Strip 以及由它们组成的至多 64 项的序列</translation>
+    </message>
+    <message>
+        <source>TemplateProcessing, ByteLevel and sequences of them</source>
+        <translation>TemplateProcessing、ByteLevel 以及由它们组成的序列</translation>
+    </message>
+    <message>
+        <source>Split, ByteLevel, Metaspace, Whitespace, WhitespaceSplit, Digits, Punctuation and sequences of them</source>
+        <translation>Split、ByteLevel、Metaspace、Whitespace、WhitespaceSplit、Digits、Punctuation 以及由它们组成的序列</translation>
+    </message>
+    <message>
+        <source>Removed, Isolated, MergedWithPrevious, MergedWithNext and Contiguous</source>
+        <translation>Removed、Isolated、MergedWithPrevious、MergedWithNext 和 Contiguous</translation>
+    </message>
+    <message>
+        <source>always, first and never</source>
+        <translation>always、first 和 never</translation>
+    </message>
+    <message>
+        <source>the tokenizer's decoder %1 has '%2' as its %3</source>
+        <translation>分词器的解码器 %1 的 %3 为“%2”</translation>
+    </message>
+    <message>
+        <source>one character was expected</source>
+        <translation>应为单个字符</translation>
+    </message>
+    <message>
+        <source>the tokenizer's normalizer makes more than %1 of the text</source>
+        <translation>分词器的规范化器把该文本扩展到超过 %1</translation>
+    </message>
+    <message>
+        <source>give a shorter one</source>
+        <translation>请提供更短的文本</translation>
+    </message>
+    <message>
+        <source>the replacement '%1' of the tokenizer's Metaspace is not one character</source>
+        <translation>分词器 Metaspace 的替换符“%1”不是单个字符</translation>
+    </message>
+    <message>
+        <source>'%1' is an object without "messages"</source>
+        <translation>“%1”是不含 "messages" 的对象</translation>
+    </message>
+    <message>
+        <source>a list of {"role": ..., "content": ...} objects was expected there</source>
+        <translation>其中应有由 {"role": ..., "content": ...} 对象组成的列表</translation>
+    </message>
+    <message>
+        <source>'%1' has "%2" that are %3</source>
+        <translation>“%1”中的 "%2" 是 %3</translation>
+    </message>
+    <message>
+        <source>a list was expected</source>
+        <translation>应为列表</translation>
+    </message>
+    <message>
+        <source>the tokenizer's template for one text holds a second one</source>
+        <translation>分词器的单文本模板中含有第二条文本</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
+        <translation>分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
+    </message>
+    <message>
+        <source>(?m), where the point matches line ends</source>
+        <translation>(?m)（点号匹配换行符）</translation>
+    </message>
+    <message>
+        <source>{n}? (an optional group there)</source>
+        <translation>{n}?（在那里表示可选的组）</translation>
+    </message>
+    <message>
+        <source>a property without braces</source>
+        <translation>不带花括号的属性</translation>
+    </message>
+    <message>
+        <source>the class %1</source>
+        <translation>字符类 %1</translation>
+    </message>
+    <message>
+        <source>%1 within a class</source>
+        <translation>字符类中的 %1</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern cannot be compiled: %1 at byte %2 of %3</source>
+        <translation>分词器的正则无法编译：%1（%3 的第 %2 字节处）</translation>
+    </message>
+    <message>
+        <source>'%1' is no list of tiktoken's ranks but probably SentencePiece's model, which this release does not read</source>
+        <translation>“%1”不是 tiktoken 的 rank 列表，很可能是 SentencePiece 模型，本版本无法读取</translation>
+    </message>
+    <message>
+        <source>make a tokenizer.json with transformers: AutoTokenizer.from_pretrained(FOLDER, use_fast=True).save_pretrained(FOLDER)</source>
+        <translation>请用 transformers 生成 tokenizer.json：AutoTokenizer.from_pretrained(FOLDER, use_fast=True).save_pretrained(FOLDER)</translation>
+    </message>
+    <message>
+        <source>line %1 of '%2' is not the base64 of at most %3 bytes, a space and an id</source>
+        <translation>“%2”第 %1 行的格式不对：应为至多 %3 字节数据的 base64、一个空格和一个 id</translation>
+    </message>
+    <message>
+        <source>download the file again</source>
+        <translation>请重新下载该文件</translation>
+    </message>
+    <message>
+        <source>line %1 of '%2' repeats a piece or the id %3</source>
+        <translation>“%2”第 %1 行的词片或 id %3 重复</translation>
+    </message>
+    <message>
+        <source>'%1' has no rank for the byte %2</source>
+        <translation>“%1”中没有字节 %2 的 rank</translation>
+    </message>
+    <message>
+        <source>the tokenizer_config.json beside '%1' has an added token with the id '%2'</source>
+        <translation>与“%1”同目录的 tokenizer_config.json 中有一个附加 token 的 id 为“%2”</translation>
+    </message>
+    <message>
+        <source>a whole number was expected</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>'%1' is a list of tiktoken's ranks, of which this release knows ChatGLM's</source>
+        <translation>“%1”是 tiktoken 的 rank 列表，本版本只支持 ChatGLM 的这类列表</translation>
+    </message>
+    <message>
+        <source>the tokenizer_config.json beside it has no added tokens [gMASK] and &lt;sop&gt;</source>
+        <translation>同目录的 tokenizer_config.json 中没有附加 token [gMASK] 和 &lt;sop&gt;</translation>
     </message>
 </context>
 <context>
@@ -3361,6 +3501,10 @@
         <source>ended by the token limit</source>
         <translation>达到 token 上限</translation>
     </message>
+    <message>
+        <source>%1 tokens in (%2 from the KV cache), %3 out</source>
+        <translation>输入 %1 个 token（其中 %2 个来自 KV cache），输出 %3 个</translation>
+    </message>
 </context>
 <context>
     <name>Verdict</name>
@@ -3626,7 +3770,7 @@
     </message>
     <message>
         <source>How often both arms hold the same token for the likeliest.</source>
-        <translation>两臂认为最可能的 token 相同的比例。</translation>
+        <translation>两组认为最可能的 token 相同的比例。</translation>
     </message>
     <message>
         <source>Perplexity of B over that of A: above 1, B is more surprised by the text.</source>
@@ -3799,6 +3943,10 @@
         <source>%1 was to be opened, and the engine is at work. Open it when that has ended.</source>
         <translation>要求打开 %1，但引擎正在工作。请在其结束后再打开。</translation>
     </message>
+    <message>
+        <source>Load anyway</source>
+        <translation>仍然加载</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -3819,16 +3967,12 @@
         <translation>已用 %1 / %2</translation>
     </message>
     <message>
-        <source>Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has</source>
-        <translation>权重、上一个回答的 KV cache 以及本程序占用的内存，与本机内存总量</translation>
+        <source>Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the machine has</source>
+        <translation>权重、KV cache（保存对话上下文）和本程序占用的内存，与本机总量对照</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::AnswersView</name>
-    <message>
-        <source>Prompt %1</source>
-        <translation>提示词 %1</translation>
-    </message>
     <message>
         <source>All tokens are the same</source>
         <translation>全部 token 相同</translation>
@@ -3976,14 +4120,16 @@
     </message>
     <message>
         <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text at most three, a small model far less and a very slow one more; once the first tokens are timed, the time that remains is shown.</source>
-        <translation>两臂轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
+        <translation>两组轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
     </message>
     <message>
         <source>The comparison was stopped</source>
-        <translation>对比已停止</translation></message>
+        <translation>对比已停止</translation>
+    </message>
     <message>
         <source>Not enough was measured to show; nothing was kept.</source>
-        <translation>测得的数据不足以显示，未保留任何内容。</translation></message>
+        <translation>测得的数据不足以显示，未保留任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -4007,6 +4153,18 @@
         <source>%1 high</source>
         <translation>%1 上限</translation>
     </message>
+    <message>
+        <source>Mean of this arm's runs, with its interval at 95 %</source>
+        <translation>该组各次运行的平均值及其 95 % 置信区间</translation>
+    </message>
+    <message>
+        <source>From runs paired block by block: the geometric mean of B / A, with its interval at 95 %. Machine noise that meets both arms of a pair cancels out, so it can differ from the means divided by one another.</source>
+        <translation>由按区组配对的运行得出：B / A 的几何平均值及其 95 % 置信区间。同一对中两组共同受到的机器噪声相互抵消，因此它可能与两个平均值直接相除的结果不同。</translation>
+    </message>
+    <message>
+        <source>Whether something disturbed the measurement; the cell says what</source>
+        <translation>测量是否受到干扰；单元格中注明干扰来源</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonSetup</name>
@@ -4016,11 +4174,11 @@
     </message>
     <message>
         <source>Arm A</source>
-        <translation>A 臂</translation>
+        <translation>A 组</translation>
     </message>
     <message>
         <source>Arm B</source>
-        <translation>B 臂</translation>
+        <translation>B 组</translation>
     </message>
     <message>
         <source>Prompts</source>
@@ -4187,6 +4345,18 @@
         <source>Space shows the alternatives of the token at the caret</source>
         <translation>按空格键显示光标处 token 的候选</translation>
     </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>The engine is at work; Esc stops it</source>
+        <translation>引擎正在工作；按 Esc 停止</translation>
+    </message>
+    <message>
+        <source>No model is loaded: Ctrl+L loads the one in the tool bar</source>
+        <translation>没有加载模型：按 Ctrl+L 加载工具栏中的模型</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::DivergenceStrip</name>
@@ -4215,7 +4385,7 @@
     <name>autoglm::ui::DivergenceView</name>
     <message>
         <source>Click a cell, or choose one with the arrow keys and press Enter, to see what both arms expected there.</source>
-        <translation>点击一格，或用方向键选择后按 Enter，查看两臂在该处的预测。</translation>
+        <translation>点击一格，或用方向键选择后按 Enter，查看两组在该处的预测。</translation>
     </message>
     <message>
         <source>Position %1, after “…%2” the text goes on with “%3”. Bold: that token.</source>
@@ -4809,7 +4979,8 @@
     </message>
     <message>
         <source>in all %1</source>
-        <translation>总计%1</translation></message>
+        <translation>总计%1</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::QuantizePane</name>
@@ -4895,10 +5066,6 @@
     <message>
         <source>Every comparison and benchmark is kept here, from this window and from the command line: to read again, to compare with a later one, to export. Compare two precisions to see the first.</source>
         <translation>每次对比和基准测试都保存在这里，无论来自本窗口还是命令行：可以重新查看、与之后的运行比较、导出。先对比两种精度，即可看到第一条记录。</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新查看</translation>
     </message>
     <message>
         <source>Reading the history</source>
@@ -5009,6 +5176,10 @@
     <message>
         <source>Every result</source>
         <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Go to Compare</source>
+        <translation>前往“对比”</translation>
     </message>
 </context>
 <context>
@@ -5239,10 +5410,12 @@ Second: %2</source>
     </message>
     <message>
         <source>Engine</source>
-        <translation>引擎</translation></message>
+        <translation>引擎</translation>
+    </message>
     <message>
         <source>Reference lines</source>
-        <translation>参考线</translation></message>
+        <translation>参考线</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::TensorModel</name>
