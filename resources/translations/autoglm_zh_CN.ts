@@ -328,11 +328,11 @@
     </message>
     <message>
         <source>the history needs a file of its own</source>
-        <translation>历史需要单独的文件</translation>
+        <translation>历史记录需要单独的文件</translation>
     </message>
     <message>
         <source>the history needs a file</source>
-        <translation>历史需要一个文件</translation>
+        <translation>历史记录需要一个文件</translation>
     </message>
     <message>
         <source>the history file '%1' has version %2, this program knows up to %3</source>
@@ -344,19 +344,19 @@
     </message>
     <message>
         <source>The history file was damaged: it is kept as '%1', and a new history was started.</source>
-        <translation>历史文件已损坏：已另存为“%1”，并新建了历史。</translation>
+        <translation>历史文件已损坏：已另存为“%1”，并新建了历史记录。</translation>
     </message>
     <message>
         <source>run %1 is not in the history</source>
-        <translation>历史中没有运行 %1</translation>
+        <translation>历史记录中没有运行 %1</translation>
     </message>
     <message>
         <source>list the history for the ids there are</source>
-        <translation>请列出历史查看现有的 id</translation>
+        <translation>请列出历史记录，查看现有的 id</translation>
     </message>
     <message>
         <source>a run without kind or document was given to the history</source>
-        <translation>交给历史的运行缺少类型或文档</translation>
+        <translation>要写入历史记录的运行缺少类型或文档</translation>
     </message>
     <message>
         <source>both are needed</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>This run was not put into the history: %1.</source>
-        <translation>本次运行未写入历史：%1。</translation>
+        <translation>本次运行未写入历史记录：%1。</translation>
     </message>
     <message>
         <source>the printed report could not be made</source>
@@ -1076,7 +1076,7 @@
     </message>
     <message>
         <source>the tokenizer's pattern matches backwards (\K in a lookahead)</source>
-        <translation>分词器的正则会向后匹配（前瞻中的 \K）</translation>
+        <translation>分词器的正则会反向匹配（前瞻中的 \K）</translation>
     </message>
     <message>
         <source>the id %1 belongs to '%2' and to the added token '%3'</source>
@@ -1152,7 +1152,7 @@
     </message>
     <message>
         <source>install both from the same build</source>
-        <translation>请安装同一次构建的两者</translation>
+        <translation>请安装来自同一次构建的模块和程序</translation>
     </message>
     <message>
         <source>the engine module '%1' was loaded but made no engine</source>
@@ -1268,7 +1268,7 @@
     </message>
     <message>
         <source>choose a smaller precision or context, or close other programs</source>
-        <translation>请选择更窄的精度或更短的上下文，或关闭其他程序</translation>
+        <translation>请选择更低的精度或更短的上下文，或关闭其他程序</translation>
     </message>
     <message>
         <source>the device may need a restart of this program</source>
@@ -1476,7 +1476,7 @@
     </message>
     <message>
         <source>trying the device</source>
-        <translation>试用设备</translation>
+        <translation>测试设备</translation>
     </message>
     <message>
         <source>NVIDIA's management library could not be loaded: %1</source>
@@ -1532,7 +1532,7 @@
     </message>
     <message>
         <source>clocks held down now (%1)</source>
-        <translation>当前时钟被压低（%1）</translation>
+        <translation>当前频率受限（%1）</translation>
     </message>
     <message>
         <source>%1 logits were not finite</source>
@@ -1544,7 +1544,7 @@
     </message>
     <message>
         <source>the device's clocks were throttled: %1</source>
-        <translation>设备时钟被降频：%1</translation>
+        <translation>设备被降频：%1</translation>
     </message>
     <message>
         <source>another process used the device (%1 seen at once)</source>
@@ -1576,19 +1576,19 @@
     </message>
     <message>
         <source>The first token of %1 comes %2x sooner (%3).</source>
-        <translation>%1 的首个 token 快 %2 倍（%3）。</translation>
+        <translation>%1 更早给出首个 token，另一组的用时为其 %2 倍（%3）。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x sooner.</source>
-        <translation>%1 的首个 token 快 %2 倍。</translation>
+        <translation>%1 更早给出首个 token，另一组的用时为其 %2 倍。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x later (%3).</source>
-        <translation>%1 的首个 token 慢 %2 倍（%3）。</translation>
+        <translation>%1 更晚给出首个 token，用时为另一组的 %2 倍（%3）。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x later.</source>
-        <translation>%1 的首个 token 慢 %2 倍。</translation>
+        <translation>%1 更晚给出首个 token，用时为另一组的 %2 倍。</translation>
     </message>
     <message>
         <source>KLD is exactly 0 over %1 tokens.</source>
@@ -1596,11 +1596,11 @@
     </message>
     <message>
         <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, 99 % of the tokens below %3, at most %4); perplexity is %5 with %6 and %7 with %8 (ratio %9).</source>
-        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation>
+        <translation>在 %1 个 token 上，分布平均变化 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation>
     </message>
     <message>
         <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, at most %3); perplexity is %4 with %5 and %6 with %7 (ratio %8).</source>
-        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation>
+        <translation>在 %1 个 token 上，分布平均变化 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation>
     </message>
     <message>
         <source>Of %1 questions %2 answers %3 rightly and %4 %5 (difference %6 points, %7; McNemar p = %8).</source>
@@ -1644,15 +1644,15 @@
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), compared with %4.</source>
-        <translation>与 %4 相比，%1 的速度无法区分（比值 %2；噪声底 %3）。</translation>
+        <translation>与 %4 相比，%1 的速度无法区分（比值 %2；本底噪声 %3）。</translation>
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3) and %4, compared with %5.</source>
-        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；本底噪声 %3），%4。</translation>
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), %4, compared with %5.</source>
-        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；本底噪声 %3），%4。</translation>
     </message>
     <message>
         <source>the answer was stopped</source>
@@ -1692,11 +1692,11 @@
     </message>
     <message>
         <source>the comparison has no model</source>
-        <translation>比较没有模型</translation>
+        <translation>比较中没有指定模型</translation>
     </message>
     <message>
         <source>the comparison has no prompt</source>
-        <translation>比较没有提示词</translation>
+        <translation>比较中没有提示词</translation>
     </message>
     <message>
         <source>a prompt is empty</source>
@@ -1720,7 +1720,7 @@
     </message>
     <message>
         <source>choose a narrower precision or a shorter context, or use --force to try anyway</source>
-        <translation>请选择更窄的精度或更短的上下文，或用 --force 强行尝试</translation>
+        <translation>请选择更低的精度或更短的上下文，或用 --force 强行尝试</translation>
     </message>
     <message>
         <source>loading %1 and %2 side by side</source>
@@ -1788,7 +1788,7 @@
     </message>
     <message>
         <source>no room for a bandwidth probe of %1</source>
-        <translation>没有空间进行 %1 的带宽探测</translation>
+        <translation>内存不足，无法进行 %1 的带宽探测</translation>
     </message>
     <message>
         <source>memory bandwidth cannot be measured: %1 may be used and more than three times the last-level cache of %2 is needed</source>
@@ -1916,7 +1916,7 @@
     </message>
     <message>
         <source>History, reports and logs are written here; a full disk loses results.</source>
-        <translation>历史、报告和日志写在这里；磁盘写满会丢失结果。</translation>
+        <translation>历史记录、报告和日志写在这里；磁盘写满会丢失结果。</translation>
     </message>
     <message>
         <source>no folder was named</source>
@@ -1972,7 +1972,7 @@
     </message>
     <message>
         <source>Matrix products use AVX2 and FMA at least; AVX-512, VNNI and AMX make narrow precisions fast.</source>
-        <translation>矩阵乘至少使用 AVX2 和 FMA；AVX-512、VNNI 和 AMX 使窄精度更快。</translation>
+        <translation>矩阵乘至少使用 AVX2 和 FMA；AVX-512、VNNI 和 AMX 可加快低精度计算。</translation>
     </message>
     <message>
         <source>the CPU's instruction sets cannot be read here</source>
@@ -1992,11 +1992,11 @@
     </message>
     <message>
         <source>the kernel does not say how much memory there is</source>
-        <translation>内核没有说明内存大小</translation>
+        <translation>内核未提供内存大小</translation>
     </message>
     <message>
         <source>Close other programs or raise the limit; models of 1 B parameters need 2 GB in BF16.</source>
-        <translation>请关闭其他程序或提高限制；1 B 参数的模型在 BF16 下需要 2 GB。</translation>
+        <translation>请关闭其他程序或提高限制；1B 参数的模型在 BF16 下需要 2 GB。</translation>
     </message>
     <message>
         <source>CPU load</source>
@@ -2024,7 +2024,7 @@
     </message>
     <message>
         <source>A governor that saves power changes the clock while a measurement runs.</source>
-        <translation>节能的频率调节器会在测量过程中改变时钟。</translation>
+        <translation>节能的频率调节器会在测量过程中改变频率。</translation>
     </message>
     <message>
         <source>no governor to be seen, as in most virtual machines</source>
@@ -2112,11 +2112,11 @@
     </message>
     <message>
         <source>FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.</source>
-        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 比 OpenBLAS 慢多达 90 倍。</translation>
+        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 的耗时可达 OpenBLAS 的 90 倍。</translation>
     </message>
     <message>
         <source>libtorch does not say which library it uses</source>
-        <translation>libtorch 没有说明使用哪个库</translation>
+        <translation>libtorch 未给出所用的库</translation>
     </message>
     <message>
         <source>This OpenBLAS uses one thread only: install the one with threads.</source>
@@ -2184,7 +2184,7 @@
     </message>
     <message>
         <source>libtorch does not say what it was built for</source>
-        <translation>libtorch 没有说明其构建所针对的架构</translation>
+        <translation>libtorch 未给出其构建所针对的架构</translation>
     </message>
     <message>
         <source>The driver compiles every kernel at its first use, which is slow once; a build for this architecture is better.</source>
@@ -2232,19 +2232,19 @@
     </message>
     <message>
         <source>%1 is %2x faster</source>
-        <translation>%1 快 %2 倍</translation>
+        <translation>%1 的速度为其 %2 倍</translation>
     </message>
     <message>
         <source>%1 is %2x slower</source>
-        <translation>%1 慢 %2 倍</translation>
+        <translation>%1 的耗时为其 %2 倍</translation>
     </message>
     <message>
         <source>%1 is %2x faster (%3)</source>
-        <translation>%1 快 %2 倍（%3）</translation>
+        <translation>%1 的速度为其 %2 倍（%3）</translation>
     </message>
     <message>
         <source>%1 is %2x slower (%3)</source>
-        <translation>%1 慢 %2 倍（%3）</translation>
+        <translation>%1 的耗时为其 %2 倍（%3）</translation>
     </message>
     <message>
         <source>needs the same memory</source>
@@ -2464,7 +2464,7 @@
     </message>
     <message>
         <source>a control group limits this process to %1</source>
-        <translation>控制组将本进程限制为 %1</translation>
+        <translation>cgroup 将本进程限制为 %1</translation>
     </message>
     <message>
         <source>preference %1</source>
@@ -2476,7 +2476,7 @@
     </message>
     <message>
         <source>a control group grants %1 cores</source>
-        <translation>控制组给予 %1 核</translation>
+        <translation>cgroup 分配了 %1 核</translation>
     </message>
     <message>
         <source>no thread setting in the environment</source>
@@ -2752,7 +2752,7 @@
     </message>
     <message>
         <source>a number from -2 to 2</source>
-        <translation>-2 到 2 之间的数</translation>
+        <translation>-2 到 2 的数值</translation>
     </message>
     <message>
         <source>the session holds %1 tokens of a prompt of %2</source>
@@ -3542,7 +3542,7 @@
     </message>
     <message>
         <source>cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)</source>
-        <translation>速度无法区分（比值 %1，%2 至 %3；噪声底 %4 %）</translation>
+        <translation>速度无法区分（比值 %1，%2 至 %3；本底噪声 %4 %）</translation>
     </message>
     <message>
         <source>gives the same probabilities at all %1 positions</source>
@@ -5525,7 +5525,7 @@ Second: %2</source>
     </message>
     <message>
         <source>Noise floor of the speed ratio: %1 %.</source>
-        <translation>速度比的噪声底：%1 %。</translation>
+        <translation>速度比的本底噪声：%1 %。</translation>
     </message>
 </context>
 <context>
