@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Peak memory (MB)</source>
-        <translation>内存峰值 (MB)</translation>
+        <translation>峰值内存 (MB)</translation>
     </message>
     <message>
         <source>Load time (s)</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>a diff needs two comparisons or two benchmarks</source>
-        <translation>对比需要两次比较或两次基准测试</translation>
+        <translation>比较差异需要两次对比或两次基准测试</translation>
     </message>
     <message>
         <source>the two runs hold no metric in common</source>
@@ -1472,7 +1472,7 @@
     </message>
     <message>
         <source>comparing two precisions</source>
-        <translation>比较两种精度</translation>
+        <translation>对比两种精度</translation>
     </message>
     <message>
         <source>trying the device</source>
@@ -1672,7 +1672,7 @@
     </message>
     <message>
         <source>the comparison was stopped</source>
-        <translation>比较已停止</translation>
+        <translation>对比已停止</translation>
     </message>
     <message>
         <source>the preparation of prompts was stopped</source>
@@ -1692,11 +1692,11 @@
     </message>
     <message>
         <source>the comparison has no model</source>
-        <translation>比较中没有指定模型</translation>
+        <translation>对比中没有指定模型</translation>
     </message>
     <message>
         <source>the comparison has no prompt</source>
-        <translation>比较中没有提示词</translation>
+        <translation>对比中没有提示词</translation>
     </message>
     <message>
         <source>a prompt is empty</source>
@@ -3029,7 +3029,7 @@
     </message>
     <message>
         <source>Time to first token: from sending a prompt to the first token of the answer. Grows with the length of the prompt.</source>
-        <translation>首 token 时间：从发送提示到答案的第一个 token。随提示长度增长。</translation>
+        <translation>首 token 时间：从发送提示词到回答的第一个 token。随提示词长度增长。</translation>
     </message>
     <message>
         <source>Prefill</source>
@@ -3037,7 +3037,7 @@
     </message>
     <message>
         <source>Reading the prompt: many tokens at once, bound by arithmetic.</source>
-        <translation>读入提示：一次处理许多 token，受算力限制。</translation>
+        <translation>读入提示词：一次处理许多 token，受算力限制。</translation>
     </message>
     <message>
         <source>Decode</source>
@@ -3045,7 +3045,7 @@
     </message>
     <message>
         <source>Writing the answer token by token: every step reads all weights once, so it is bound by memory bandwidth and gains from smaller weights.</source>
-        <translation>逐个 token 写出答案：每一步都要把全部权重读一遍，因此受内存带宽限制，权重越小越快。</translation>
+        <translation>逐个 token 写出回答：每一步都要把全部权重读一遍，因此受内存带宽限制，权重越小越快。</translation>
     </message>
     <message>
         <source>P50, P99</source>
@@ -3105,7 +3105,7 @@
     </message>
     <message>
         <source>Noise floor</source>
-        <translation>噪声水平</translation>
+        <translation>本底噪声</translation>
     </message>
     <message>
         <source>How much two measurements of the same arm differ here and now. A smaller difference between the arms cannot be told from chance.</source>
@@ -3254,7 +3254,7 @@
     </message>
     <message>
         <source>Decode rate</source>
-        <translation>解码速率</translation>
+        <translation>解码速度</translation>
     </message>
     <message>
         <source>Time to first token</source>
@@ -3274,7 +3274,7 @@
     </message>
     <message>
         <source>Prefill rate</source>
-        <translation>预填充速率</translation>
+        <translation>Prefill 速度</translation>
     </message>
     <message>
         <source>Memory bandwidth used</source>
@@ -3514,7 +3514,7 @@
     </message>
     <message>
         <source>is %1 times slower (%2 to %3)</source>
-        <translation>慢至其 1/%1（%2 至 %3）</translation>
+        <translation>耗时为其 %1 倍（%2 至 %3）</translation>
     </message>
     <message>
         <source>needs the same memory</source>
@@ -3599,7 +3599,7 @@
     <message numerus="yes">
         <source>%n prompts</source>
         <translation>
-            <numerusform>%n 个提示</numerusform>
+            <numerusform>%n 个提示词</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3617,7 +3617,7 @@
     <message numerus="yes">
         <source>%n blocks</source>
         <translation>
-            <numerusform>%n 块</numerusform>
+            <numerusform>%n 个区组</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3674,7 +3674,7 @@
     </message>
     <message>
         <source>Preparing the prompts</source>
-        <translation>正在准备提示</translation>
+        <translation>正在准备提示词</translation>
     </message>
     <message>
         <source>Looking at the machine</source>
@@ -3686,7 +3686,7 @@
     </message>
     <message>
         <source>Trial blocks, to fix how many are needed</source>
-        <translation>试测，以确定所需块数</translation>
+        <translation>试测，以确定所需区组数</translation>
     </message>
     <message>
         <source>Measuring speed, A B B A</source>
@@ -3698,7 +3698,7 @@
     </message>
     <message>
         <source>Answering the prompts with both arms</source>
-        <translation>两组正在回答提示</translation>
+        <translation>两组正在回答提示词</translation>
     </message>
     <message>
         <source>Questions with exact answers</source>
@@ -3782,7 +3782,7 @@
     </message>
     <message>
         <source>Decode rate of B over that of A: above 1, B is faster.</source>
-        <translation>B 与 A 的解码速率之比：大于 1 表示 B 更快。</translation>
+        <translation>B 与 A 的解码速度之比：大于 1 表示 B 更快。</translation>
     </message>
     <message>
         <source>Peak memory of B as a share of the memory of its device.</source>
@@ -3813,7 +3813,7 @@
     </message>
     <message>
         <source>Prompts are sent as they are: %1</source>
-        <translation>提示将按原样发送：%1</translation>
+        <translation>提示词将按原样发送：%1</translation>
     </message>
     <message>
         <source>The model is loaded, with something to know</source>
@@ -4225,7 +4225,7 @@
     </message>
     <message>
         <source>Type a prompt first, or click an example.</source>
-        <translation>请先输入提示，或点击一个示例。</translation>
+        <translation>请先输入提示词，或点击一个示例。</translation>
     </message>
     <message>
         <source>Load a model, then ask it.</source>
@@ -4233,7 +4233,7 @@
     </message>
     <message>
         <source>The prompt was not sent</source>
-        <translation>提示未发送</translation>
+        <translation>提示词未发送</translation>
     </message>
     <message>
         <source>The model gave no complete answer</source>
@@ -4269,7 +4269,7 @@
     </message>
     <message>
         <source>The prompt is put into the model's chat template</source>
-        <translation>提示词会套用模型的对话模板</translation>
+        <translation>提示词会套用模型的聊天模板</translation>
     </message>
     <message>
         <source>Editing question %1: what comes after it is set aside</source>
@@ -4331,7 +4331,7 @@
     </message>
     <message>
         <source>The prompt goes to the model as it is, without a chat template</source>
-        <translation>提示词原样送入模型，不套用对话模板</translation>
+        <translation>提示词原样送入模型，不套用聊天模板</translation>
     </message>
     <message>
         <source>System prompt</source>

@@ -161,8 +161,8 @@ void TestCoreSentences::everySentenceOfCoreHasAnEntry() {
 
 void TestCoreSentences::everyEntryIsStillSaid() {
     static const QRegularExpression placeholder("%\\d");
-    const QString said =
-        sourceWords(AUTOGLM_SOURCE, "core") + sourceWords(AUTOGLM_SOURCE, "ui", "core_sentence") + wordsOfLibc();
+    const QString said = sourceWords(AUTOGLM_SOURCE, "core") + sourceWords(AUTOGLM_SOURCE, "app") +
+                         sourceWords(AUTOGLM_SOURCE, "ui", "core_sentence") + wordsOfLibc();
     QStringList dead;
     for (const char* pattern : ui::corePatterns()) {
         const QString entry = QString::fromUtf8(pattern);
