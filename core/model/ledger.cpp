@@ -78,21 +78,20 @@ std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, st
 /// Norms and biases stay in FP32; the embedding is a lookup in the activation type. A tied head is the embedding itself
 /// unless it is quantized, which needs a copy.
 WeightParts computeWeightParts(const ModelConfig& config, const Scheme& scheme) {
-    const std::uint64_t layers = asUnsigned(config.layerCount);
     WeightParts parts;
-    for (const Slot slot : {Slot::QkvWeight, Slot::AttentionOutput, Slot::GateUpWeight, Slot::DownWeight}) {
-        parts.linearCount += layers;
-        parts.linearBytes += layers * linearBytes(config, scheme, slot);
-    }
-    if (!config.tieWordEmbeddings || scheme.isQuantized()) {
-        ++parts.linearCount;
-        parts.linearBytes += linearBytes(config, scheme, Slot::OutputHead);
-    }
-    std::uint64_t small = elements(config, Slot::AttentionNorm) + elements(config, Slot::MlpNorm);
-    if (config.attentionBias) small += elements(config, Slot::QkvBias);
-    parts.otherCount = layers * (config.attentionBias ? 3U : 2U) + 2;
-    parts.otherBytes = (layers * small + elements(config, Slot::FinalNorm)) * fp32Bytes +
-                       elements(config, Slot::TokenEmbedding) * elementBytes(scheme.activation);
+    const auto add = [&](Slot slot, std::uint64_t count) {
+        const bool isLinear = slotKind(slot) == SlotKind::Linear;
+        const std::uint64_t otherBytes =
+            slotKind(slot) == SlotKind::Embedding ? elementBytes(scheme.activation) : fp32Bytes;
+        (isLinear ? parts.linearCount : parts.otherCount) += count;
+        (isLinear ? parts.linearBytes : parts.otherBytes) +=
+            count * (isLinear ? linearBytes(config, scheme, slot) : elements(config, slot) * otherBytes);
+    };
+    for (const Slot slot : layerSlots(config))
+        add(slot, asUnsigned(config.layerCount));
+    add(Slot::TokenEmbedding, 1);
+    add(Slot::FinalNorm, 1);
+    if (!config.tieWordEmbeddings || scheme.isQuantized()) add(Slot::OutputHead, 1);
     return parts;
 }
 

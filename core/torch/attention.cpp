@@ -12,11 +12,21 @@ at::ScalarType computeType(const at::Tensor& queries) {
 
 }  // namespace
 
-at::Tensor causalMask(std::int64_t tokens, std::int64_t length, const at::Tensor& likeQueries) {
-    if (tokens == 1) return {};
-    return at::full({tokens, length}, -std::numeric_limits<float>::infinity(),
-                    likeQueries.options().dtype(computeType(likeQueries)))
-        .triu_(length - tokens + 1);
+VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t window,
+                        const at::Tensor& likeQueries) {
+    const std::int64_t tokens = positions.size(1);
+    const std::int64_t length = begin + tokens;
+    VisibleKeys out;
+    out.first = window > 0 ? std::max<std::int64_t>(0, begin + 1 - window) : 0;
+    out.count = length - out.first;
+    if (tokens == 1) return out;
+    const at::Tensor present = positions.squeeze(0).unsqueeze(1);                     // [tokens, 1]
+    const at::Tensor keys = at::arange(out.first, length, present.options());         // [count]
+    at::Tensor hidden = keys > present;                                               // [tokens, count]
+    if (window > 0 && window < length) hidden.logical_or_(keys <= present - window);  // [tokens, count]
+    out.mask = at::zeros(hidden.sizes(), likeQueries.options().dtype(computeType(likeQueries)))
+                   .masked_fill_(hidden, -std::numeric_limits<float>::infinity());
+    return out;
 }
 
 at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values, const at::Tensor& mask) {

@@ -20,7 +20,7 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
     : m_config(config),
       m_transformer(transformer),
       m_device(device),
-      m_rotary(config, options.contextLength, device),
+      m_rotary(config, device),
       m_cache(config, activation, device, options.batch, options.contextLength) {}
 
 Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const {
@@ -53,6 +53,8 @@ Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const 
 template <class Use>
 Status TorchSession::forEachChunk(const at::Tensor& ids, std::stop_token stop, Use&& use) {
     const std::int64_t before = m_cache.length();
+    m_longest = before == 0 ? ids.size(1) : std::max(m_longest, before + ids.size(1));
+    m_rotary.reach(m_longest);
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
         const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), m_cache, m_rotary, stop);

@@ -1,6 +1,7 @@
 #include "core/torch/transformer.h"
 
-#include "core/torch/attention.h"
+#include <map>
+
 #include "core/torch/linear.h"
 
 namespace autoglm::torch_engine {
@@ -10,16 +11,23 @@ Transformer::Transformer(const model::ModelConfig& config, const ModelWeights& w
 
 at::Tensor Transformer::forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
                                 std::stop_token stop) const {
-    at::Tensor x =
-        m_weights.embedding.index_select(0, ids.flatten()).view({ids.size(0), ids.size(1), m_config.hiddenSize});
-    const at::Tensor mask = causalMask(ids.size(1), cache.length() + ids.size(1), x);
+    const std::int64_t begin = cache.length();
+    const std::int64_t tokens = ids.size(1);
+    at::Tensor x = m_weights.embedding.index_select(0, ids.flatten()).view({ids.size(0), tokens, m_config.hiddenSize});
+    const at::Tensor positions = at::arange(begin, begin + tokens, ids.options()).unsqueeze(0);  // [1, tokens]
+    const Rotation rotation = rotary.at(positions);
+    std::map<std::int64_t, VisibleKeys> visible;  // by window
     for (std::int64_t layer = 0; layer < m_config.layerCount; ++layer) {
         if (stop.stop_requested()) return {};
         const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
-        x = x + attention(layer, norm(x, weights.attentionNorm), cache, rotary, mask);  // [batch, tokens, hidden]
-        x = x + mlp(layer, norm(x, weights.mlpNorm));                                   // [batch, tokens, hidden]
+        const std::int64_t window = m_config.window(layer);
+        if (!visible.contains(window)) visible[window] = visibleKeys(positions, begin, window, x);
+        const at::Tensor mixed =
+            attention(layer, norm(x, weights.attentionNorm), cache, rotary, rotation, visible[window]);
+        x = x + norm(mixed, weights.postAttentionNorm);                             // [batch, tokens, hidden]
+        x = x + norm(mlp(weights, norm(x, weights.mlpNorm)), weights.postMlpNorm);  // [batch, tokens, hidden]
     }
-    cache.advance(ids.size(1));
+    cache.advance(tokens);
     return x;
 }
 
@@ -28,26 +36,24 @@ at::Tensor Transformer::logits(const at::Tensor& hidden) const {
 }
 
 at::Tensor Transformer::attention(std::int64_t layer, const at::Tensor& x, KvCache& cache,
-                                  const RotaryEmbedding& rotary, const at::Tensor& mask) const {
+                                  const RotaryEmbedding& rotary, const Rotation& rotation,
+                                  const VisibleKeys& visible) const {
     const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
-    const std::int64_t batch = x.size(0);
-    const std::int64_t tokens = x.size(1);
+    const std::int64_t rows = x.size(0) * x.size(1);
     const std::int64_t heads = m_config.headCount;
     const std::int64_t kvHeads = m_config.kvHeadCount;
-    const at::Tensor qkv = applyLinear(weights.qkv, x.view({batch * tokens, -1}), m_activation)
-                               .view({batch, tokens, heads + 2 * kvHeads, m_config.headDim});
-    const at::Tensor queries =
-        rotary.apply(qkv.narrow(2, 0, heads), cache.length());  // [batch, tokens, heads, headDim]
-    const at::Tensor keys =
-        rotary.apply(qkv.narrow(2, heads, kvHeads), cache.length());  // [batch, tokens, kvHeads, headDim]
-    cache.write(layer, keys, qkv.narrow(2, heads + kvHeads, kvHeads));
-    const std::int64_t length = cache.length() + tokens;
-    const at::Tensor mixed = attend(queries, cache.keys(layer, length), cache.values(layer, length), mask);
-    return applyLinear(weights.attentionOutput, mixed.view({batch * tokens, -1}), m_activation).view_as(x);
+    const at::Tensor qkv = applyLinear(weights.qkv, x.view({rows, -1}), m_activation)
+                               .view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
+    const at::Tensor queries = norm(qkv.narrow(2, 0, heads), weights.queryNorm);   // [batch, tokens, heads, headDim]
+    const at::Tensor keys = norm(qkv.narrow(2, heads, kvHeads), weights.keyNorm);  // [batch, tokens, kvHeads, headDim]
+    cache.write(layer, rotary.apply(keys, rotation), qkv.narrow(2, heads + kvHeads, kvHeads));
+    const at::Tensor mixed =
+        attend(rotary.apply(queries, rotation), cache.keys(layer, visible.first, visible.count),
+               cache.values(layer, visible.first, visible.count), visible.mask);  // [batch, tokens, heads, headDim]
+    return applyLinear(weights.attentionOutput, mixed.view({rows, -1}), m_activation).view_as(x);
 }
 
-at::Tensor Transformer::mlp(std::int64_t layer, const at::Tensor& x) const {
-    const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
+at::Tensor Transformer::mlp(const LayerWeights& weights, const at::Tensor& x) const {
     const at::Tensor rows = x.view({-1, m_config.hiddenSize});
     const at::Tensor gateUp = applyLinear(weights.gateUp, rows, m_activation);  // [rows, 2 intermediate]
     const at::Tensor gate = gateUp.narrow(1, 0, m_config.intermediateSize);
@@ -56,6 +62,7 @@ at::Tensor Transformer::mlp(std::int64_t layer, const at::Tensor& x) const {
 }
 
 at::Tensor Transformer::norm(const at::Tensor& x, const at::Tensor& weight) const {
+    if (!weight.defined()) return x;
     const at::Tensor wide = x.to(at::kFloat);
     const at::Tensor meanSquare = wide.square().mean(-1, /*keepdim=*/true);  // [..., 1]
     return (wide * meanSquare.add_(m_config.rmsNormEps).rsqrt_()).mul_(weight).to(m_activation);

@@ -1,11 +1,13 @@
 // The decoder-only transformer of every supported family: embedding, layers of attention and gated MLP with RMS norms
-// before each, final norm, output head. Families differ in ModelConfig and the tensor plan alone. Engine thread,
-// inference mode. Source: transformers modeling_glm.py, modeling_qwen2.py.
+// before each (and after each in GLM-4-0414), final norm, output head. Families differ in ModelConfig, the tensor plan
+// and which weights are there. Engine thread, inference mode. Source: transformers modeling_*.py of glm, glm4, qwen2,
+// qwen3, llama and mistral; THUDM modeling_chatglm.py.
 #pragma once
 
 #include <stop_token>
 
 #include "core/model/config.h"
+#include "core/torch/attention.h"
 #include "core/torch/kv_cache.h"
 #include "core/torch/rotary.h"
 #include "core/torch/weights.h"
@@ -25,9 +27,11 @@ class Transformer {
     at::Tensor logits(const at::Tensor& hidden) const;
 
   private:
+    /// x: [batch, tokens, hidden]; what a block adds to the hidden state, of the same shape.
     at::Tensor attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary,
-                         const at::Tensor& mask) const;
-    at::Tensor mlp(std::int64_t layer, const at::Tensor& x) const;
+                         const Rotation& rotation, const VisibleKeys& visible) const;
+    at::Tensor mlp(const LayerWeights& weights, const at::Tensor& x) const;
+    /// RMS norm over the last dimension; x itself where a family has no such norm.
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
 
     const model::ModelConfig& m_config;
