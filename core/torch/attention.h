@@ -15,9 +15,8 @@ struct VisibleKeys {
 
 /// positions: [1, tokens] INT64, the positions of the new tokens, of which the first is `begin`. A token sees itself
 /// and what is before it, no more than `window` tokens in all where that is not 0. The mask has the type that attend()
-/// computes in.
-VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t window,
-                        const at::Tensor& likeQueries);
+/// computes in for queries of `queryType`.
+VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t window, at::ScalarType queryType);
 
 /// queries: [batch, tokens, heads, headDim]; keys, values: [batch, kvHeads, count, headDim], the visible ones. Returns
 /// [batch, tokens, heads, headDim] contiguous, in the queries' type. Query head h reads kv head h·kvHeads/heads.

@@ -19,7 +19,8 @@ class Transformer {
     Transformer(const model::ModelConfig& config, const ModelWeights& weights, at::ScalarType activation);
 
     /// ids: [batch, tokens] INT64 on the device; appends to `cache` and returns hidden states [batch, tokens, hidden]
-    /// before the final norm. Undefined where `stop` was requested between layers; the cache then keeps its length.
+    /// FP32 before the final norm: what layers add up is never narrowed. Undefined where `stop` was requested between
+    /// layers; the cache then keeps its length.
     at::Tensor forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
                        std::stop_token stop) const;
 
@@ -27,9 +28,17 @@ class Transformer {
     at::Tensor logits(const at::Tensor& hidden) const;
 
   private:
-    /// x: [batch, tokens, hidden]; what a block adds to the hidden state, of the same shape.
-    at::Tensor attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary,
-                         const Rotation& rotation, const VisibleKeys& visible) const;
+    /// What attention of one layer needs to know of the sequence.
+    struct Place {
+        std::int64_t layer;
+        KvCache& cache;
+        const RotaryEmbedding& rotary;
+        const Rotation& rotation;
+        const VisibleKeys& visible;
+    };
+
+    /// x: [batch, tokens, hidden], normed; what a block adds to the hidden state, of the same shape in FP32.
+    at::Tensor attention(const LayerWeights& weights, const at::Tensor& x, const Place& place) const;
     at::Tensor mlp(const LayerWeights& weights, const at::Tensor& x) const;
     /// RMS norm over the last dimension; x itself where a family has no such norm.
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
@@ -37,6 +46,8 @@ class Transformer {
     const model::ModelConfig& m_config;
     const ModelWeights& m_weights;
     at::ScalarType m_activation;
+    at::ScalarType
+        m_inputType;  // what a norm gives: a CPU multiplies in FP32, so nothing is won by narrowing before it
 };
 
 }  // namespace autoglm::torch_engine
