@@ -125,12 +125,13 @@ void TestSession::dynamicScalingFollowsTheLongestLength() {
     VERIFY_OK(pieces->prefill(std::span(ids).subspan(30, 30), {}));
     QVERIFY(relativeError(pieces->logits(), logitsAfter({60})) > 1e-3);
     // A part that is kept stays with the longest length: what comes next is rotated as it was.
+    const auto atOnce = allLogits(**model, {ids.begin(), ids.begin() + 60});
+    VERIFY_OK(atOnce);
     auto kept = (*model)->createSession({90, 1}).value();
     VERIFY_OK(kept->prefill(std::span(ids).first(60), {}));
-    const std::vector<float> before(kept->logits().begin(), kept->logits().end());
     VERIFY_OK(kept->truncate(40));
-    VERIFY_OK(kept->prefill(std::span(ids).subspan(40, 20), {}));
-    QVERIFY(relativeError(kept->logits(), before) <= 1e-5);
+    VERIFY_OK(kept->prefill(std::span(ids).subspan(40, 10), {}));
+    QVERIFY(relativeError(kept->logits(), (*atOnce)[49]) <= 1e-5);
 }
 
 void TestSession::truncateForgets() {
