@@ -39,6 +39,7 @@ Result<double> readYarnAttentionFactor(const Fields& rope, double factor) {
 }
 
 Status readYarn(const Fields& rope, RotaryConfig& rotary) {
+    if (rotary.theta <= 1.0) return rope.wrong("rope_theta", rotary.theta, "a number above 1 for 'yarn'");
     AUTOGLM_TRY(rotary.attentionFactor, readYarnAttentionFactor(rope, rotary.factor));
     const auto orDefault = [](double value, double fallback) { return value != 0 ? value : fallback; };
     AUTOGLM_TRY(const double fast, rope.number("beta_fast", 1e6, Fields::Zero::Accepted, 0.0));

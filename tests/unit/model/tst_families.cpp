@@ -217,6 +217,7 @@ void TestFamilies::scalingsThatMiss_data() {
         "a number above low_freq_factor = 4");
     row(R"({"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 0})", "a whole number from 1");
     row(R"({"type": "yarn", "factor": 4.0, "truncate": 1})", "true or false");
+    row(R"({"type": "yarn", "factor": 4.0, "rope_theta": 1.0})", "a number above 1");
     row(R"({"type": 3})", "a text");
 }
 
