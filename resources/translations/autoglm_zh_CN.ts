@@ -467,10 +467,6 @@
         <translation>应为 %1</translation>
     </message>
     <message>
-        <source>an even number of rotated dimensions, not %1, was expected</source>
-        <translation>旋转维数应为偶数，而不是 %1</translation>
-    </message>
-    <message>
         <source>'%1' has no '%2'</source>
         <translation>“%1”缺少“%2”</translation>
     </message>
@@ -491,40 +487,16 @@
         <translation>架构“%1”</translation>
     </message>
     <message>
-        <source>weights that are already quantized (quantization_config, method %1)</source>
-        <translation>已量化的权重（quantization_config，方法 %1）</translation>
-    </message>
-    <message>
-        <source>F32, F16 or BF16 weights, which are quantized on loading</source>
-        <translation>F32、F16 或 BF16 权重（加载时量化）</translation>
-    </message>
-    <message>
         <source>a mixture of experts (%1)</source>
         <translation>混合专家模型（%1）</translation>
-    </message>
-    <message>
-        <source>a dense model</source>
-        <translation>稠密模型</translation>
     </message>
     <message>
         <source>hidden_act '%1'</source>
         <translation>hidden_act“%1”</translation>
     </message>
     <message>
-        <source>sliding window attention (use_sliding_window)</source>
-        <translation>滑动窗口注意力（use_sliding_window）</translation>
-    </message>
-    <message>
-        <source>full attention</source>
-        <translation>全注意力</translation>
-    </message>
-    <message>
         <source>layer_types with %1</source>
         <translation>含 %1 的 layer_types</translation>
-    </message>
-    <message>
-        <source>'full_attention' in every layer</source>
-        <translation>每层均为 full_attention</translation>
     </message>
     <message>
         <source>rotary embedding of type '%1'</source>
@@ -2941,6 +2913,98 @@
     <message>
         <source>the tokenizer_config.json beside it has no added tokens [gMASK] and &lt;sop&gt;</source>
         <translation>同目录的 tokenizer_config.json 中没有附加 token [gMASK] 和 &lt;sop&gt;</translation>
+    </message>
+    <message>
+        <source>an even number of rotated dimensions from %1, not %2, was expected</source>
+        <translation>旋转维数应为不小于 %1 的偶数，而不是 %2</translation>
+    </message>
+    <message>
+        <source>weights that %1 has quantized (quantization_config)</source>
+        <translation>已由 %1 量化的权重（quantization_config）</translation>
+    </message>
+    <message>
+        <source>an unknown method</source>
+        <translation>未知方法</translation>
+    </message>
+    <message>
+        <source>weights of %1 bits (quantization_bit)</source>
+        <translation>%1 位的权重（quantization_bit）</translation>
+    </message>
+    <message>
+        <source>F32, F16 or BF16 weights, which are quantized on loading: take the unquantized model</source>
+        <translation>F32、F16 或 BF16 权重（加载时量化）：请使用未量化的模型</translation>
+    </message>
+    <message>
+        <source>a dense model: take one whose layers have no experts</source>
+        <translation>稠密模型：请使用各层不含专家的模型</translation>
+    </message>
+    <message>
+        <source>images or sound (%1)</source>
+        <translation>图像或声音（%1）</translation>
+    </message>
+    <message>
+        <source>a model of text alone: take the language model of the same family</source>
+        <translation>纯文本模型：请使用同系列的语言模型</translation>
+    </message>
+    <message>
+        <source>a trained prefix (pre_seq_len)</source>
+        <translation>训练得到的前缀（pre_seq_len）</translation>
+    </message>
+    <message>
+        <source>a model without one: take the base model</source>
+        <translation>不带前缀的模型：请使用基座模型</translation>
+    </message>
+    <message>
+        <source>sliding window attention (use_sliding_window or layer_types)</source>
+        <translation>滑动窗口注意力（use_sliding_window 或 layer_types）</translation>
+    </message>
+    <message>
+        <source>full attention in every layer of %1</source>
+        <translation>%1 的每一层均为全注意力</translation>
+    </message>
+    <message>
+        <source>'full_attention' and 'sliding_attention'</source>
+        <translation>full_attention 和 sliding_attention</translation>
+    </message>
+    <message>
+        <source>a list of %1 names</source>
+        <translation>含 %1 个名称的列表</translation>
+    </message>
+    <message>
+        <source>'%1' has no 'sliding_window' with 'use_sliding_window'</source>
+        <translation>“%1”启用了 use_sliding_window，却缺少“sliding_window”</translation>
+    </message>
+    <message>
+        <source>a number of tokens for the layer_types</source>
+        <translation>供 layer_types 使用的 token 数</translation>
+    </message>
+    <message>
+        <source>'default', 'linear', 'dynamic', 'llama3' or 'yarn'</source>
+        <translation>default、linear、dynamic、llama3 或 yarn</translation>
+    </message>
+    <message>
+        <source>a number above 1 for 'yarn'</source>
+        <translation>大于 1 的数值（yarn 的要求）</translation>
+    </message>
+    <message>
+        <source>a number above low_freq_factor = %1</source>
+        <translation>大于 low_freq_factor = %1 的数值</translation>
+    </message>
+    <message>
+        <source>config.json ties '%1' to the embedding, but both are stored with different values: both are used, as transformers does</source>
+        <translation>config.json 规定“%1”与 embedding 共享权重，但两者存储的值不同：将与 transformers 一样分别使用</translation>
+    </message>
+    <message>
+        <source>set tie_word_embeddings to false</source>
+        <translation>请把 tie_word_embeddings 设为 false</translation>
+    </message>
+    <message>
+        <source>'%1' is a shipped configuration without weights</source>
+        <translation>“%1”是随程序提供的配置，不含权重</translation>
+    </message>
+    <message>
+        <source>give it random ones with autoglm make-model %1 FOLDER, and name that folder</source>
+        <translation>请用 autoglm make-model %1 FOLDER 为它生成随机权重，再指定该文件夹</translation>
     </message>
 </context>
 <context>

@@ -64,9 +64,29 @@ void modelErrors(Errors& errors, const TemporaryFolder& folder) {
     TAKE(errors, openModelFolder(modelWith(folder, "alien", R"({"architectures": ["MambaForCausalLM"]})", "")));
     TAKE(errors, openModelFolder(
                      modelWith(folder, "wide", R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": -3})", "")));
-    for (const char* more : {R"(, "rms_norm_eps": -1})", R"(, "attention_bias": 3})", R"(, "model_type": 3})",
-                             R"(, "quantization_config": {"quant_method": "gptq"}})", R"(, "hidden_act": "gelu"})",
-                             R"(, "num_key_value_heads": 3})", R"(, "dtype": "int3"})", R"(, "eos_token_id": "x"})"})
+    for (const char* more : {R"(, "rms_norm_eps": -1})",
+                             R"(, "attention_bias": 3})",
+                             R"(, "model_type": 3})",
+                             R"(, "quantization_config": {"quant_method": "gptq"}})",
+                             R"(, "hidden_act": "gelu"})",
+                             R"(, "num_key_value_heads": 3})",
+                             R"(, "dtype": "int3"})",
+                             R"(, "eos_token_id": "x"})",
+                             R"(, "quantization_config": {}})",
+                             R"(, "quantization_bit": 4})",
+                             R"(, "num_experts": 8})",
+                             R"(, "vision_config": {"depth": 2}})",
+                             R"(, "pre_seq_len": 16})",
+                             R"(, "layer_types": []})",
+                             R"(, "layer_types": ["linear_attention"]})",
+                             R"(, "layer_types": ["sliding_attention"]})",
+                             R"(, "rope_scaling": {"rope_type": "su"}})",
+                             R"(, "head_dim": 3})",
+                             R"(, "rope_scaling": {"rope_type": "yarn", "factor": 2, "rope_theta": 1}})",
+                             R"(, "rope_scaling": {"rope_type": "llama3", "factor": 2, "low_freq_factor": 4,
+                                                   "high_freq_factor": 1}})",
+                             R"(, "rope_scaling": {"rope_type": "linear"}})",
+                             R"(, "rope_scaling": {"full_attention": {}}})"})
         errors.all.push_back(
             model::loadModelConfig(modelWith(folder, "changed", smallConfig + more, "")).error_or(Error{}));
     TAKE(errors, openModelFolder(modelWith(folder, "noweights", smallConfig + "}", "")));
@@ -97,6 +117,7 @@ void modelErrors(Errors& errors, const TemporaryFolder& folder) {
     damaged(buildSafetensors({zeroTensor("strange.weight", "F32", {2, 2}, 4)}));
     damaged(buildSafetensors({zeroTensor("model.embed_tokens.weight", "F32", {2, 2}, 4)}));
     TAKE(errors, model::resolveModel("nobody/has-this-model"));
+    TAKE(errors, model::resolveModel("glm-4-9b"));
     TAKE(errors, model::resolveModel(""));
     TAKE(errors, model::parsePrecision("int3"));
 }
@@ -126,6 +147,51 @@ void fileErrors(Errors& errors, const TemporaryFolder& folder) {
         TAKE(errors, ui::settingsFromJson(Json::parse(text)));
 }
 
+/// Of tokenizers whose parts this release does not have, or that are damaged.
+void componentErrors(Errors& errors) {
+    const std::string bpe = R"("model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": []})";
+    const auto with = [&](const std::string& more) {
+        TAKE(errors, text::Tokenizer::fromJson("{" + bpe + ", " + more + "}", "tokenizer.json"));
+    };
+    with(R"("pre_tokenizer": {"type": "UnicodeScripts"})");
+    with(R"("pre_tokenizer": {"type": "Metaspace", "replacement": "ab"})");
+    with(R"("pre_tokenizer": {"type": "Metaspace", "replacement": "_", "prepend_scheme": "last"})");
+    with(R"("normalizer": {"type": "BertNormalizer"})");
+    with(R"("decoder": {"type": "WordPiece"})");
+    with(R"("decoder": {"type": "Strip", "content": "ab", "start": 0, "stop": 0})");
+    with(R"("post_processor": {"type": "BertProcessing"})");
+    with(R"("post_processor": {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "B"}}]})");
+    with(R"("added_tokens": [{"id": -1, "content": "<x>"}])");
+    with(R"("added_tokens": [{"id": 9, "content": ")" + std::string(5000, 'x') + R"("}])");
+    for (const char* pattern :
+         {"(?m)a", "a{2}?", "\\\\pL", "[a[b]]", "[[:graph:]]", "[\\\\W]", "[a&&b]", "\\\\p{Runic}"})
+        with(R"("pre_tokenizer": {"type": "Split", "behavior": "Isolated", "pattern": {"Regex": ")" +
+             std::string(pattern) + R"("}})");
+    with(R"("pre_tokenizer": {"type": "Split", "behavior": "Doubled", "pattern": {"String": "a"}})");
+    for (const char* model : {R"({"type": "BPE", "dropout": 0.5})",
+                              R"({"vocab": {"a": 0, "b": 1}, "merges": ["a b"], "continuing_subword_prefix": "##"})"})
+        TAKE(errors, text::Tokenizer::fromJson(std::string(R"({"model": )") + model + "}", "tokenizer.json"));
+}
+
+/// Of folders that hold a tokenizer.model.
+void rankFileErrors(Errors& errors, const TemporaryFolder& folder) {
+    const auto ranks = [&](const std::string& lines, const std::string& config) {
+        fs::create_directories(folder / "ranks");
+        writeBytes(folder / "ranks/tokenizer.model", lines);
+        writeBytes(folder / "ranks/tokenizer_config.json", config);
+        TAKE(errors, text::Tokenizer::load(folder / "ranks"));
+    };
+    std::string bytes;
+    for (int byte = 0; byte < 256; ++byte)
+        bytes += QByteArray(1, static_cast<char>(byte)).toBase64().toStdString() + " " + std::to_string(byte) + "\n";
+    ranks("no ranks\n", "{}");
+    ranks("YQ== 0\nYg==\n", "{}");
+    ranks("YQ== 0\nYQ== 1\n", "{}");
+    ranks("YQ== 0\n", "{}");
+    ranks(bytes, "{}");
+    ranks(bytes, R"({"added_tokens_decoder": {"x": {"content": "<x>"}}})");
+}
+
 void textErrors(Errors& errors, const TemporaryFolder& folder) {
     TAKE(errors, text::Tokenizer::load(folder.path()));
     const auto tokenizer = [&](const std::string& json) {
@@ -147,6 +213,10 @@ void textErrors(Errors& errors, const TemporaryFolder& folder) {
     model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": 3})");
     model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]})");
     model(R"({"type": "BPE", "vocab": {"a": 0}, "merges": ["a b"]})");
+    componentErrors(errors);
+    rankFileErrors(errors, folder);
+    for (const char* json : {R"({"a": 3})", R"({"messages": [{"role": "user", "content": "x"}], "tools": 3})"})
+        TAKE(errors, text::parseConversation(json, "messages.json"));
     for (const char* json :
          {"{", "[]", "[3]", R"([{"content": "x"}])", R"([{"role": "user"}])", R"([{"role": "user", "content": 3}])"})
         TAKE(errors, text::parseMessages(json, "messages.json"));
@@ -171,6 +241,8 @@ void runErrors(Errors& errors) {
     parameters([](auto& p) { p.sampling.topP = 0; });
     parameters([](auto& p) { p.sampling.minP = 2; });
     parameters([](auto& p) { p.sampling.repetitionPenalty = 0; });
+    parameters([](auto& p) { p.sampling.frequencyPenalty = 3; });
+    parameters([](auto& p) { p.sampling.presencePenalty = -3; });
     parameters([](auto& p) { p.maxTokens = 0; });
     parameters([](auto& p) { p.stopStrings = {""}; });
     ui::ParameterText text{engine::GenerationParameters{}};

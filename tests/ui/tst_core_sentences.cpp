@@ -95,7 +95,8 @@ bool isSaid(const QString& said, const QStringList& words, qsizetype first) {
 QString englishIn(QString text) {
     static const QRegularExpression kept(
         "“[^”]*”|\"[^\"]*\"|'[^']*'|[^\\s，；：（）]*[/_=][^\\s，；：（）]*|--?[a-z-]+");
-    static const QRegularExpression names("Hugging Face|Test CPU|NVIDIA H200");
+    static const QRegularExpression names(
+        "Hugging Face|Test CPU|NVIDIA H200|[A-Z]\\w+(ForCausalLM|ForConditionalGeneration|Model)\\b");
     static const QRegularExpression run("[A-Za-z][A-Za-z'-]+(?:[ ,]+(?:[0-9.]+ %? ?)?[A-Za-z][A-Za-z'-]+){2,}");
     text.remove(names).replace(kept, " · ");
     return run.match(text).captured();
