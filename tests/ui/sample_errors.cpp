@@ -49,8 +49,8 @@ fs::path modelWith(const TemporaryFolder& folder, const std::string& name, const
 }
 
 const std::string smallConfig = R"({"architectures": ["Qwen2ForCausalLM"], "vocab_size": 8, "hidden_size": 8,
-    "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "max_position_embeddings": 16,
-    "rms_norm_eps": 1e-6, "torch_dtype": "float32")";
+    "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 2,
+    "max_position_embeddings": 16, "rms_norm_eps": 1e-6, "torch_dtype": "float32")";
 
 void modelErrors(Errors& errors, const TemporaryFolder& folder) {
     using model::openModelFolder;

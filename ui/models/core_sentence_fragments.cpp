@@ -121,6 +121,7 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "a number from 0 up to %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number above 0 up to %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number above %1"),
+    QT_TRANSLATE_NOOP("CoreSentences", "a number above low_freq_factor = %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number above 0 and at most 1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number from 0 to 1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number from -2 to 2"),

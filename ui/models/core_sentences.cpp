@@ -136,9 +136,10 @@ bool isOneWord(const QString& text) {
     return text.startsWith(QLatin1Char('\'')) || !text.contains(QLatin1Char(' '));
 }
 
-/// The blank that sets Latin letters off from Chinese ones stands in the translations; between two Chinese it goes.
+/// The blank that sets Latin letters off from Chinese ones stands in the translations; between two Chinese (quotes
+/// among them) it goes.
 void append(QString& text, QStringView more) {
-    const auto isWide = [](QChar c) { return c >= QChar(0x2E80); };
+    const auto isWide = [](QChar c) { return c >= QChar(0x2E80) || c == QChar(0x201C) || c == QChar(0x201D); };
     if (text.size() > 1 && !more.isEmpty() && text.endsWith(QLatin1Char(' ')) && isWide(text[text.size() - 2]) &&
         isWide(more.front()))
         text.chop(1);

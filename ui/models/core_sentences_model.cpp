@@ -38,7 +38,6 @@ constexpr const char* modelList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "rotary embedding of type '%1'"),
     QT_TRANSLATE_NOOP("CoreSentences", "'default', 'linear', 'dynamic', 'llama3' or 'yarn'"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number above 1 for 'yarn'"),
-    QT_TRANSLATE_NOOP("CoreSentences", "a number above low_freq_factor = %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a rotary embedding that differs by layer (%1)"),
     QT_TRANSLATE_NOOP("CoreSentences", "one for all layers"),
     QT_TRANSLATE_NOOP("CoreSentences", "the number format '%1'"),
