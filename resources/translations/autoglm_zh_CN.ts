@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Peak memory (MB)</source>
-        <translation>内存峰值 (MB)</translation>
+        <translation>峰值内存 (MB)</translation>
     </message>
     <message>
         <source>Load time (s)</source>
@@ -328,11 +328,11 @@
     </message>
     <message>
         <source>the history needs a file of its own</source>
-        <translation>历史需要单独的文件</translation>
+        <translation>历史记录需要单独的文件</translation>
     </message>
     <message>
         <source>the history needs a file</source>
-        <translation>历史需要一个文件</translation>
+        <translation>历史记录需要一个文件</translation>
     </message>
     <message>
         <source>the history file '%1' has version %2, this program knows up to %3</source>
@@ -344,19 +344,19 @@
     </message>
     <message>
         <source>The history file was damaged: it is kept as '%1', and a new history was started.</source>
-        <translation>历史文件已损坏：已另存为“%1”，并新建了历史。</translation>
+        <translation>历史文件已损坏：已另存为“%1”，并新建了历史记录。</translation>
     </message>
     <message>
         <source>run %1 is not in the history</source>
-        <translation>历史中没有运行 %1</translation>
+        <translation>历史记录中没有运行 %1</translation>
     </message>
     <message>
         <source>list the history for the ids there are</source>
-        <translation>请列出历史查看现有的 id</translation>
+        <translation>请列出历史记录，查看现有的 id</translation>
     </message>
     <message>
         <source>a run without kind or document was given to the history</source>
-        <translation>交给历史的运行缺少类型或文档</translation>
+        <translation>要写入历史记录的运行缺少类型或文档</translation>
     </message>
     <message>
         <source>both are needed</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>a diff needs two comparisons or two benchmarks</source>
-        <translation>对比需要两次比较或两次基准测试</translation>
+        <translation>比较差异需要两次对比或两次基准测试</translation>
     </message>
     <message>
         <source>the two runs hold no metric in common</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>This run was not put into the history: %1.</source>
-        <translation>本次运行未写入历史：%1。</translation>
+        <translation>本次运行未写入历史记录：%1。</translation>
     </message>
     <message>
         <source>the printed report could not be made</source>
@@ -915,44 +915,12 @@
         <translation>预分词器</translation>
     </message>
     <message>
-        <source>the pre-tokenizer without ByteLevel</source>
-        <translation>不含 ByteLevel 的预分词器</translation>
-    </message>
-    <message>
-        <source>behind ByteLevel the pre-tokenizer</source>
-        <translation>ByteLevel 之后的预分词器</translation>
-    </message>
-    <message>
         <source>the post-processor</source>
         <translation>后处理器</translation>
     </message>
     <message>
         <source>the split behavior</source>
         <translation>切分方式</translation>
-    </message>
-    <message>
-        <source>byte-level BPE</source>
-        <translation>字节级 BPE</translation>
-    </message>
-    <message>
-        <source>byte-level BPE without it</source>
-        <translation>不带该选项的字节级 BPE</translation>
-    </message>
-    <message>
-        <source>NFC, NFD, NFKC, NFKD and short sequences of them</source>
-        <translation>NFC、NFD、NFKC、NFKD 及其短序列</translation>
-    </message>
-    <message>
-        <source>TemplateProcessing, ByteLevel and short sequences of them</source>
-        <translation>TemplateProcessing、ByteLevel 及其短序列</translation>
-    </message>
-    <message>
-        <source>Split and a final ByteLevel, alone or in a sequence</source>
-        <translation>单独或在序列中的 Split 以及末尾的 ByteLevel</translation>
-    </message>
-    <message>
-        <source>Isolated and Removed</source>
-        <translation>Isolated 和 Removed</translation>
     </message>
     <message>
         <source>the tokenizer's vocabulary is empty or not an object of pieces and ids</source>
@@ -1091,16 +1059,8 @@
         <translation>分词器的单文本模板中没有文本</translation>
     </message>
     <message>
-        <source>the pre-tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
-        <translation>预分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
-    </message>
-    <message>
         <source>the pattern is %1</source>
         <translation>正则为 %1</translation>
-    </message>
-    <message>
-        <source>\h (a hexadecimal digit there)</source>
-        <translation>\h（在那里表示十六进制数字）</translation>
     </message>
     <message>
         <source>a class intersection (&amp;&amp;)</source>
@@ -1111,20 +1071,12 @@
         <translation>嵌套的字符类</translation>
     </message>
     <message>
-        <source>an unfinished class</source>
-        <translation>未结束的字符类</translation>
-    </message>
-    <message>
-        <source>the pre-tokenizer's pattern cannot be compiled: %1 at byte %2 of %3</source>
-        <translation>预分词器的正则无法编译：%1（%3 的第 %2 字节处）</translation>
-    </message>
-    <message>
         <source>the tokenizer's pattern could not be matched at byte %1 of the text: %2</source>
         <translation>分词器的正则在文本第 %1 字节处匹配失败：%2</translation>
     </message>
     <message>
         <source>the tokenizer's pattern matches backwards (\K in a lookahead)</source>
-        <translation>分词器的正则会向后匹配（前瞻中的 \K）</translation>
+        <translation>分词器的正则会反向匹配（前瞻中的 \K）</translation>
     </message>
     <message>
         <source>the id %1 belongs to '%2' and to the added token '%3'</source>
@@ -1200,7 +1152,7 @@
     </message>
     <message>
         <source>install both from the same build</source>
-        <translation>请安装同一次构建的两者</translation>
+        <translation>请安装来自同一次构建的模块和程序</translation>
     </message>
     <message>
         <source>the engine module '%1' was loaded but made no engine</source>
@@ -1316,7 +1268,7 @@
     </message>
     <message>
         <source>choose a smaller precision or context, or close other programs</source>
-        <translation>请选择更窄的精度或更短的上下文，或关闭其他程序</translation>
+        <translation>请选择更低的精度或更短的上下文，或关闭其他程序</translation>
     </message>
     <message>
         <source>the device may need a restart of this program</source>
@@ -1520,11 +1472,11 @@
     </message>
     <message>
         <source>comparing two precisions</source>
-        <translation>比较两种精度</translation>
+        <translation>对比两种精度</translation>
     </message>
     <message>
         <source>trying the device</source>
-        <translation>试用设备</translation>
+        <translation>测试设备</translation>
     </message>
     <message>
         <source>NVIDIA's management library could not be loaded: %1</source>
@@ -1580,7 +1532,7 @@
     </message>
     <message>
         <source>clocks held down now (%1)</source>
-        <translation>当前时钟被压低（%1）</translation>
+        <translation>当前频率受限（%1）</translation>
     </message>
     <message>
         <source>%1 logits were not finite</source>
@@ -1592,7 +1544,7 @@
     </message>
     <message>
         <source>the device's clocks were throttled: %1</source>
-        <translation>设备时钟被降频：%1</translation>
+        <translation>设备被降频：%1</translation>
     </message>
     <message>
         <source>another process used the device (%1 seen at once)</source>
@@ -1624,19 +1576,19 @@
     </message>
     <message>
         <source>The first token of %1 comes %2x sooner (%3).</source>
-        <translation>%1 的首个 token 快 %2 倍（%3）。</translation>
+        <translation>%1 更早给出首个 token，另一组的用时为其 %2 倍（%3）。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x sooner.</source>
-        <translation>%1 的首个 token 快 %2 倍。</translation>
+        <translation>%1 更早给出首个 token，另一组的用时为其 %2 倍。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x later (%3).</source>
-        <translation>%1 的首个 token 慢 %2 倍（%3）。</translation>
+        <translation>%1 更晚给出首个 token，用时为另一组的 %2 倍（%3）。</translation>
     </message>
     <message>
         <source>The first token of %1 comes %2x later.</source>
-        <translation>%1 的首个 token 慢 %2 倍。</translation>
+        <translation>%1 更晚给出首个 token，用时为另一组的 %2 倍。</translation>
     </message>
     <message>
         <source>KLD is exactly 0 over %1 tokens.</source>
@@ -1644,11 +1596,11 @@
     </message>
     <message>
         <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, 99 % of the tokens below %3, at most %4); perplexity is %5 with %6 and %7 with %8 (ratio %9).</source>
-        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation>
+        <translation>在 %1 个 token 上，分布平均变化 %2 nats（KLD，99 % 的 token 低于 %3，最大 %4）；困惑度为 %5（%6）和 %7（%8），比值 %9。</translation>
     </message>
     <message>
         <source>Over %1 tokens the distribution moves by %2 nats on average (KLD, at most %3); perplexity is %4 with %5 and %6 with %7 (ratio %8).</source>
-        <translation>在 %1 个 token 上，分布平均移动 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation>
+        <translation>在 %1 个 token 上，分布平均变化 %2 nats（KLD，最大 %3）；困惑度为 %4（%5）和 %6（%7），比值 %8。</translation>
     </message>
     <message>
         <source>Of %1 questions %2 answers %3 rightly and %4 %5 (difference %6 points, %7; McNemar p = %8).</source>
@@ -1668,7 +1620,7 @@
     </message>
     <message>
         <source>The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far the arms part, not what a reader would notice.</source>
-        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两臂相差多远，而非读者会察觉到什么。</translation>
+        <translation>该文件夹没有分词器：提示词和文本是随机抽取的 token id，因此质量只说明两组相差多远，而非读者会察觉到什么。</translation>
     </message>
     <message>
         <source>The weights are not the ones that were published; the mismatch was overridden.</source>
@@ -1692,15 +1644,15 @@
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), compared with %4.</source>
-        <translation>与 %4 相比，%1 的速度无法区分（比值 %2；噪声底 %3）。</translation>
+        <translation>与 %4 相比，%1 的速度无法区分（比值 %2；本底噪声 %3）。</translation>
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3) and %4, compared with %5.</source>
-        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；本底噪声 %3），%4。</translation>
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2; noise floor %3), %4, compared with %5.</source>
-        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；噪声底 %3），%4。</translation>
+        <translation>与 %5 相比，%1 的速度无法区分（比值 %2；本底噪声 %3），%4。</translation>
     </message>
     <message>
         <source>the answer was stopped</source>
@@ -1720,7 +1672,7 @@
     </message>
     <message>
         <source>the comparison was stopped</source>
-        <translation>比较已停止</translation>
+        <translation>对比已停止</translation>
     </message>
     <message>
         <source>the preparation of prompts was stopped</source>
@@ -1740,11 +1692,11 @@
     </message>
     <message>
         <source>the comparison has no model</source>
-        <translation>比较没有模型</translation>
+        <translation>对比中没有指定模型</translation>
     </message>
     <message>
         <source>the comparison has no prompt</source>
-        <translation>比较没有提示词</translation>
+        <translation>对比中没有提示词</translation>
     </message>
     <message>
         <source>a prompt is empty</source>
@@ -1768,7 +1720,7 @@
     </message>
     <message>
         <source>choose a narrower precision or a shorter context, or use --force to try anyway</source>
-        <translation>请选择更窄的精度或更短的上下文，或用 --force 强行尝试</translation>
+        <translation>请选择更低的精度或更短的上下文，或用 --force 强行尝试</translation>
     </message>
     <message>
         <source>loading %1 and %2 side by side</source>
@@ -1836,7 +1788,7 @@
     </message>
     <message>
         <source>no room for a bandwidth probe of %1</source>
-        <translation>没有空间进行 %1 的带宽探测</translation>
+        <translation>内存不足，无法进行 %1 的带宽探测</translation>
     </message>
     <message>
         <source>memory bandwidth cannot be measured: %1 may be used and more than three times the last-level cache of %2 is needed</source>
@@ -1964,7 +1916,7 @@
     </message>
     <message>
         <source>History, reports and logs are written here; a full disk loses results.</source>
-        <translation>历史、报告和日志写在这里；磁盘写满会丢失结果。</translation>
+        <translation>历史记录、报告和日志写在这里；磁盘写满会丢失结果。</translation>
     </message>
     <message>
         <source>no folder was named</source>
@@ -2020,7 +1972,7 @@
     </message>
     <message>
         <source>Matrix products use AVX2 and FMA at least; AVX-512, VNNI and AMX make narrow precisions fast.</source>
-        <translation>矩阵乘至少使用 AVX2 和 FMA；AVX-512、VNNI 和 AMX 使窄精度更快。</translation>
+        <translation>矩阵乘至少使用 AVX2 和 FMA；AVX-512、VNNI 和 AMX 可加快低精度计算。</translation>
     </message>
     <message>
         <source>the CPU's instruction sets cannot be read here</source>
@@ -2040,11 +1992,11 @@
     </message>
     <message>
         <source>the kernel does not say how much memory there is</source>
-        <translation>内核没有说明内存大小</translation>
+        <translation>内核未提供内存大小</translation>
     </message>
     <message>
         <source>Close other programs or raise the limit; models of 1 B parameters need 2 GB in BF16.</source>
-        <translation>请关闭其他程序或提高限制；1 B 参数的模型在 BF16 下需要 2 GB。</translation>
+        <translation>请关闭其他程序或提高限制；1B 参数的模型在 BF16 下需要 2 GB。</translation>
     </message>
     <message>
         <source>CPU load</source>
@@ -2072,7 +2024,7 @@
     </message>
     <message>
         <source>A governor that saves power changes the clock while a measurement runs.</source>
-        <translation>节能的频率调节器会在测量过程中改变时钟。</translation>
+        <translation>节能的频率调节器会在测量过程中改变频率。</translation>
     </message>
     <message>
         <source>no governor to be seen, as in most virtual machines</source>
@@ -2160,11 +2112,11 @@
     </message>
     <message>
         <source>FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.</source>
-        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 比 OpenBLAS 慢多达 90 倍。</translation>
+        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 的耗时可达 OpenBLAS 的 90 倍。</translation>
     </message>
     <message>
         <source>libtorch does not say which library it uses</source>
-        <translation>libtorch 没有说明使用哪个库</translation>
+        <translation>libtorch 未给出所用的库</translation>
     </message>
     <message>
         <source>This OpenBLAS uses one thread only: install the one with threads.</source>
@@ -2232,7 +2184,7 @@
     </message>
     <message>
         <source>libtorch does not say what it was built for</source>
-        <translation>libtorch 没有说明其构建所针对的架构</translation>
+        <translation>libtorch 未给出其构建所针对的架构</translation>
     </message>
     <message>
         <source>The driver compiles every kernel at its first use, which is slow once; a build for this architecture is better.</source>
@@ -2280,19 +2232,19 @@
     </message>
     <message>
         <source>%1 is %2x faster</source>
-        <translation>%1 快 %2 倍</translation>
+        <translation>%1 的速度为其 %2 倍</translation>
     </message>
     <message>
         <source>%1 is %2x slower</source>
-        <translation>%1 慢 %2 倍</translation>
+        <translation>%1 的耗时为其 %2 倍</translation>
     </message>
     <message>
         <source>%1 is %2x faster (%3)</source>
-        <translation>%1 快 %2 倍（%3）</translation>
+        <translation>%1 的速度为其 %2 倍（%3）</translation>
     </message>
     <message>
         <source>%1 is %2x slower (%3)</source>
-        <translation>%1 慢 %2 倍（%3）</translation>
+        <translation>%1 的耗时为其 %2 倍（%3）</translation>
     </message>
     <message>
         <source>needs the same memory</source>
@@ -2512,7 +2464,7 @@
     </message>
     <message>
         <source>a control group limits this process to %1</source>
-        <translation>控制组将本进程限制为 %1</translation>
+        <translation>cgroup 将本进程限制为 %1</translation>
     </message>
     <message>
         <source>preference %1</source>
@@ -2524,7 +2476,7 @@
     </message>
     <message>
         <source>a control group grants %1 cores</source>
-        <translation>控制组给予 %1 核</translation>
+        <translation>cgroup 分配了 %1 核</translation>
     </message>
     <message>
         <source>no thread setting in the environment</source>
@@ -2581,10 +2533,6 @@
     <message>
         <source>INT8 on %1</source>
         <translation>INT8（%1）</translation>
-    </message>
-    <message>
-        <source>INT4 on %1</source>
-        <translation>INT4（%1）</translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -2802,6 +2750,198 @@
         <source>note: %1</source>
         <translation>说明：%1</translation>
     </message>
+    <message>
+        <source>a number from -2 to 2</source>
+        <translation>-2 到 2 的数值</translation>
+    </message>
+    <message>
+        <source>the session holds %1 tokens of a prompt of %2</source>
+        <translation>会话已有该提示词 %2 个 token 中的 %1 个</translation>
+    </message>
+    <message>
+        <source>at least its last one must be left to compute</source>
+        <translation>至少要留下最后一个 token 供计算</translation>
+    </message>
+    <message>
+        <source>frequency-penalty is %1</source>
+        <translation>frequency-penalty 为 %1</translation>
+    </message>
+    <message>
+        <source>presence-penalty is %1</source>
+        <translation>presence-penalty 为 %1</translation>
+    </message>
+    <message>
+        <source>So few blocks find a factor of two at best</source>
+        <translation>这样少的区组最多只能分辨出两倍的差异</translation>
+    </message>
+    <message>
+        <source>ask for more.</source>
+        <translation>请增加区组数。</translation>
+    </message>
+    <message>
+        <source>The smallest difference they find is %1 %.</source>
+        <translation>它们能分辨的最小差异为 %1 %。</translation>
+    </message>
+    <message>
+        <source>correct it, or put a sound copy in its place</source>
+        <translation>请更正该文件，或换成完好的副本</translation>
+    </message>
+    <message>
+        <source>the added token with the id %1 has %2 bytes</source>
+        <translation>id 为 %1 的附加 token 有 %2 字节</translation>
+    </message>
+    <message>
+        <source>merge %1 of the tokenizer has '%2', which lacks the prefix '%3'</source>
+        <translation>分词器的第 %1 条合并规则含有“%2”，它缺少前缀“%3”</translation>
+    </message>
+    <message>
+        <source>choose a model whose tokenizer.json does without</source>
+        <translation>请选择 tokenizer.json 不含此项的模型</translation>
+    </message>
+    <message>
+        <source>the Metaspace option prepend_scheme</source>
+        <translation>Metaspace 选项 prepend_scheme</translation>
+    </message>
+    <message>
+        <source>BPE without dropout, which makes ids a matter of chance</source>
+        <translation>不带 dropout 的 BPE（dropout 会使 id 变得随机）</translation>
+    </message>
+    <message>
+        <source>sequences within at most 8 others</source>
+        <translation>最多嵌套 8 层的序列</translation>
+    </message>
+    <message>
+        <source>ByteLevel, Metaspace, ByteFallback, Fuse, Strip, Replace and sequences of at most 64 of them</source>
+        <translation>ByteLevel、Metaspace、ByteFallback、Fuse、Strip、Replace 以及由它们组成的至多 64 项的序列</translation>
+    </message>
+    <message>
+        <source>NFC, NFD, NFKC, NFKD, Lowercase, Prepend, Replace, Strip and sequences of at most 64 of them</source>
+        <translation>NFC、NFD、NFKC、NFKD、Lowercase、Prepend、Replace、Strip 以及由它们组成的至多 64 项的序列</translation>
+    </message>
+    <message>
+        <source>TemplateProcessing, ByteLevel and sequences of them</source>
+        <translation>TemplateProcessing、ByteLevel 以及由它们组成的序列</translation>
+    </message>
+    <message>
+        <source>Split, ByteLevel, Metaspace, Whitespace, WhitespaceSplit, Digits, Punctuation and sequences of them</source>
+        <translation>Split、ByteLevel、Metaspace、Whitespace、WhitespaceSplit、Digits、Punctuation 以及由它们组成的序列</translation>
+    </message>
+    <message>
+        <source>Removed, Isolated, MergedWithPrevious, MergedWithNext and Contiguous</source>
+        <translation>Removed、Isolated、MergedWithPrevious、MergedWithNext 和 Contiguous</translation>
+    </message>
+    <message>
+        <source>always, first and never</source>
+        <translation>always、first 和 never</translation>
+    </message>
+    <message>
+        <source>the tokenizer's decoder %1 has '%2' as its %3</source>
+        <translation>分词器的解码器 %1 的 %3 为“%2”</translation>
+    </message>
+    <message>
+        <source>one character was expected</source>
+        <translation>应为单个字符</translation>
+    </message>
+    <message>
+        <source>the tokenizer's normalizer makes more than %1 of the text</source>
+        <translation>分词器的规范化器把该文本扩展到超过 %1</translation>
+    </message>
+    <message>
+        <source>give a shorter one</source>
+        <translation>请提供更短的文本</translation>
+    </message>
+    <message>
+        <source>the replacement '%1' of the tokenizer's Metaspace is not one character</source>
+        <translation>分词器 Metaspace 的替换符“%1”不是单个字符</translation>
+    </message>
+    <message>
+        <source>'%1' is an object without "messages"</source>
+        <translation>“%1”是不含 "messages" 的对象</translation>
+    </message>
+    <message>
+        <source>a list of {"role": ..., "content": ...} objects was expected there</source>
+        <translation>其中应有由 {"role": ..., "content": ...} 对象组成的列表</translation>
+    </message>
+    <message>
+        <source>'%1' has "%2" that are %3</source>
+        <translation>“%1”中的 "%2" 是 %3</translation>
+    </message>
+    <message>
+        <source>a list was expected</source>
+        <translation>应为列表</translation>
+    </message>
+    <message>
+        <source>the tokenizer's template for one text holds a second one</source>
+        <translation>分词器的单文本模板中含有第二条文本</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern uses %1, which this release cannot read as the tokenizers library does</source>
+        <translation>分词器的正则使用了 %1，本版本无法像 tokenizers 库那样解读</translation>
+    </message>
+    <message>
+        <source>(?m), where the point matches line ends</source>
+        <translation>(?m)（点号匹配换行符）</translation>
+    </message>
+    <message>
+        <source>{n}? (an optional group there)</source>
+        <translation>{n}?（在那里表示可选的组）</translation>
+    </message>
+    <message>
+        <source>a property without braces</source>
+        <translation>不带花括号的属性</translation>
+    </message>
+    <message>
+        <source>the class %1</source>
+        <translation>字符类 %1</translation>
+    </message>
+    <message>
+        <source>%1 within a class</source>
+        <translation>字符类中的 %1</translation>
+    </message>
+    <message>
+        <source>the tokenizer's pattern cannot be compiled: %1 at byte %2 of %3</source>
+        <translation>分词器的正则无法编译：%1（%3 的第 %2 字节处）</translation>
+    </message>
+    <message>
+        <source>'%1' is no list of tiktoken's ranks but probably SentencePiece's model, which this release does not read</source>
+        <translation>“%1”不是 tiktoken 的 rank 列表，很可能是 SentencePiece 模型，本版本无法读取</translation>
+    </message>
+    <message>
+        <source>make a tokenizer.json with transformers: AutoTokenizer.from_pretrained(FOLDER, use_fast=True).save_pretrained(FOLDER)</source>
+        <translation>请用 transformers 生成 tokenizer.json：AutoTokenizer.from_pretrained(FOLDER, use_fast=True).save_pretrained(FOLDER)</translation>
+    </message>
+    <message>
+        <source>line %1 of '%2' is not the base64 of at most %3 bytes, a space and an id</source>
+        <translation>“%2”第 %1 行的格式不对：应为至多 %3 字节数据的 base64、一个空格和一个 id</translation>
+    </message>
+    <message>
+        <source>download the file again</source>
+        <translation>请重新下载该文件</translation>
+    </message>
+    <message>
+        <source>line %1 of '%2' repeats a piece or the id %3</source>
+        <translation>“%2”第 %1 行的词片或 id %3 重复</translation>
+    </message>
+    <message>
+        <source>'%1' has no rank for the byte %2</source>
+        <translation>“%1”中没有字节 %2 的 rank</translation>
+    </message>
+    <message>
+        <source>the tokenizer_config.json beside '%1' has an added token with the id '%2'</source>
+        <translation>与“%1”同目录的 tokenizer_config.json 中有一个附加 token 的 id 为“%2”</translation>
+    </message>
+    <message>
+        <source>a whole number was expected</source>
+        <translation>应为整数</translation>
+    </message>
+    <message>
+        <source>'%1' is a list of tiktoken's ranks, of which this release knows ChatGLM's</source>
+        <translation>“%1”是 tiktoken 的 rank 列表，本版本只支持 ChatGLM 的这类列表</translation>
+    </message>
+    <message>
+        <source>the tokenizer_config.json beside it has no added tokens [gMASK] and &lt;sop&gt;</source>
+        <translation>同目录的 tokenizer_config.json 中没有附加 token [gMASK] 和 &lt;sop&gt;</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -2889,7 +3029,7 @@
     </message>
     <message>
         <source>Time to first token: from sending a prompt to the first token of the answer. Grows with the length of the prompt.</source>
-        <translation>首 token 时间：从发送提示到答案的第一个 token。随提示长度增长。</translation>
+        <translation>首 token 时间：从发送提示词到回答的第一个 token。随提示词长度增长。</translation>
     </message>
     <message>
         <source>Prefill</source>
@@ -2897,7 +3037,7 @@
     </message>
     <message>
         <source>Reading the prompt: many tokens at once, bound by arithmetic.</source>
-        <translation>读入提示：一次处理许多 token，受算力限制。</translation>
+        <translation>读入提示词：一次处理许多 token，受算力限制。</translation>
     </message>
     <message>
         <source>Decode</source>
@@ -2905,7 +3045,7 @@
     </message>
     <message>
         <source>Writing the answer token by token: every step reads all weights once, so it is bound by memory bandwidth and gains from smaller weights.</source>
-        <translation>逐个 token 写出答案：每一步都要把全部权重读一遍，因此受内存带宽限制，权重越小越快。</translation>
+        <translation>逐个 token 写出回答：每一步都要把全部权重读一遍，因此受内存带宽限制，权重越小越快。</translation>
     </message>
     <message>
         <source>P50, P99</source>
@@ -2965,7 +3105,7 @@
     </message>
     <message>
         <source>Noise floor</source>
-        <translation>噪声水平</translation>
+        <translation>本底噪声</translation>
     </message>
     <message>
         <source>How much two measurements of the same arm differ here and now. A smaller difference between the arms cannot be told from chance.</source>
@@ -3114,7 +3254,7 @@
     </message>
     <message>
         <source>Decode rate</source>
-        <translation>解码速率</translation>
+        <translation>解码速度</translation>
     </message>
     <message>
         <source>Time to first token</source>
@@ -3134,7 +3274,7 @@
     </message>
     <message>
         <source>Prefill rate</source>
-        <translation>预填充速率</translation>
+        <translation>Prefill 速度</translation>
     </message>
     <message>
         <source>Memory bandwidth used</source>
@@ -3361,6 +3501,10 @@
         <source>ended by the token limit</source>
         <translation>达到 token 上限</translation>
     </message>
+    <message>
+        <source>%1 tokens in (%2 from the KV cache), %3 out</source>
+        <translation>输入 %1 个 token（其中 %2 个来自 KV cache），输出 %3 个</translation>
+    </message>
 </context>
 <context>
     <name>Verdict</name>
@@ -3370,7 +3514,7 @@
     </message>
     <message>
         <source>is %1 times slower (%2 to %3)</source>
-        <translation>慢至其 1/%1（%2 至 %3）</translation>
+        <translation>耗时为其 %1 倍（%2 至 %3）</translation>
     </message>
     <message>
         <source>needs the same memory</source>
@@ -3398,7 +3542,7 @@
     </message>
     <message>
         <source>cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)</source>
-        <translation>速度无法区分（比值 %1，%2 至 %3；噪声底 %4 %）</translation>
+        <translation>速度无法区分（比值 %1，%2 至 %3；本底噪声 %4 %）</translation>
     </message>
     <message>
         <source>gives the same probabilities at all %1 positions</source>
@@ -3455,7 +3599,7 @@
     <message numerus="yes">
         <source>%n prompts</source>
         <translation>
-            <numerusform>%n 个提示</numerusform>
+            <numerusform>%n 个提示词</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3473,7 +3617,7 @@
     <message numerus="yes">
         <source>%n blocks</source>
         <translation>
-            <numerusform>%n 块</numerusform>
+            <numerusform>%n 个区组</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3530,7 +3674,7 @@
     </message>
     <message>
         <source>Preparing the prompts</source>
-        <translation>正在准备提示</translation>
+        <translation>正在准备提示词</translation>
     </message>
     <message>
         <source>Looking at the machine</source>
@@ -3542,7 +3686,7 @@
     </message>
     <message>
         <source>Trial blocks, to fix how many are needed</source>
-        <translation>试测，以确定所需块数</translation>
+        <translation>试测，以确定所需区组数</translation>
     </message>
     <message>
         <source>Measuring speed, A B B A</source>
@@ -3554,7 +3698,7 @@
     </message>
     <message>
         <source>Answering the prompts with both arms</source>
-        <translation>两组正在回答提示</translation>
+        <translation>两组正在回答提示词</translation>
     </message>
     <message>
         <source>Questions with exact answers</source>
@@ -3626,7 +3770,7 @@
     </message>
     <message>
         <source>How often both arms hold the same token for the likeliest.</source>
-        <translation>两臂认为最可能的 token 相同的比例。</translation>
+        <translation>两组认为最可能的 token 相同的比例。</translation>
     </message>
     <message>
         <source>Perplexity of B over that of A: above 1, B is more surprised by the text.</source>
@@ -3638,7 +3782,7 @@
     </message>
     <message>
         <source>Decode rate of B over that of A: above 1, B is faster.</source>
-        <translation>B 与 A 的解码速率之比：大于 1 表示 B 更快。</translation>
+        <translation>B 与 A 的解码速度之比：大于 1 表示 B 更快。</translation>
     </message>
     <message>
         <source>Peak memory of B as a share of the memory of its device.</source>
@@ -3669,7 +3813,7 @@
     </message>
     <message>
         <source>Prompts are sent as they are: %1</source>
-        <translation>提示将按原样发送：%1</translation>
+        <translation>提示词将按原样发送：%1</translation>
     </message>
     <message>
         <source>The model is loaded, with something to know</source>
@@ -3799,6 +3943,10 @@
         <source>%1 was to be opened, and the engine is at work. Open it when that has ended.</source>
         <translation>要求打开 %1，但引擎正在工作。请在其结束后再打开。</translation>
     </message>
+    <message>
+        <source>Load anyway</source>
+        <translation>仍然加载</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -3819,16 +3967,12 @@
         <translation>已用 %1 / %2</translation>
     </message>
     <message>
-        <source>Memory of the weights, of the last answer's KV cache, and of this program beside what the machine has</source>
-        <translation>权重、上一个回答的 KV cache 以及本程序占用的内存，与本机内存总量</translation>
+        <source>Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the machine has</source>
+        <translation>权重、KV cache（保存对话上下文）和本程序占用的内存，与本机总量对照</translation>
     </message>
 </context>
 <context>
     <name>autoglm::ui::AnswersView</name>
-    <message>
-        <source>Prompt %1</source>
-        <translation>提示词 %1</translation>
-    </message>
     <message>
         <source>All tokens are the same</source>
         <translation>全部 token 相同</translation>
@@ -3976,14 +4120,16 @@
     </message>
     <message>
         <source>Both arms get the same prompts in turn, A B B A. You will see speed with its interval, memory, how far the answers move, and a verdict against budgets. Timed blocks take about a minute and the text at most three, a small model far less and a very slow one more; once the first tokens are timed, the time that remains is shown.</source>
-        <translation>两臂轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
+        <translation>两组轮流（A B B A）回答相同的提示词。您将看到带区间的速度、内存、回答变化多少，以及对照预算的结论。计时区组约需一分钟，文本至多三分钟；小模型远少于此，很慢的模型更久。测得首批 token 之后会显示剩余时间。</translation>
     </message>
     <message>
         <source>The comparison was stopped</source>
-        <translation>对比已停止</translation></message>
+        <translation>对比已停止</translation>
+    </message>
     <message>
         <source>Not enough was measured to show; nothing was kept.</source>
-        <translation>测得的数据不足以显示，未保留任何内容。</translation></message>
+        <translation>测得的数据不足以显示，未保留任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -4007,6 +4153,18 @@
         <source>%1 high</source>
         <translation>%1 上限</translation>
     </message>
+    <message>
+        <source>Mean of this arm's runs, with its interval at 95 %</source>
+        <translation>该组各次运行的平均值及其 95 % 置信区间</translation>
+    </message>
+    <message>
+        <source>From runs paired block by block: the geometric mean of B / A, with its interval at 95 %. Machine noise that meets both arms of a pair cancels out, so it can differ from the means divided by one another.</source>
+        <translation>由按区组配对的运行得出：B / A 的几何平均值及其 95 % 置信区间。同一对中两组共同受到的机器噪声相互抵消，因此它可能与两个平均值直接相除的结果不同。</translation>
+    </message>
+    <message>
+        <source>Whether something disturbed the measurement; the cell says what</source>
+        <translation>测量是否受到干扰；单元格中注明干扰来源</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonSetup</name>
@@ -4016,11 +4174,11 @@
     </message>
     <message>
         <source>Arm A</source>
-        <translation>A 臂</translation>
+        <translation>A 组</translation>
     </message>
     <message>
         <source>Arm B</source>
-        <translation>B 臂</translation>
+        <translation>B 组</translation>
     </message>
     <message>
         <source>Prompts</source>
@@ -4067,7 +4225,7 @@
     </message>
     <message>
         <source>Type a prompt first, or click an example.</source>
-        <translation>请先输入提示，或点击一个示例。</translation>
+        <translation>请先输入提示词，或点击一个示例。</translation>
     </message>
     <message>
         <source>Load a model, then ask it.</source>
@@ -4075,7 +4233,7 @@
     </message>
     <message>
         <source>The prompt was not sent</source>
-        <translation>提示未发送</translation>
+        <translation>提示词未发送</translation>
     </message>
     <message>
         <source>The model gave no complete answer</source>
@@ -4111,7 +4269,7 @@
     </message>
     <message>
         <source>The prompt is put into the model's chat template</source>
-        <translation>提示词会套用模型的对话模板</translation>
+        <translation>提示词会套用模型的聊天模板</translation>
     </message>
     <message>
         <source>Editing question %1: what comes after it is set aside</source>
@@ -4173,7 +4331,7 @@
     </message>
     <message>
         <source>The prompt goes to the model as it is, without a chat template</source>
-        <translation>提示词原样送入模型，不套用对话模板</translation>
+        <translation>提示词原样送入模型，不套用聊天模板</translation>
     </message>
     <message>
         <source>System prompt</source>
@@ -4186,6 +4344,18 @@
     <message>
         <source>Space shows the alternatives of the token at the caret</source>
         <translation>按空格键显示光标处 token 的候选</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>The engine is at work; Esc stops it</source>
+        <translation>引擎正在工作；按 Esc 停止</translation>
+    </message>
+    <message>
+        <source>No model is loaded: Ctrl+L loads the one in the tool bar</source>
+        <translation>没有加载模型：按 Ctrl+L 加载工具栏中的模型</translation>
     </message>
 </context>
 <context>
@@ -4215,7 +4385,7 @@
     <name>autoglm::ui::DivergenceView</name>
     <message>
         <source>Click a cell, or choose one with the arrow keys and press Enter, to see what both arms expected there.</source>
-        <translation>点击一格，或用方向键选择后按 Enter，查看两臂在该处的预测。</translation>
+        <translation>点击一格，或用方向键选择后按 Enter，查看两组在该处的预测。</translation>
     </message>
     <message>
         <source>Position %1, after “…%2” the text goes on with “%3”. Bold: that token.</source>
@@ -4809,7 +4979,8 @@
     </message>
     <message>
         <source>in all %1</source>
-        <translation>总计%1</translation></message>
+        <translation>总计%1</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::QuantizePane</name>
@@ -4895,10 +5066,6 @@
     <message>
         <source>Every comparison and benchmark is kept here, from this window and from the command line: to read again, to compare with a later one, to export. Compare two precisions to see the first.</source>
         <translation>每次对比和基准测试都保存在这里，无论来自本窗口还是命令行：可以重新查看、与之后的运行比较、导出。先对比两种精度，即可看到第一条记录。</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新查看</translation>
     </message>
     <message>
         <source>Reading the history</source>
@@ -5009,6 +5176,10 @@
     <message>
         <source>Every result</source>
         <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Go to Compare</source>
+        <translation>前往“对比”</translation>
     </message>
 </context>
 <context>
@@ -5239,10 +5410,12 @@ Second: %2</source>
     </message>
     <message>
         <source>Engine</source>
-        <translation>引擎</translation></message>
+        <translation>引擎</translation>
+    </message>
     <message>
         <source>Reference lines</source>
-        <translation>参考线</translation></message>
+        <translation>参考线</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::TensorModel</name>
@@ -5352,7 +5525,7 @@ Second: %2</source>
     </message>
     <message>
         <source>Noise floor of the speed ratio: %1 %.</source>
-        <translation>速度比的噪声底：%1 %。</translation>
+        <translation>速度比的本底噪声：%1 %。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -54,6 +55,21 @@ std::vector<Literal> literalsOf(const QString& text) {
     return found;
 }
 
+QStringList pathsIn(const QString& source, const QString& folder) {
+    QDirIterator files(source + QLatin1Char('/') + folder, {"*.cpp", "*.h"}, QDir::Files, QDirIterator::Subdirectories);
+    QStringList paths;
+    while (files.hasNext())
+        paths << files.next();
+    paths.sort();
+    return paths;
+}
+
+QString textOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(path));
+    return QString::fromUtf8(file.readAll());
+}
+
 }  // namespace
 
 std::vector<SourceSentence> sentencesIn(const QString& file, const QString& text) {
@@ -70,16 +86,22 @@ std::vector<SourceSentence> sentencesIn(const QString& file, const QString& text
 
 std::vector<SourceSentence> sourceSentences(const QString& source, const QString& folder) {
     std::vector<SourceSentence> out;
-    QDirIterator files(source + QLatin1Char('/') + folder, {"*.cpp", "*.h"}, QDir::Files, QDirIterator::Subdirectories);
-    QStringList paths;
-    while (files.hasNext())
-        paths << files.next();
-    paths.sort();
-    for (const QString& path : paths) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(path));
-        const QString name = path.mid(source.size() + 1);
-        std::ranges::move(sentencesIn(name, QString::fromUtf8(file.readAll())), std::back_inserter(out));
+    for (const QString& path : pathsIn(source, folder))
+        std::ranges::move(sentencesIn(path.mid(source.size() + 1), textOf(path)), std::back_inserter(out));
+    return out;
+}
+
+QString wordsOf(const QString& text) {
+    static const QRegularExpression noWord(QStringLiteral("[^A-Za-z0-9_]+"));
+    return QString(text).replace(noWord, QStringLiteral(" ")).trimmed();
+}
+
+QString sourceWords(const QString& source, const QString& folder, const QString& leftOut) {
+    QString out;
+    for (const QString& path : pathsIn(source, folder)) {
+        if (!leftOut.isEmpty() && QFileInfo(path).fileName().startsWith(leftOut)) continue;
+        for (const Literal& literal : literalsOf(textOf(path)))
+            out += QStringLiteral("| %1 |\n").arg(wordsOf(literal.text));
     }
     return out;
 }

@@ -16,6 +16,13 @@ struct SourceSentence {
 /// Of the .cpp and .h files below `source`/`folder`.
 std::vector<SourceSentence> sourceSentences(const QString& source, const QString& folder);
 
+/// The words of every literal below `source`/`folder`, a line each: "| one literal's words |", without punctuation.
+/// Files whose names begin with `leftOut` are passed over.
+QString sourceWords(const QString& source, const QString& folder, const QString& leftOut = {});
+
+/// The words of a text alone, a blank between them.
+QString wordsOf(const QString& text);
+
 /// Of one file's text.
 std::vector<SourceSentence> sentencesIn(const QString& file, const QString& text);
 

@@ -6,6 +6,7 @@
 #include <QXmlStreamReader>
 #include <QtTest>
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 
@@ -66,6 +67,30 @@ bool isHeld(const QStringList& texts, const QString& words) {
                             }));
 }
 
+/// What libc says of an errno and of a signal.
+QString wordsOfLibc() {
+    QString out;
+    for (int code = 1; code < 134; ++code)
+        out += QStringLiteral("| %1 |\n").arg(wordsOf(QString::fromUtf8(std::strerror(code))));
+    for (int signal = 1; signal < 32; ++signal)
+        out += QStringLiteral("| %1 |\n").arg(wordsOf(QString::fromUtf8(strsignal(signal))));
+    return out;
+}
+
+/// Whether the words from `first` on are made of what is said: of pieces of two words or more, or of whole literals.
+bool isSaid(const QString& said, const QStringList& words, qsizetype first) {
+    if (first == words.size()) return true;
+    for (qsizetype count = words.size() - first; count > 0; --count) {
+        const QString piece = words.sliced(first, count).join(QLatin1Char(' '));
+        const bool isPiece = count > 1 && said.contains(QStringLiteral(" %1 ").arg(piece));
+        const bool isOnlyWord = words.size() == 1 && said.contains(QStringLiteral(" %1 ").arg(piece));
+        if ((isPiece || isOnlyWord || said.contains(QStringLiteral("| %1 |").arg(piece))) &&
+            isSaid(said, words, first + count))
+            return true;
+    }
+    return false;
+}
+
 /// Three English words on end, with figures between them or none, outside quotes, paths and commands.
 QString englishIn(QString text) {
     static const QRegularExpression kept(
@@ -91,6 +116,7 @@ class TestCoreSentences : public QObject {
   private slots:
     void sourcesAreRead();
     void everySentenceOfCoreHasAnEntry();
+    void everyEntryIsStillSaid();
     void everyEntryIsTranslated();
     void errorsInChinese();
     void findingsInChinese();
@@ -131,6 +157,22 @@ void TestCoreSentences::everySentenceOfCoreHasAnEntry() {
     for (const auto& [file, why] : unseenFiles)
         QVERIFY2(std::ranges::any_of(found, [&](const auto& one) { return one.file.startsWith(file); }),
                  qPrintable(file));
+}
+
+void TestCoreSentences::everyEntryIsStillSaid() {
+    static const QRegularExpression placeholder("%\\d");
+    const QString said = sourceWords(AUTOGLM_SOURCE, "core") + sourceWords(AUTOGLM_SOURCE, "app") +
+                         sourceWords(AUTOGLM_SOURCE, "ui", "core_sentence") + wordsOfLibc();
+    QStringList dead;
+    for (const char* pattern : ui::corePatterns()) {
+        const QString entry = QString::fromUtf8(pattern);
+        for (const QString& text : entry.split(placeholder))
+            if (!isSaid(said, wordsOf(text).split(QLatin1Char(' '), Qt::SkipEmptyParts), 0)) dead << entry;
+    }
+    dead.removeDuplicates();
+    QVERIFY2(dead.isEmpty(), qPrintable("Nobody says this any more; remove it from ui/models/core_sentence*.cpp:\n  " +
+                                        dead.join("\n  ")));
+    QVERIFY(!isSaid(said, {"nobody", "says", "this", "any", "more"}, 0));
 }
 
 void TestCoreSentences::everyEntryIsTranslated() {

@@ -232,7 +232,7 @@ QString coreSentence(const QString& english) {
 }
 
 QString coreSentence(const std::string& english) {
-    return coreSentence(english);
+    return coreSentence(QString::fromStdString(english));
 }
 
 bool isKnownCoreSentence(const QString& english) {

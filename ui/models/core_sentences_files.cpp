@@ -53,6 +53,7 @@ constexpr const char* filesList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' is not valid JSON (%2)"),
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' is not valid JSON: %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "correct it, or download it again"),
+    QT_TRANSLATE_NOOP("CoreSentences", "correct it, or put a sound copy in its place"),
     QT_TRANSLATE_NOOP("CoreSentences", "a number that is not finite reached a JSON document"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 was not found"),
     QT_TRANSLATE_NOOP("CoreSentences", "looked at %1"),
