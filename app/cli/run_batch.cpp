@@ -1,5 +1,6 @@
 // run --batch: a file of requests, answered line by line. A line that cannot be answered gets a row with "error" and
 // does not cost the others; with --output, rows survive an interrupt and the next run goes on after them.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -139,23 +140,55 @@ Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunToo
     return lines;
 }
 
+std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& folder,
+                          const std::vector<BatchLine>& lines) {
+    // Scaled by its length, a sequence's rotation is its own.
+    if (folder.config.rotary.scaling == model::RotaryScaling::Dynamic) return 1;
+    const auto requests = std::ranges::count_if(lines, [](const BatchLine& line) { return line.request.has_value(); });
+    return std::clamp<std::int64_t>(requests, 1, options.parallel);
+}
+
 Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
-                     std::stop_token stop) {
+                     std::int64_t contextTokens, std::stop_token stop) {
     AUTOGLM_TRY(const RowWriter writer, RowWriter::create(options));
+    std::vector<const BatchLine*> asked;
+    std::vector<engine::BatchRequest> requests;
     std::size_t faults = 0;
     for (const BatchLine& line : lines) {
-        Result<engine::GenerationResult> result =
-            line.request ? answer(options, tools, line.request->ids, {}, stop) : fail(line.request.error());
-        if (stop.stop_requested() || (result && result->finish == engine::FinishReason::Cancelled)) return Interrupted;
-        if (!result) {
+        if (line.request) {
+            asked.push_back(&line);
+            requests.push_back({line.request->ids, parametersOf(options, *tools.loaded.folder)});
+        } else {
             ++faults;
-            AUTOGLM_CHECK(writer.write(errorRow(line.id, result.error())));
-            continue;
+            AUTOGLM_CHECK(writer.write(errorRow(line.id, line.request.error())));
         }
-        Json row = {{"id", line.id}};
-        if (!line.request->prompt.empty()) row["prompt"] = line.request->prompt;
-        row.update(resultJson(*result, tools));
-        AUTOGLM_CHECK(writer.write(row));
+    }
+    if (!requests.empty()) {
+        AUTOGLM_TRY(const std::unique_ptr<engine::Session> session,
+                    tools.loaded.model->createSession(
+                        {.contextLength = contextTokens, .batch = sequencesFor(options, *tools.loaded.folder, lines)}));
+        // Where no row can be written any more, nobody needs the rest.
+        std::stop_source unread;
+        const std::stop_callback interrupted(stop, [&unread] { unread.request_stop(); });
+        Status written;
+        const auto onFinished = [&](std::size_t index, const Result<engine::GenerationResult>& result) {
+            const BatchLine& line = *asked[index];
+            Json row = {{"id", line.id}};
+            if (result) {
+                if (!line.request->prompt.empty()) row["prompt"] = line.request->prompt;
+                row.update(resultJson(*result, tools));
+            } else {
+                ++faults;
+                row = errorRow(line.id, result.error());
+            }
+            if (written) written = writer.write(row);
+            if (!written) unread.request_stop();
+        };
+        const Status ended = engine::generateBatch(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, requests,
+                                                   onFinished, unread.get_token());
+        if (stop.stop_requested()) return Interrupted;
+        AUTOGLM_CHECK(written);
+        AUTOGLM_CHECK(ended);
     }
     if (faults == 0) return Done;
     std::fprintf(stderr, "autoglm: %zu of %zu lines were not answered; their rows say why in \"error\"\n", faults,

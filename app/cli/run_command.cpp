@@ -97,9 +97,11 @@ Result<int> run(const RunOptions& options, std::stop_token stop) {
         context = std::max(context, needed);
     }
     if (context > 0) {
-        AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context, stop));
+        const std::int64_t sequences = options.batch ? sequencesFor(options, *folder, lines) : 1;
+        AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context * sequences, stop));
     }
-    return options.batch ? runBatch(options, tools, lines, stop) : runOne(options, tools, lines[0].request->ids, stop);
+    return options.batch ? runBatch(options, tools, lines, context, stop)
+                         : runOne(options, tools, lines[0].request->ids, stop);
 }
 
 }  // namespace
@@ -118,6 +120,9 @@ void addRunCommand(CLI::App& app, Context& context) {
     command->add_option("--output", options->output,
                         "file that the rows of --batch are added to; run again to go on after an interrupt: ids that "
                         "are answered there are skipped");
+    command->add_option("--parallel", options->parallel, "lines of --batch answered at once; 1 is one after the other")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     command->add_flag("--raw", options->raw, "continue the text without the chat template");
     command->add_option("--system", options->system, "system message");
     command->add_option("--max-tokens", options->maxTokens, "at most this many tokens (default: the model's, else 512)")

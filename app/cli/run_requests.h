@@ -19,6 +19,7 @@ struct RunOptions {
     std::optional<std::string> ids;
     std::optional<std::string> batch;
     std::optional<std::string> output;
+    std::int64_t parallel = 4;
     std::string system;
     bool raw = false;
     bool ignoreEos = false;
@@ -75,8 +76,12 @@ struct BatchLine {
 Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunTools& tools,
                                          const model::ModelFolder& folder);
 
-/// Answers line after line; each row is written when it is finished.
+/// How many lines are answered at once.
+std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& folder,
+                          const std::vector<BatchLine>& lines);
+
+/// Answers the lines, sequencesFor() at once in `contextTokens` each; each row is written when it is finished.
 Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
-                     std::stop_token stop);
+                     std::int64_t contextTokens, std::stop_token stop);
 
 }  // namespace autoglm::cli

@@ -116,6 +116,21 @@ class Session {
 
     virtual std::int64_t contextLength() const = 0;
     virtual std::uint64_t kvCacheBytes() const = 0;
+
+    // The sequences of a batch apart, each of its own length and as if it were alone. length() and truncate() are for
+    // sequences of equal length: a session is used in one way or the other.
+
+    virtual std::int64_t sequenceCount() const = 0;
+
+    /// Replaces what `sequence` holds; logits() are then its own, [1, vocab]. Unsupported where the model's rotary
+    /// scaling depends on the length and there is more than one sequence. Stopped, it holds nothing.
+    virtual Status prefillSequence(std::int64_t sequence, std::span<const TokenId> ids, std::stop_token stop) = 0;
+
+    /// One token more for each of the first ids.size() sequences; logits() are then [ids.size(), vocab].
+    virtual Status decodeSequences(std::span<const TokenId> ids) = 0;
+
+    /// `to` holds what `from` holds.
+    virtual Status copySequence(std::int64_t from, std::int64_t to) = 0;
 };
 
 class LoadedModel {

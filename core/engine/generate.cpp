@@ -1,151 +1,30 @@
 #include "core/engine/generate.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "core/base/clock.h"
 #include "core/base/text_format.h"
-#include "core/engine/stop_strings.h"
+#include "core/engine/generation.h"
 
 namespace autoglm::engine {
 namespace {
 
-Status validate(const Session& session, std::span<const TokenId> prompt, const GenerationParameters& parameters) {
+Status validate(std::int64_t contextLength, std::int64_t cachedTokens, std::span<const TokenId> prompt,
+                const GenerationParameters& parameters) {
     AUTOGLM_CHECK(engine::validate(parameters));
     if (prompt.empty())
         return fail(ErrorCode::InvalidArgument, "the prompt is empty; at least one token is needed", "prompt");
     const auto promptTokens = static_cast<std::int64_t>(prompt.size());
-    if (promptTokens > session.contextLength())
+    if (promptTokens > contextLength)
         return fail(ErrorCode::InvalidArgument,
-                    concat("the prompt has ", promptTokens, " tokens while the context has room for ",
-                           session.contextLength(), "; shorten the prompt or choose a longer context"),
+                    concat("the prompt has ", promptTokens, " tokens while the context has room for ", contextLength,
+                           "; shorten the prompt or choose a longer context"),
                     "prompt");
-    if (promptTokens <= session.length())
+    if (promptTokens <= cachedTokens)
         return fail(ErrorCode::Internal,
-                    concat("the session holds ", session.length(), " tokens of a prompt of ", promptTokens,
+                    concat("the session holds ", cachedTokens, " tokens of a prompt of ", promptTokens,
                            "; at least its last one must be left to compute"),
                     "prompt");
     return {};
 }
-
-/// x·0 is NaN for a NaN and for an infinity, and the sum keeps it: one pass without a branch.
-bool allFinite(std::span<const float> values) {
-    float sum = 0;
-    for (const float value : values)
-        sum += value * 0.0F;
-    return !std::isnan(sum);
-}
-
-/// One generation in progress.
-class Generation {
-  public:
-    Generation(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
-               const GenerationParameters& parameters)
-        : m_session(session),
-          m_tokenizer(tokenizer),
-          m_parameters(parameters),
-          m_sampler(parameters.sampling),
-          m_stops(parameters.stopStrings),
-          m_history(prompt.begin(), prompt.end()) {
-        if (tokenizer) m_characters.emplace(tokenizer->decodeStream());
-        const std::int64_t room = session.contextLength() - std::ssize(prompt) + 1;
-        const auto expected = static_cast<std::size_t>(std::clamp<std::int64_t>(parameters.maxTokens, 0, room));
-        m_history.reserve(m_history.size() + expected);
-        m_result.tokenIds.reserve(expected);
-        m_result.tokenNs.reserve(expected);
-        m_result.decodeNs.reserve(expected);
-        m_result.promptTokens = std::ssize(prompt);
-        m_result.reusedTokens = session.length();
-    }
-
-    Result<GenerationResult> run(const TokenCallback& onToken, const std::stop_token& stop, std::int64_t submitNs) {
-        m_result.submitNs = submitNs;
-        m_result.finish = FinishReason::Cancelled;
-        Status step = prefill(stop);
-        while (step && !stop.stop_requested()) {
-            const std::optional<FinishReason> finish = deliverToken(onToken);
-            if (finish) {
-                m_result.finish = *finish;
-                break;
-            }
-            if (stop.stop_requested()) break;
-            step = decode();
-        }
-        if (!step && step.error().code != ErrorCode::Cancelled) return fail(std::move(step).error());
-        if (m_result.finish == FinishReason::Cancelled) m_result.text += m_stops.flush();
-        return std::move(m_result);
-    }
-
-  private:
-    Status prefill(const std::stop_token& stop) {
-        const std::int64_t begin = nowNs();
-        AUTOGLM_CHECK(
-            m_session.prefill(std::span(m_history).subspan(static_cast<std::size_t>(m_session.length())), stop));
-        m_result.prefillNs = nowNs() - begin;
-        return {};
-    }
-
-    Status decode() {
-        const std::int64_t begin = nowNs();
-        AUTOGLM_CHECK(m_session.decode(std::span(m_history).last(1)));
-        m_result.decodeNs.push_back(nowNs() - begin);
-        return {};
-    }
-
-    /// Picks from the current logits and hands the token out; a reason where it was the last one.
-    std::optional<FinishReason> deliverToken(const TokenCallback& onToken) {
-        const std::span<const float> logits = m_session.logits();
-        if (!allFinite(logits)) ++m_result.nonFiniteSteps;
-        TokenEvent event;
-        event.index = m_result.tokenIds.size();
-        event.id = m_sampler.pick(logits, m_history, static_cast<std::size_t>(m_result.promptTokens));
-        if (m_parameters.alternatives > 0) {
-            const LogitProbabilities probabilities(logits);
-            event.alternatives = probabilities.top(m_parameters.alternatives);
-            event.probability = probabilities.of(event.id);
-        }
-        m_result.tokenIds.push_back(event.id);
-        m_history.push_back(event.id);
-        event.text = textOf(event.id);
-        std::optional<FinishReason> finish = finishAfter(event.id);
-        // Text that was held back as a possible stop string goes out with the last token; a stop string leaves none.
-        if (finish) {
-            if (m_characters) event.text += m_stops.append(m_characters->flush());
-            event.text += m_stops.flush();
-        }
-        if (m_stops.isFound()) finish = FinishReason::StopString;
-        m_result.text += event.text;
-        event.timeNs = nowNs();
-        m_result.tokenNs.push_back(event.timeNs);
-        if (m_result.firstTextNs == 0 && !event.text.empty()) m_result.firstTextNs = event.timeNs;
-        if (onToken) onToken(event);
-        return finish;
-    }
-
-    std::string textOf(TokenId id) {
-        if (!m_tokenizer || m_tokenizer->isSpecial(id)) return {};
-        m_characters->append(m_tokenizer->piece(id));
-        return m_stops.append(m_characters->take());
-    }
-
-    std::optional<FinishReason> finishAfter(TokenId id) const {
-        if (m_stops.isFound()) return FinishReason::StopString;
-        const bool isEos = std::ranges::find(m_parameters.eosIds, std::int64_t{id}) != m_parameters.eosIds.end();
-        if (isEos && m_parameters.eos == EosHandling::Stop) return FinishReason::Eos;
-        if (std::ssize(m_result.tokenIds) >= m_parameters.maxTokens) return FinishReason::Length;
-        if (m_session.length() >= m_session.contextLength()) return FinishReason::Context;
-        return std::nullopt;
-    }
-
-    Session& m_session;
-    const text::Tokenizer* m_tokenizer;
-    const GenerationParameters& m_parameters;
-    Sampler m_sampler;
-    StopStrings m_stops;
-    std::optional<text::DecodeStream> m_characters;  ///< none where there is no tokenizer
-    std::vector<TokenId> m_history;
-    GenerationResult m_result;
-};
 
 }  // namespace
 
@@ -192,8 +71,108 @@ GenerationParameters defaultParameters(const model::ModelFolder& folder) {
 Result<GenerationResult> generate(Session& session, const text::Tokenizer* tokenizer, std::span<const TokenId> prompt,
                                   const GenerationParameters& parameters, const TokenCallback& onToken,
                                   std::stop_token stop, std::int64_t submitNs) {
-    AUTOGLM_CHECK(validate(session, prompt, parameters));
-    return Generation(session, tokenizer, prompt, parameters).run(onToken, stop, submitNs);
+    AUTOGLM_CHECK(validate(session.contextLength(), session.length(), prompt, parameters));
+    Generation generation(tokenizer, prompt, parameters, session.contextLength(), session.length());
+    generation.begin(submitNs);
+    std::int64_t begin = nowNs();
+    Status step = session.prefill(prompt.subspan(static_cast<std::size_t>(session.length())), stop);
+    generation.prefilled(nowNs() - begin);
+    while (step && !stop.stop_requested()) {
+        if (const auto finish = generation.deliverToken(session.logits(), onToken)) return generation.finish(*finish);
+        if (stop.stop_requested()) break;
+        begin = nowNs();
+        step = session.decode(generation.history().last(1));
+        if (step) generation.decoded(nowNs() - begin);
+    }
+    if (!step && step.error().code != ErrorCode::Cancelled) return fail(std::move(step).error());
+    return generation.finish(FinishReason::Cancelled);
+}
+
+namespace {
+
+struct Running {
+    std::size_t request = 0;
+    Generation generation;
+};
+
+/// The batch of generateBatch: running sequences lie at the front of the session, one after the other.
+class Batch {
+  public:
+    Batch(Session& session, const text::Tokenizer* tokenizer, std::span<const BatchRequest> requests,
+          const BatchCallback& onFinished)
+        : m_session(session), m_tokenizer(tokenizer), m_requests(requests), m_onFinished(onFinished) {}
+
+    Status run(const std::stop_token& stop) {
+        while (m_next < m_requests.size() || !m_running.empty()) {
+            while (m_next < m_requests.size() && std::ssize(m_running) < m_session.sequenceCount())
+                AUTOGLM_CHECK(admit(m_next++, stop));
+            if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the batch was stopped");
+            if (!m_running.empty()) AUTOGLM_CHECK(advance());
+        }
+        return {};
+    }
+
+  private:
+    /// Its prefill and first token, behind the sequences that run.
+    Status admit(std::size_t index, const std::stop_token& stop) {
+        const BatchRequest& request = m_requests[index];
+        const std::int64_t submitNs = nowNs();
+        Status ready = validate(m_session.contextLength(), 0, request.prompt, request.parameters);
+        if (ready) ready = m_session.prefillSequence(std::ssize(m_running), request.prompt, stop);
+        if (!ready && ready.error().code == ErrorCode::Cancelled) return ready;
+        if (!ready) {
+            m_onFinished(index, fail(ready.error()));
+            return {};
+        }
+        Running one{index, Generation(m_tokenizer, request.prompt, request.parameters, m_session.contextLength(), 0)};
+        one.generation.begin(submitNs);
+        one.generation.prefilled(nowNs() - submitNs);
+        if (const auto finish = one.generation.deliverToken(m_session.logits(), {}))
+            m_onFinished(index, one.generation.finish(*finish));
+        else
+            m_running.push_back(std::move(one));
+        return {};
+    }
+
+    /// One token for every sequence that runs.
+    Status advance() {
+        std::vector<TokenId> ids;
+        for (const Running& one : m_running)
+            ids.push_back(one.generation.history().back());
+        const std::int64_t begin = nowNs();
+        AUTOGLM_CHECK(m_session.decodeSequences(ids));
+        const std::int64_t durationNs = nowNs() - begin;
+        const std::span<const float> logits = m_session.logits();  // [running, vocab]
+        const std::size_t vocab = logits.size() / m_running.size();
+        std::vector<std::optional<FinishReason>> finished;
+        for (std::size_t i = 0; i < m_running.size(); ++i) {
+            m_running[i].generation.decoded(durationNs);
+            finished.push_back(m_running[i].generation.deliverToken(logits.subspan(i * vocab, vocab), {}));
+        }
+        // From the back, so that what takes a finished one's place goes on.
+        for (std::size_t i = m_running.size(); i-- > 0;) {
+            if (!finished[i]) continue;
+            m_onFinished(m_running[i].request, m_running[i].generation.finish(*finished[i]));
+            AUTOGLM_CHECK(m_session.copySequence(std::ssize(m_running) - 1, static_cast<std::int64_t>(i)));
+            m_running[i] = std::move(m_running.back());
+            m_running.pop_back();
+        }
+        return {};
+    }
+
+    Session& m_session;
+    const text::Tokenizer* m_tokenizer;
+    const std::span<const BatchRequest> m_requests;
+    const BatchCallback& m_onFinished;
+    std::size_t m_next = 0;
+    std::vector<Running> m_running;
+};
+
+}  // namespace
+
+Status generateBatch(Session& session, const text::Tokenizer* tokenizer, std::span<const BatchRequest> requests,
+                     const BatchCallback& onFinished, std::stop_token stop) {
+    return Batch(session, tokenizer, requests, onFinished).run(stop);
 }
 
 }  // namespace autoglm::engine

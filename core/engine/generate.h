@@ -70,4 +70,17 @@ Result<GenerationResult> generate(Session& session, const text::Tokenizer* token
                                   const GenerationParameters& parameters, const TokenCallback& onToken,
                                   std::stop_token stop, std::int64_t submitNs);
 
+struct BatchRequest {
+    std::vector<TokenId> prompt;
+    GenerationParameters parameters;
+};
+using BatchCallback = std::function<void(std::size_t request, Result<GenerationResult> result)>;
+
+/// Answers every request, as many at once as the session has sequences, each with what it would get alone; `onFinished`
+/// is called once per request, in the order in which they end. An answer's time begins with its prefill, and a decode
+/// step's time is that of the whole batch. A request that cannot be answered does not cost the others; Cancelled and
+/// faults of the device end it.
+Status generateBatch(Session& session, const text::Tokenizer* tokenizer, std::span<const BatchRequest> requests,
+                     const BatchCallback& onFinished, std::stop_token stop);
+
 }  // namespace autoglm::engine

@@ -147,6 +147,34 @@ class ScriptedSession final : public Session {
         return {};
     }
 
+    std::int64_t sequenceCount() const override { return m_options.batch; }
+
+    Status prefillSequence(std::int64_t sequence, std::span<const TokenId> ids, std::stop_token stop) override {
+        m_stop = stop;
+        if (!m_script->pass(stop)) return cancelled();
+        auto& own = m_ids[static_cast<std::size_t>(sequence)];
+        own.assign(ids.begin(), ids.end());
+        m_logits.resize(static_cast<std::size_t>(m_script->behaviour.vocabSize));
+        fill(m_logits, own.back());
+        return {};
+    }
+
+    Status decodeSequences(std::span<const TokenId> ids) override {
+        if (!m_script->pass(m_stop)) return cancelled();
+        const auto vocab = static_cast<std::size_t>(m_script->behaviour.vocabSize);
+        m_logits.resize(ids.size() * vocab);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            m_ids[i].push_back(ids[i]);
+            fill(std::span(m_logits).subspan(i * vocab, vocab), ids[i]);
+        }
+        return {};
+    }
+
+    Status copySequence(std::int64_t from, std::int64_t to) override {
+        m_ids[static_cast<std::size_t>(to)] = m_ids[static_cast<std::size_t>(from)];
+        return {};
+    }
+
   private:
     Status append(std::span<const TokenId> ids) {
         const std::int64_t count = std::ssize(ids) / m_options.batch;

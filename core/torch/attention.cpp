@@ -12,18 +12,16 @@ at::ScalarType computeType(const at::Device& device, at::ScalarType type) {
 
 }  // namespace
 
-VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t window,
+VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t end, std::int64_t window,
                         at::ScalarType queryType) {
-    const std::int64_t tokens = positions.size(1);
-    const std::int64_t length = begin + tokens;
     VisibleKeys out;
     out.first = window > 0 ? std::max<std::int64_t>(0, begin + 1 - window) : 0;
-    out.count = length - out.first;
-    if (tokens == 1) return out;
-    const at::Tensor present = positions.squeeze(0).unsqueeze(1);                     // [tokens, 1]
-    const at::Tensor keys = at::arange(out.first, length, present.options());         // [count]
-    at::Tensor hidden = keys > present;                                               // [tokens, count]
-    if (window > 0 && window < length) hidden.logical_or_(keys <= present - window);  // [tokens, count]
+    out.count = end - out.first;
+    if (end - begin == 1) return out;
+    const at::Tensor present = positions.unsqueeze(-1);                            // [1 or batch, tokens, 1]
+    const at::Tensor keys = at::arange(out.first, end, present.options());         // [count]
+    at::Tensor hidden = keys > present;                                            // [1 or batch, tokens, count]
+    if (window > 0 && window < end) hidden.logical_or_(keys <= present - window);  // [1 or batch, tokens, count]
     out.mask = at::zeros(hidden.sizes(), positions.options().dtype(computeType(positions.device(), queryType)))
                    .masked_fill_(hidden, -std::numeric_limits<float>::infinity());
     return out;
@@ -47,8 +45,10 @@ at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::T
     const at::Tensor grouped = queries.reshape({batch, tokens, kvHeads, group, headDim}).to(type);
     const at::Tensor q = tokens == 1 ? grouped.view({batch * kvHeads, 1, group, headDim})
                                      : grouped.permute({0, 2, 3, 1, 4}).flatten(0, 1);  // [.., group, tokens, headDim]
-    const at::Tensor mixed = at::scaled_dot_product_attention(
-        q, perHead(keys), perHead(values), mask.defined() ? std::optional<at::Tensor>(mask) : std::nullopt);
+    std::optional<at::Tensor> perHeadMask;
+    if (mask.defined())  // [1 or batch · kvHeads, 1, tokens, count]
+        perHeadMask = mask.size(0) == 1 ? mask.unsqueeze(1) : mask.repeat_interleave(kvHeads, 0).unsqueeze(1);
+    const at::Tensor mixed = at::scaled_dot_product_attention(q, perHead(keys), perHead(values), perHeadMask);
     return mixed.reshape({batch, kvHeads, group, tokens, headDim})
         .permute({0, 3, 1, 2, 4})
         .reshape({batch, tokens, kvHeads * group, headDim})

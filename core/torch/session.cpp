@@ -23,17 +23,17 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
       m_rotary(config, device),
       m_cache(config, activation, device, options.batch, options.contextLength) {}
 
-Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const {
-    const std::int64_t batch = m_cache.batch();
+Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<const TokenId> ids) const {
+    const std::int64_t batch = cache.batch();
     const auto count = static_cast<std::int64_t>(ids.size());
     if (count == 0) return fail(ErrorCode::InvalidArgument, "no token was given; at least one is needed", "ids");
     if (count % batch != 0)
         return fail(ErrorCode::InvalidArgument, concat(count, " ids cannot be shared equally by ", batch, " sequences"),
                     "ids");
-    if (m_cache.length() + count / batch > m_cache.contextLength())
+    if (cache.longest() + count / batch > cache.contextLength())
         return fail(
             ErrorCode::InvalidArgument,
-            concat("the context holds ", m_cache.contextLength(), " tokens, ", m_cache.length(), " are in use and ",
+            concat("the context holds ", cache.contextLength(), " tokens, ", cache.longest(), " are in use and ",
                    count / batch, " more were asked for; shorten the prompt or raise the context"),
             "ids");
     at::Tensor tensor = at::empty({batch, count / batch}, at::kLong);
@@ -51,16 +51,16 @@ Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const 
 }
 
 template <class Use>
-Status TorchSession::forEachChunk(const at::Tensor& ids, std::stop_token stop, Use&& use) {
-    const std::int64_t before = m_cache.length();
+Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::stop_token stop, Use&& use) {
+    const std::int64_t before = cache.longest();
     const std::int64_t longestBefore = m_longest;
     m_longest = before == 0 ? ids.size(1) : std::max(m_longest, before + ids.size(1));
     m_rotary.reach(m_longest);
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
-        const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), m_cache, m_rotary, stop);
+        const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), cache, m_rotary, stop);
         if (!hidden.defined()) {
-            m_cache.truncate(before);
+            cache.truncate(before);
             m_longest = longestBefore;
             return fail(ErrorCode::Cancelled, "prefill was cancelled");
         }
@@ -76,8 +76,8 @@ void TorchSession::keepLogits(const at::Tensor& hidden) {
 
 Status TorchSession::prefill(std::span<const TokenId> ids, std::stop_token stop) {
     return guarded("run the model", [&]() -> Status {
-        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(ids));
-        return forEachChunk(tensor, stop, [&](const at::Tensor& hidden, std::int64_t, bool isLast) {
+        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(m_cache, ids));
+        return forEachChunk(m_cache, tensor, stop, [&](const at::Tensor& hidden, std::int64_t, bool isLast) {
             if (isLast) keepLogits(hidden);
         });
     });
@@ -96,9 +96,9 @@ Status TorchSession::prefillWithLogits(std::span<const TokenId> ids, const engin
     if (m_cache.batch() != 1)
         return fail(ErrorCode::InvalidArgument, "logits of every position need a session of one sequence", "batch");
     return guarded("run the model", [&]() -> Status {
-        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(ids));
+        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(m_cache, ids));
         const std::int64_t part = std::max<std::int64_t>(1, logitsPartBytes / (4 * m_config.vocabSize));
-        return forEachChunk(tensor, stop, [&](const at::Tensor& hidden, std::int64_t position, bool isLast) {
+        return forEachChunk(m_cache, tensor, stop, [&](const at::Tensor& hidden, std::int64_t position, bool isLast) {
             const at::Tensor rows = hidden.flatten(0, 1);  // [tokens, hidden]
             for (std::int64_t first = 0; first < rows.size(0); first += part) {
                 const std::int64_t count = std::min(part, rows.size(0) - first);
@@ -118,11 +118,60 @@ std::span<const float> TorchSession::logits() const {
 }
 
 Status TorchSession::truncate(std::int64_t length) {
-    if (length < 0 || length > m_cache.length())
-        return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.length(), " tokens"),
+    if (length < 0 || length > m_cache.longest())
+        return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.longest(), " tokens"),
                     "length");
     m_cache.truncate(length);
     return {};
+}
+
+// ---- sequences apart ----
+
+Status TorchSession::checkSequence(std::int64_t sequence) const {
+    if (sequence >= 0 && sequence < m_cache.batch()) return {};
+    return fail(ErrorCode::InvalidArgument,
+                concat("sequence ", sequence, " was named; the session has ", m_cache.batch(), " of them"), "sequence");
+}
+
+Status TorchSession::prefillSequence(std::int64_t sequence, std::span<const TokenId> ids, std::stop_token stop) {
+    AUTOGLM_CHECK(checkSequence(sequence));
+    if (m_cache.batch() > 1 && m_config.rotary.scaling == model::RotaryScaling::Dynamic)
+        return fail(ErrorCode::Unsupported,
+                    "this model's rotary scaling depends on the length of the sequence; answer one at a time", "batch");
+    return guarded("run the model", [&]() -> Status {
+        KvCache own = m_cache.sequences(sequence, 1);
+        own.truncate(0);
+        m_cache.setLength(sequence, 0);
+        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(own, ids));
+        AUTOGLM_CHECK(forEachChunk(own, tensor, stop, [&](const at::Tensor& hidden, std::int64_t, bool isLast) {
+            if (isLast) keepLogits(hidden);
+        }));
+        m_cache.setLength(sequence, own.longest());
+        return {};
+    });
+}
+
+Status TorchSession::decodeSequences(std::span<const TokenId> ids) {
+    const std::int64_t count = std::ssize(ids);
+    AUTOGLM_CHECK(checkSequence(count - 1));
+    return guarded("run the model", [&]() -> Status {
+        KvCache own = m_cache.sequences(0, count);
+        AUTOGLM_TRY(const at::Tensor tensor, checkedIds(own, ids));
+        m_rotary.reach(own.longest() + 1);
+        keepLogits(m_transformer.forward(tensor, own, m_rotary, {}));
+        for (std::int64_t i = 0; i < count; ++i)
+            m_cache.setLength(i, own.length(i));
+        return {};
+    });
+}
+
+Status TorchSession::copySequence(std::int64_t from, std::int64_t to) {
+    AUTOGLM_CHECK(checkSequence(from));
+    AUTOGLM_CHECK(checkSequence(to));
+    return guarded("copy a sequence", [&]() -> Status {
+        if (from != to) m_cache.copy(from, to);
+        return {};
+    });
 }
 
 }  // namespace autoglm::torch_engine

@@ -19,17 +19,22 @@ class TorchSession final : public engine::Session {
     Status prefillWithLogits(std::span<const engine::TokenId> ids, const engine::LogitsSink& sink,
                              std::stop_token stop) override;
     std::span<const float> logits() const override;
-    std::int64_t length() const override { return m_cache.length(); }
+    std::int64_t length() const override { return m_cache.longest(); }
     Status truncate(std::int64_t length) override;
     std::int64_t contextLength() const override { return m_cache.contextLength(); }
     std::uint64_t kvCacheBytes() const override { return m_cache.sizeBytes(); }
+    std::int64_t sequenceCount() const override { return m_cache.batch(); }
+    Status prefillSequence(std::int64_t sequence, std::span<const engine::TokenId> ids, std::stop_token stop) override;
+    Status decodeSequences(std::span<const engine::TokenId> ids) override;
+    Status copySequence(std::int64_t from, std::int64_t to) override;
 
   private:
-    /// Ids [batch, n] as a device tensor, after checking range and room.
-    Result<at::Tensor> checkedIds(std::span<const engine::TokenId> ids) const;
+    Status checkSequence(std::int64_t sequence) const;
+    /// Ids [batch, n] as a device tensor, after checking range and room in `cache`.
+    Result<at::Tensor> checkedIds(const KvCache& cache, std::span<const engine::TokenId> ids) const;
     /// Runs `ids` [batch, n] in chunks and calls use(hidden [batch, chunk, hidden], first position, isLast).
     template <class Use>
-    Status forEachChunk(const at::Tensor& ids, std::stop_token stop, Use&& use);
+    Status forEachChunk(KvCache& cache, const at::Tensor& ids, std::stop_token stop, Use&& use);
     void keepLogits(const at::Tensor& hidden);
 
     const model::ModelConfig& m_config;

@@ -14,17 +14,17 @@ Transformer::Transformer(const model::ModelConfig& config, const ModelWeights& w
 
 at::Tensor Transformer::forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
                                 std::stop_token stop) const {
-    const std::int64_t begin = cache.length();
     const std::int64_t tokens = ids.size(1);
     at::Tensor x = m_weights.embedding.index_select(0, ids.flatten()).to(at::kFloat).view({ids.size(0), tokens, -1});
-    const at::Tensor positions = at::arange(begin, begin + tokens, ids.options()).unsqueeze(0);  // [1, tokens]
+    const at::Tensor positions = cache.positions(tokens);  // [1 or batch, tokens]
     const Rotation rotation = rotary.at(positions);
     std::map<std::int64_t, VisibleKeys> visible;  // by window
     for (std::int64_t layer = 0; layer < m_config.layerCount; ++layer) {
         if (stop.stop_requested()) return {};
         const LayerWeights& weights = m_weights.layers[static_cast<std::size_t>(layer)];
         const std::int64_t window = m_config.window(layer);
-        if (!visible.contains(window)) visible[window] = visibleKeys(positions, begin, window, m_activation);
+        if (!visible.contains(window))
+            visible[window] = visibleKeys(positions, cache.shortest(), cache.longest() + tokens, window, m_activation);
         const Place place = {layer, cache, rotary, rotation, visible[window]};
         x = x + norm(attention(weights, norm(x, weights.attentionNorm), place), weights.postAttentionNorm);
         x = x + norm(mlp(weights, norm(x, weights.mlpNorm)), weights.postMlpNorm);  // [batch, tokens, hidden]

@@ -31,6 +31,9 @@ class TestSession : public QObject {
     void dynamicScalingFollowsTheLongestLength();
     void truncateForgets();
     void batchEqualsSingles();
+    void sequencesOfDifferentLengths_data();
+    void sequencesOfDifferentLengths();
+    void dynamicScalingGoesAlone();
     void sameInputSameText();
     void badInputIsRefused();
     void contextIsLimited();
@@ -162,6 +165,72 @@ void TestSession::batchEqualsSingles() {
         VERIFY_OK(single->decode(std::vector<engine::TokenId>{next}));
         QVERIFY(relativeError(batch->logits().subspan(at, vocab), single->logits()) <= 1e-5);
     }
+}
+
+void TestSession::sequencesOfDifferentLengths_data() {
+    QTest::addColumn<QString>("folder");
+    for (const char* folder : {"glm", "qwen2", "models/chatglm", "models/glm4-yarn-tied", "models/qwen3-window",
+                               "models/qwen2-window", "models/mistral-window", "models/llama-llama3"})
+        QTest::newRow(folder) << folder;
+}
+
+/// Each gets what it would get alone, whatever stands beside it, also after another took a place that became free.
+void TestSession::sequencesOfDifferentLengths() {
+    QFETCH(const QString, folder);
+    auto loaded = loadFolder(*m_engine, fixture(folder.toStdString()), Precision::Fp32);
+    VERIFY_OK(loaded);
+    const std::int64_t vocabulary = (*loaded)->folder().config.vocabSize;
+    const auto open = [&](std::int64_t batch) {
+        return (*loaded)->createSession({.contextLength = 96, .batch = batch}).value();
+    };
+    std::vector<std::unique_ptr<engine::Session>> alone;
+    auto batch = open(3);
+    QCOMPARE(batch->sequenceCount(), 3);
+    const auto compare = [&](std::span<const float> logits, engine::Session& single) {
+        const double error = relativeError(logits, single.logits());
+        QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
+        QCOMPARE(engine::argmax(logits), engine::argmax(single.logits()));
+    };
+    for (const std::int64_t length : {5, 40, 17}) {
+        auto ids = someIds(length, vocabulary);
+        ids[0] = static_cast<engine::TokenId>(length);
+        alone.push_back(open(1));
+        VERIFY_OK(alone.back()->prefill(ids, {}));
+        VERIFY_OK(batch->prefillSequence(std::ssize(alone) - 1, ids, {}));
+        compare(batch->logits(), *alone.back());
+    }
+    const auto step = [&](const std::vector<engine::TokenId>& ids) {
+        VERIFY_OK(batch->decodeSequences(ids));
+        const std::size_t vocab = batch->logits().size() / ids.size();
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            VERIFY_OK(alone[i]->decode(std::span(ids).subspan(i, 1)));
+            compare(batch->logits().subspan(i * vocab, vocab), *alone[i]);
+        }
+    };
+    for (engine::TokenId i = 0; i < 12; ++i)
+        step({i, 20 + i, 40 + i});
+    // The first one ends; the last takes its place, and a new one the last place.
+    VERIFY_OK(batch->copySequence(2, 0));
+    std::swap(alone[0], alone[2]);
+    step({1, 2});
+    const auto ids = someIds(31, vocabulary);
+    alone[2] = open(1);
+    VERIFY_OK(alone[2]->prefill(ids, {}));
+    VERIFY_OK(batch->prefillSequence(2, ids, {}));
+    for (engine::TokenId i = 0; i < 5; ++i)
+        step({3 + i, 7, 9});
+    VERIFY_FAILS(batch->prefillSequence(3, ids, {}), ErrorCode::InvalidArgument, "the session has 3 of them");
+    VERIFY_FAILS(batch->decodeSequences(std::vector<engine::TokenId>(4)), ErrorCode::InvalidArgument, "has 3 of them");
+}
+
+/// Its rotation depends on the longest length: beside others it would not be what it is alone.
+void TestSession::dynamicScalingGoesAlone() {
+    auto loaded = loadFolder(*m_engine, fixture("models/llama-dynamic"), Precision::Fp32);
+    VERIFY_OK(loaded);
+    const auto ids = someIds(20, (*loaded)->folder().config.vocabSize);
+    VERIFY_FAILS((*loaded)->createSession({64, 2}).value()->prefillSequence(0, ids, {}), ErrorCode::Unsupported,
+                 "answer one at a time");
+    VERIFY_OK((*loaded)->createSession({64, 1}).value()->prefillSequence(0, ids, {}));
 }
 
 void TestSession::sameInputSameText() {

@@ -72,6 +72,7 @@ class TestGenerate : public QObject {
     void endOfSequenceStopsOrIsIgnored();
     void charactersAreNeverSplit();
     void aPromptMayBeginInTheCache();
+    void batchesGiveWhatEachWouldGetAlone();
     void contextFullEndsTheRun();
     void badRequestsAreNamed();
     void cancelledAfterTokenThreeExactly();
@@ -204,6 +205,46 @@ void TestGenerate::aPromptMayBeginInTheCache() {
     Bench full;
     VERIFY_OK(full.session->prefill(ids, {}));
     VERIFY_FAILS(full.run(parameters, ids), ErrorCode::Internal, "the session holds 4 tokens of a prompt of 4");
+}
+
+void TestGenerate::batchesGiveWhatEachWouldGetAlone() {
+    // Different lengths of prompts and answers, more of them than sequences; one cannot be answered.
+    std::vector<BatchRequest> requests;
+    for (const auto& [first, length, maxTokens] :
+         {std::tuple(3, 2, 9), {10, 5, 1}, {0, 1, 4}, {20, 30, 4}, {7, 3, 12}, {1, 1, 6}}) {
+        BatchRequest request{.prompt = {}, .parameters = {.maxTokens = maxTokens}};
+        for (int i = 0; i < length; ++i)
+            request.prompt.push_back((first + i) % 32);
+        requests.push_back(request);
+    }
+    for (const std::int64_t sequences : {1, 2, 3, 8}) {
+        Bench bench({}, {.contextLength = 16, .batch = sequences});
+        std::vector<Result<GenerationResult>> results(requests.size(), fail(ErrorCode::Internal, "never finished"));
+        VERIFY_OK(generateBatch(
+            *bench.session, &bench.tokenizer, requests,
+            [&](std::size_t index, Result<GenerationResult> result) { results[index] = std::move(result); }, {}));
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            Bench alone({}, {.contextLength = 16});
+            const auto expected = alone.run(requests[i].parameters, requests[i].prompt);
+            if (!expected) {
+                QCOMPARE(describe(results[i].error()), describe(expected.error()));
+                continue;
+            }
+            VERIFY_OK(results[i]);
+            QCOMPARE(results[i]->tokenIds, expected->tokenIds);
+            QCOMPARE(results[i]->text, expected->text);
+            QCOMPARE(results[i]->finish, expected->finish);
+            QCOMPARE(results[i]->promptTokens, expected->promptTokens);
+            QCOMPARE(results[i]->decodeNs.size(), expected->decodeNs.size());
+        }
+        QVERIFY(!results[3]);  // 30 tokens in a context of 16
+        QCOMPARE(results[4]->finish, FinishReason::Length);
+    }
+    Bench stopped({}, {.contextLength = 16, .batch = 2});
+    stopped.stop.request_stop();
+    VERIFY_FAILS(generateBatch(
+                     *stopped.session, nullptr, requests, [](std::size_t, const auto&) {}, stopped.stop.get_token()),
+                 ErrorCode::Cancelled, "");
 }
 
 void TestGenerate::contextFullEndsTheRun() {

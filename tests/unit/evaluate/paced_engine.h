@@ -45,6 +45,12 @@ class PacedSession final : public engine::Session {
     Status truncate(std::int64_t length) override { return m_inner->truncate(length); }
     std::int64_t contextLength() const override { return m_inner->contextLength(); }
     std::uint64_t kvCacheBytes() const override { return m_inner->kvCacheBytes(); }
+    std::int64_t sequenceCount() const override { return m_inner->sequenceCount(); }
+    Status prefillSequence(std::int64_t sequence, std::span<const engine::TokenId> ids, std::stop_token stop) override {
+        return m_inner->prefillSequence(sequence, ids, stop);
+    }
+    Status decodeSequences(std::span<const engine::TokenId> ids) override { return m_inner->decodeSequences(ids); }
+    Status copySequence(std::int64_t from, std::int64_t to) override { return m_inner->copySequence(from, to); }
 
   private:
     std::unique_ptr<engine::Session> m_inner;
