@@ -3006,6 +3006,30 @@
         <source>give it random ones with autoglm make-model %1 FOLDER, and name that folder</source>
         <translation>请用 autoglm make-model %1 FOLDER 为它生成随机权重，再指定该文件夹</translation>
     </message>
+    <message>
+        <source>could not copy a sequence: %1</source>
+        <translation>无法复制序列：%1</translation>
+    </message>
+    <message>
+        <source>sequence %1 was named</source>
+        <translation>指定了序列 %1</translation>
+    </message>
+    <message>
+        <source>the session has %1 of them</source>
+        <translation>会话共有 %1 个序列</translation>
+    </message>
+    <message>
+        <source>this model's rotary scaling depends on the length of the sequence</source>
+        <translation>该模型的旋转位置编码缩放取决于序列长度</translation>
+    </message>
+    <message>
+        <source>answer one at a time</source>
+        <translation>请逐条回答</translation>
+    </message>
+    <message>
+        <source>the batch was stopped</source>
+        <translation>批处理已停止</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>

@@ -58,6 +58,7 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "the run was stopped"),
     QT_TRANSLATE_NOOP("CoreSentences", "the test was stopped"),
     QT_TRANSLATE_NOOP("CoreSentences", "the bench was stopped"),
+    QT_TRANSLATE_NOOP("CoreSentences", "the batch was stopped"),
     QT_TRANSLATE_NOOP("CoreSentences", "the comparison was stopped"),
     QT_TRANSLATE_NOOP("CoreSentences", "the preparation of prompts was stopped"),
     QT_TRANSLATE_NOOP("CoreSentences", "the limit \"%1\" is not a number of 0 or more, or \"off\""),
