@@ -104,6 +104,29 @@ class RowWriter {
     std::unique_ptr<std::FILE, Close> m_file;
 };
 
+/// Rows in the order of the lines, whatever order they end in; what waits for an earlier one comes with flush().
+class OrderedRows {
+  public:
+    OrderedRows(const RowWriter& writer, std::size_t count) : m_writer(writer), m_rows(count) {}
+
+    Status put(std::size_t line, Json row) {
+        m_rows[line] = std::move(row);
+        for (; m_next < m_rows.size() && m_rows[m_next]; ++m_next)
+            AUTOGLM_CHECK(m_writer.write(*m_rows[m_next]));
+        return {};
+    }
+    Status flush() {
+        for (; m_next < m_rows.size(); ++m_next)
+            if (m_rows[m_next]) AUTOGLM_CHECK(m_writer.write(*m_rows[m_next]));
+        return {};
+    }
+
+  private:
+    const RowWriter& m_writer;
+    std::vector<std::optional<Json>> m_rows;
+    std::size_t m_next = 0;
+};
+
 Json errorRow(const Json& id, const Error& error) {
     return {{"id", id}, {"error", {{"message", error.message}, {"subject", error.subject}}}};
 }
@@ -151,16 +174,17 @@ std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& f
 Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
                      std::int64_t contextTokens, std::stop_token stop) {
     AUTOGLM_TRY(const RowWriter writer, RowWriter::create(options));
-    std::vector<const BatchLine*> asked;
+    OrderedRows rows(writer, lines.size());
+    std::vector<std::size_t> asked;  // the line of each request
     std::vector<engine::BatchRequest> requests;
     std::size_t faults = 0;
-    for (const BatchLine& line : lines) {
-        if (line.request) {
-            asked.push_back(&line);
-            requests.push_back({line.request->ids, parametersOf(options, *tools.loaded.folder)});
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].request) {
+            asked.push_back(i);
+            requests.push_back({lines[i].request->ids, parametersOf(options, *tools.loaded.folder)});
         } else {
             ++faults;
-            AUTOGLM_CHECK(writer.write(errorRow(line.id, line.request.error())));
+            AUTOGLM_CHECK(rows.put(i, errorRow(lines[i].id, lines[i].request.error())));
         }
     }
     if (!requests.empty()) {
@@ -172,7 +196,7 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std
         const std::stop_callback interrupted(stop, [&unread] { unread.request_stop(); });
         Status written;
         const auto onFinished = [&](std::size_t index, const Result<engine::GenerationResult>& result) {
-            const BatchLine& line = *asked[index];
+            const BatchLine& line = lines[asked[index]];
             Json row = {{"id", line.id}};
             if (result) {
                 if (!line.request->prompt.empty()) row["prompt"] = line.request->prompt;
@@ -181,13 +205,14 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std
                 ++faults;
                 row = errorRow(line.id, result.error());
             }
-            if (written) written = writer.write(row);
+            if (written) written = rows.put(asked[index], std::move(row));
             if (!written) unread.request_stop();
         };
         const Status ended = engine::generateBatch(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, requests,
                                                    onFinished, unread.get_token());
-        if (stop.stop_requested()) return Interrupted;
         AUTOGLM_CHECK(written);
+        AUTOGLM_CHECK(rows.flush());
+        if (stop.stop_requested()) return Interrupted;
         AUTOGLM_CHECK(ended);
     }
     if (faults == 0) return Done;

@@ -80,7 +80,8 @@ Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunToo
 std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& folder,
                           const std::vector<BatchLine>& lines);
 
-/// Answers the lines, sequencesFor() at once in `contextTokens` each; each row is written when it is finished.
+/// Answers the lines, sequencesFor() at once in `contextTokens` each; each row is written when it and those before
+/// it are finished.
 Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
                      std::int64_t contextTokens, std::stop_token stop);
 

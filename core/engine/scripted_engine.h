@@ -34,7 +34,7 @@ class StepGate {
 
 struct ScriptedBehaviour {
     std::int64_t vocabSize = 32;
-    std::shared_ptr<StepGate> gate{};  ///< passed before each load step, prefill and decode; null: always open
+    std::shared_ptr<StepGate> gate{};    ///< passed before each load step, prefill and decode; null: always open
     std::optional<Error> loadError{};    ///< a HashMismatch only where the request does not allow it
     std::optional<Error> decodeError{};  ///< returned by the decode numbered below
     std::int64_t decodeErrorAt = 0;

@@ -74,11 +74,13 @@ void TestCliBatch::goesOnAfterInterrupt() {
     const fs::path model = m_folder / "slow";
     writeSparseModel(model, slowConfig());
     fs::copy_file(fixture("glm") / "tokenizer.json", model / "tokenizer.json");
-    writeBytes(m_folder / "b.jsonl",
-               "{\"id\": 1, \"prompt\": \"a\"}\n{\"id\": 2, \"prompt\": \"b\"}\n{\"id\": 3, "
-               "\"prompt\": \"c\"}\n");
+    std::string lines;
+    for (int id = 1; id <= 6; ++id)
+        lines += "{\"id\": " + std::to_string(id) + ", \"prompt\": \"a\"}\n";
+    writeBytes(m_folder / "b.jsonl", lines);
     const fs::path output = m_folder / "rows.jsonl";
-    const QStringList arguments = batch(model, {"--max-tokens", "12", "--ignore-eos", "--output", asText(output)});
+    const QStringList arguments =
+        batch(model, {"--max-tokens", "12", "--ignore-eos", "--parallel", "2", "--output", asText(output)});
     const Outcome stopped = m_program.runWhile(arguments, [&output](const Running& running) {
         std::error_code absent;
         const bool hasRow = fs::exists(output, absent) && fs::file_size(output, absent) > 0;
@@ -88,17 +90,17 @@ void TestCliBatch::goesOnAfterInterrupt() {
     COMPARE_EXIT(stopped, 130);
     const std::string before = readTextFile(output).value();
     const std::size_t answered = rowsOf(before).size();
-    QVERIFY(answered >= 1 && answered < 3);
+    QVERIFY(answered >= 1 && answered < 6);
 
     const Outcome resumed = m_program.run(arguments);
     COMPARE_EXIT(resumed, 0);
     const std::string after = readTextFile(output).value();
     QVERIFY(after.starts_with(before));
     const std::vector<Json> rows = rowsOf(after);
-    QCOMPARE(rows.size(), 3U);
+    QCOMPARE(rows.size(), 6U);
     for (std::size_t i = 0; i < rows.size(); ++i)
         COMPARE_JSON(rows[i]["id"], Json(i + 1));
-    QVERIFY2(resumed.err.contains(QByteArray::number(static_cast<int>(answered)) + " of 3 lines were answered before"),
+    QVERIFY2(resumed.err.contains(QByteArray::number(static_cast<int>(answered)) + " of 6 lines were answered before"),
              resumed.describe().c_str());
 }
 

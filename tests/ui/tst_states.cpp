@@ -137,7 +137,8 @@ void TestStates::loadErrors_data() {
     QTest::newRow("fault of ours") << ErrorCode::Internal << "" << another;
     QTest::newRow("device") << ErrorCode::Device << "cuda:0" << again;
     QTest::newRow("engine module") << ErrorCode::NotFound << "engine module" << again;
-    QTest::newRow("not as published") << ErrorCode::HashMismatch << "model.safetensors" << QStringLiteral("Load anyway");
+    QTest::newRow("not as published") << ErrorCode::HashMismatch << "model.safetensors"
+                                      << QStringLiteral("Load anyway");
 }
 
 void TestStates::loadErrors() {
@@ -187,8 +188,8 @@ void TestStates::closes() {
     const bool runs = during != QLatin1String("idle") && during != QLatin1String("ready");
     if (during == QLatin1String("loading")) harness.gate->close();
     if (during != QLatin1String("idle"))
-        QTRY_COMPARE(harness.state(), runs && during == QLatin1String("loading") ? WorkerState::Loading
-                                                                                  : WorkerState::Ready);
+        QTRY_COMPARE(harness.state(),
+                     runs && during == QLatin1String("loading") ? WorkerState::Loading : WorkerState::Ready);
     if (during == QLatin1String("answering") || during == QLatin1String("comparing")) harness.gate->close();
     if (during == QLatin1String("answering")) {
         harness.type(QStringLiteral("a"));

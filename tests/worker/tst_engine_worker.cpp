@@ -32,7 +32,6 @@ class TestEngineWorker : public QObject {
     Q_OBJECT
   private slots:
     void loadsAnswersAndUnloads();
-    void aConversationComputesWhatIsNew();
     void onlyOneCommandAtATime();
     void stopBeforeStart();
     void stopDuringLoad();
@@ -88,39 +87,6 @@ void TestEngineWorker::loadsAnswersAndUnloads() {
     const RunFinished refused = harness.run(generateOf(5));
     QCOMPARE(refused.outcome, RunOutcome::Failed);
     QCOMPARE(refused.error->message, std::string("no model is loaded; load one first"));
-}
-
-void TestEngineWorker::aConversationComputesWhatIsNew() {
-    WorkerHarness harness;
-    LoadCommand load = loadOf();
-    load.contextLength = 64;
-    harness.run(load);
-    const auto ask = [&](const std::string& prompt, std::int64_t tokens = 4) {
-        harness.text.clear();
-        const RunFinished end = harness.run(generateOf(tokens, prompt));
-        return payloadOf<GenerationRecord>(end).result;
-    };
-    QCOMPARE(ask("ab").reusedTokens, 0);
-    QCOMPARE(harness.text, std::string("cdef"));
-    // The last token of an answer was picked, not computed: a, b, c, d, e lie in the cache.
-    const auto second = ask("abcdefxy");
-    QCOMPARE(second.reusedTokens, 5);
-    QCOMPARE(second.promptTokens, 8);
-    QCOMPARE(harness.text, std::string("z012"));
-    // Another question after the same beginning.
-    QCOMPARE(ask("abcq").reusedTokens, 3);
-    QCOMPARE(harness.text, std::string("rstu"));
-    // The same again: its last token is computed, or nothing would be known of what follows.
-    QCOMPARE(ask("abcq").reusedTokens, 3);
-    QCOMPARE(ask("xyz").reusedTokens, 0);
-    // Longer than the cache has room for: a larger one, from the beginning.
-    QCOMPARE(ask("xyz0", 100).reusedTokens, 0);
-    QCOMPARE(ask("xyz01", 100).reusedTokens, 4);
-    // A measurement wants the memory for itself.
-    harness.run(ScoreCommand{.text = std::string("abc")});
-    QCOMPARE(ask("xyz01").reusedTokens, 0);
-    harness.run(load);
-    QCOMPARE(ask("xyz01").reusedTokens, 0);
 }
 
 void TestEngineWorker::onlyOneCommandAtATime() {
