@@ -4,12 +4,12 @@
 #include "app/cli/model_options.h"
 #include "app/cli/progress_line.h"
 #include "core/base/openssl_digest.h"
-#include "core/base/paths.h"
 #include "core/base/system_info.h"
 #include "core/base/text_format.h"
 #include "core/model/file_hashes.h"
 #include "core/model/ledger.h"
 #include "core/model/make_model.h"
+#include "core/model/model_sources.h"
 
 namespace autoglm::cli {
 namespace {
@@ -33,6 +33,7 @@ Json configJson(const model::ModelConfig& config) {
             {"head_dim", config.headDim},
             {"max_positions", config.maxPositions},
             {"attention_bias", config.attentionBias},
+            {"sliding_window", config.slidingWindow},
             {"tied_head", config.tieWordEmbeddings},
             {"rope_theta", config.rotary.theta},
             {"stored_dtype", model::dtypeName(config.storedDtype)}};
@@ -79,6 +80,7 @@ Json inspectJson(const ModelFolder& folder, std::int64_t context, std::optional<
     out["ledger"] = ledgerJson(folder.config, context, freeBytes);
     out["tensors"] = std::move(tensors);
     out["unused_tensors"] = folder.unusedTensors;
+    out["warnings"] = folder.warnings;
     return out;
 }
 
@@ -98,6 +100,11 @@ void printInspection(const ModelFolder& folder, std::int64_t context, std::optio
                     file.expected ? concat("expected hash from ", file.expected->source).c_str() : "no expected hash");
     for (const std::string& name : folder.unusedTensors)
         std::printf("  not used by the model: %s\n", name.c_str());
+    for (const std::string& warning : folder.warnings)
+        std::printf("  warning: %s\n", warning.c_str());
+    if (folder.files.empty())
+        std::printf("  a shipped configuration without weights: autoglm make-model %s FOLDER gives it random ones\n",
+                    folder.name.c_str());
     std::printf("\nMemory for %lld tokens of context%s:\n", static_cast<long long>(context),
                 freeBytes ? concat(" (", formatBytes(*freeBytes), " free)").c_str() : "");
     std::printf("  %-6s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
@@ -112,9 +119,16 @@ void printInspection(const ModelFolder& folder, std::int64_t context, std::optio
     }
 }
 
+/// A model, or the shape of a shipped configuration where no model has its name.
+Result<model::ModelFolderPtr> openToInspect(const std::string& name) {
+    const Result<std::filesystem::path> path = model::resolveModel(name);
+    if (const auto shipped = model::shippedConfig(name); shipped && !path) return model::openShape(*shipped);
+    if (!path) return fail(path.error());
+    return model::openModelFolder(*path);
+}
+
 Result<int> inspect(const InspectOptions& options) {
-    AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
-    AUTOGLM_TRY(const model::ModelFolderPtr folder, model::openModelFolder(path));
+    AUTOGLM_TRY(const model::ModelFolderPtr folder, openToInspect(options.model));
     const std::int64_t context =
         options.context > 0 ? options.context : std::min<std::int64_t>(folder->config.maxPositions, 4096);
     if (context > folder->config.maxPositions)
@@ -185,12 +199,9 @@ struct MakeOptions {
 
 /// A folder, or the name of a shipped configuration.
 std::filesystem::path configFolderOf(const std::string& name) {
-    const auto resources = resourceFolder();
     std::error_code ignored;
-    if (!std::filesystem::exists(name, ignored) && resources && name.find('/') == std::string::npos &&
-        std::filesystem::exists(*resources / "configs" / name, ignored))
-        return *resources / "configs" / name;
-    return name;
+    if (std::filesystem::exists(name, ignored)) return name;
+    return model::shippedConfig(name).value_or(name);
 }
 
 Result<int> makeModel(const MakeOptions& options, std::stop_token stop) {
@@ -220,7 +231,11 @@ Result<int> makeModel(const MakeOptions& options, std::stop_token stop) {
 void addInspectCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect", "architecture, parameters, files, memory per precision");
-    command->add_option("MODEL", options->model, "folder, 'demo', or id in the Hugging Face cache")->required();
+    command
+        ->add_option("MODEL", options->model,
+                     "folder, 'demo', id in the Hugging Face cache, or a shipped configuration without weights: " +
+                         join(model::shippedConfigNames(), ", "))
+        ->required();
     command
         ->add_option("--context", options->context,
                      "tokens the memory is reckoned for (default: the model's, at most 4096)")
@@ -245,7 +260,7 @@ void addMakeModelCommand(CLI::App& app, Context& context) {
         "make-model", "random weights for a config.json, to measure the speed and memory of a shape");
     command
         ->add_option("CONFIG_DIR", options->config,
-                     "folder with a config.json, or a shipped one: glm-4-9b, qwen2.5-0.5b")
+                     "folder with a config.json, or a shipped one: " + join(model::shippedConfigNames(), ", "))
         ->required();
     command->add_option("OUT", options->out, "folder to write")->required();
     command->add_option("--seed", options->seed, "same seed, same weights")->capture_default_str();

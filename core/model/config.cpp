@@ -1,107 +1,14 @@
 #include "core/model/config.h"
 
-#include <cmath>
-#include <limits>
+#include <algorithm>
+#include <array>
+#include <initializer_list>
 
-#include "core/base/text_format.h"
+#include "core/model/config_fields.h"
 #include "core/model/family.h"
 
 namespace autoglm::model {
 namespace {
-
-// Bounds far above any published model; below them no product of shapes can leave 63 bits.
-constexpr std::int64_t maximumVocab = 1LL << 24;
-constexpr std::int64_t maximumWidth = 1LL << 20;
-constexpr std::int64_t maximumLayers = 1LL << 12;
-constexpr std::int64_t maximumPositions = 1LL << 30;
-constexpr std::int64_t maximumTokenId = std::numeric_limits<std::int32_t>::max();
-
-/// Reads typed values out of one JSON object; null counts as absent, as in transformers.
-class Fields {
-  public:
-    Fields(const Json& json, const std::string& subject) : m_json(json), m_subject(subject) {}
-
-    const Json* find(const char* key) const {
-        const auto found = m_json.find(key);
-        return found == m_json.end() || found->is_null() ? nullptr : &*found;
-    }
-
-    Result<std::int64_t> integer(const char* key, std::int64_t low, std::int64_t high,
-                                 std::optional<std::int64_t> fallback = std::nullopt) const {
-        const Json* value = find(key);
-        if (!value && fallback) return *fallback;
-        if (!value) return missing(key, "a whole number");
-        const std::string range = concat("a whole number from ", low, " to ", high);
-        if (!value->is_number_integer()) return wrong(key, *value, range);
-        if (value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(high))
-            return wrong(key, *value, range);
-        const auto number = value->get<std::int64_t>();
-        if (number < low || number > high) return wrong(key, *value, range);
-        return number;
-    }
-
-    /// A number in (low, high], or in [low, high] where `low` is 0 and zero means something.
-    enum class Zero { Refused, Accepted };
-    Result<double> number(const char* key, double high, Zero zero, double fallback) const {
-        const Json* value = find(key);
-        if (!value) return fallback;
-        const bool isFine = value->is_number() && std::isfinite(value->get<double>()) && value->get<double>() <= high &&
-                            (value->get<double>() > 0 || (zero == Zero::Accepted && value->get<double>() == 0));
-        if (!isFine)
-            return wrong(key, *value,
-                         concat("a number ", zero == Zero::Accepted ? "from" : "above", " 0 up to ", high));
-        return value->get<double>();
-    }
-
-    Result<bool> flag(const char* key, bool fallback) const {
-        const Json* value = find(key);
-        if (!value) return fallback;
-        if (!value->is_boolean()) return wrong(key, *value, "true or false");
-        return value->get<bool>();
-    }
-
-    Result<std::string> text(const char* key, const std::string& fallback) const {
-        const Json* value = find(key);
-        if (!value) return fallback;
-        if (!value->is_string()) return wrong(key, *value, "a text");
-        return value->get<std::string>();
-    }
-
-    /// A token id or a list of them; absent gives none.
-    Result<std::vector<std::int64_t>> tokenIds(const char* key) const {
-        const Json* value = find(key);
-        if (!value) return std::vector<std::int64_t>{};
-        std::vector<std::int64_t> ids;
-        const Json list = value->is_array() ? *value : Json::array({*value});
-        for (const Json& id : list) {
-            if (!id.is_number_integer() || id > maximumTokenId) return wrong(key, *value, "token ids");
-            if (id >= 0) ids.push_back(id.get<std::int64_t>());  // -1 stands for none in some files
-        }
-        return ids;
-    }
-
-    std::unexpected<Error> missing(const char* key, const std::string& expected) const {
-        return fail(ErrorCode::Corrupt,
-                    concat("'", m_subject, "' has no '", key, "'; ", expected,
-                           " was expected: check that this is the config.json of a language model"),
-                    m_subject);
-    }
-    std::unexpected<Error> wrong(const char* key, const Json& value, const std::string& expected) const {
-        std::string found = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-        if (found.size() > 60) found = found.substr(0, 60) + "...";
-        return fail(ErrorCode::Corrupt,
-                    concat("'", m_subject, "' has ", key, " = ", sanitizeUtf8(found), "; ", expected, " was expected"),
-                    m_subject);
-    }
-    std::unexpected<Error> unsupported(const std::string& found, const std::string& supported) const {
-        return fail(ErrorCode::Unsupported, concat("'", m_subject, "' asks for ", found, "; supported is ", supported),
-                    m_subject);
-    }
-
-  private:
-    const Json& m_json;
-    const std::string& m_subject;
-};
 
 Result<const Family*> readFamily(const Fields& fields, ModelConfig& config) {
     const Json* list = fields.find("architectures");
@@ -116,77 +23,185 @@ Result<const Family*> readFamily(const Fields& fields, ModelConfig& config) {
     return family;
 }
 
-/// Whatever would change the arithmetic without changing a shape is refused rather than ignored.
-Status refuseVariants(const Fields& fields) {
-    if (const Json* quantization = fields.find("quantization_config")) {
-        std::string method = "unknown";
-        if (quantization->is_object()) method = quantization->value("quant_method", Json("unknown")).dump();
-        return fields.unsupported(
-            "weights that are already quantized (quantization_config, method " + sanitizeUtf8(method) + ")",
-            "F32, F16 or BF16 weights, which are quantized on loading");
+/// What to take instead of weights that another program quantized.
+constexpr const char* unquantized =
+    "F32, F16 or BF16 weights, which are quantized on loading: take the unquantized model";
+
+Status refuseQuantized(const Fields& fields) {
+    const Json* quantization = fields.find("quantization_config");
+    if (!quantization) {
+        AUTOGLM_TRY(const std::int64_t bits, fields.integer("quantization_bit", 0, 64, 0));
+        if (bits != 0) return fields.unsupported(concat("weights of ", bits, " bits (quantization_bit)"), unquantized);
+        return {};
     }
+    struct Method {
+        const char* name;
+        const char* title;
+    };
+    constexpr std::array methods = std::to_array<Method>({{"gptq", "GPTQ"},
+                                                          {"awq", "AWQ"},
+                                                          {"fp8", "FP8"},
+                                                          {"bitsandbytes", "bitsandbytes"},
+                                                          {"compressed-tensors", "compressed-tensors"}});
+    std::string title = "an unknown method";
+    if (quantization->is_object() && quantization->contains("quant_method")) {
+        const Json& named = (*quantization)["quant_method"];
+        title = sanitizeUtf8(named.is_string() ? named.get<std::string>() : named.dump());
+    }
+    for (const Method& method : methods)
+        if (title == method.name) title = method.title;
+    return fields.unsupported("weights that " + title + " has quantized (quantization_config)", unquantized);
+}
+
+/// Families of models that are recognised, but not computed: by their own fields, and by their names where a family
+/// brings them.
+Status refuseOtherKinds(const Fields& fields) {
+    std::string name;
+    if (const Json* list = fields.find("architectures"); list && list->is_array() && !list->empty())
+        if (list->front().is_string()) name = list->front().get<std::string>();
+    const auto nameHas = [&](std::initializer_list<const char*> parts) {
+        return std::ranges::any_of(parts, [&](const char* part) { return name.find(part) != std::string::npos; });
+    };
+    const auto refuse = [&](const std::string& kind, const char* why, const char* instead) {
+        return fields.unsupported(concat(kind, " (", why, ")"), instead);
+    };
+    const char* dense = "a dense model: take one whose layers have no experts";
     for (const char* key : {"num_experts", "num_local_experts", "n_routed_experts"})
         if (const Json* experts = fields.find(key); experts && *experts != 0)
-            return fields.unsupported(concat("a mixture of experts (", key, ")"), "a dense model");
-    AUTOGLM_TRY(const std::string activation, fields.text("hidden_act", "silu"));
-    if (activation != "silu") return fields.unsupported("hidden_act '" + sanitizeUtf8(activation) + "'", "'silu'");
-    AUTOGLM_TRY(const bool slides, fields.flag("use_sliding_window", false));
-    if (slides) return fields.unsupported("sliding window attention (use_sliding_window)", "full attention");
-    if (const Json* types = fields.find("layer_types"); types && types->is_array())
-        for (const Json& type : *types)
-            if (type != "full_attention")
-                return fields.unsupported("layer_types with " + sanitizeUtf8(type.dump()),
-                                          "'full_attention' in every layer");
+            return refuse("a mixture of experts", key, dense);
+    if (nameHas({"Moe", "MoE", "Mixtral"})) return refuse("a mixture of experts", sanitizeUtf8(name).c_str(), dense);
+    const char* textOnly = "a model of text alone: take the language model of the same family";
+    for (const char* key : {"vision_config", "audio_config", "visual"})
+        if (fields.find(key)) return refuse("images or sound", key, textOnly);
+    if (nameHas({"VL", "Vision", "Llava", "Glm4v"}))
+        return refuse("images or sound", sanitizeUtf8(name).c_str(), textOnly);
     return {};
 }
 
-/// transformers 5 keeps everything in rope_parameters; transformers 4 spreads it over rope_theta and rope_scaling.
-Result<RotaryConfig> readRotary(const Fields& top, const Json& json, const std::string& subject, const Family& family) {
-    const char* key = top.find("rope_parameters") ? "rope_parameters" : "rope_scaling";
-    const Json* inner = top.find(key);
-    const Json none = Json::object();
-    if (inner && !inner->is_object()) return top.wrong(key, *inner, "an object");
-    const Fields rope(inner ? *inner : none, subject);
-
-    AUTOGLM_TRY(const std::string oldType, rope.text("type", "default"));
-    AUTOGLM_TRY(const std::string type, rope.text("rope_type", oldType));
-    if (type != "default") return top.unsupported("rotary embedding of type '" + sanitizeUtf8(type) + "'", "'default'");
-    if (inner)
-        for (const auto& [name, value] : inner->items())
-            if (value.is_object())
-                return top.unsupported("a rotary embedding that differs by layer (" + sanitizeUtf8(name) + ")",
-                                       "one for all layers");
-
-    RotaryConfig rotary;
-    rotary.interleaved = family.rotaryPairs == RotaryPairs::Neighbours;
-    const auto pick = [&](const char* name) -> const Fields& {
-        return rope.find(name) || !json.contains(name) ? rope : top;
-    };
-    AUTOGLM_TRY(rotary.theta, pick("rope_theta").number("rope_theta", 1e15, Fields::Zero::Refused, 10000.0));
-    if (family.hasPartialRotary) {
-        const Fields& source = pick("partial_rotary_factor");
-        AUTOGLM_TRY(rotary.partialFactor,
-                    source.number("partial_rotary_factor", 1.0, Fields::Zero::Refused, family.defaultPartialFactor));
+/// Whatever would change the arithmetic without changing a shape is refused rather than ignored.
+Status refuseVariants(const Fields& fields, const Family& family) {
+    AUTOGLM_TRY(const std::string activation, fields.text("hidden_act", "silu"));
+    if (activation != "silu") return fields.unsupported("hidden_act '" + sanitizeUtf8(activation) + "'", "'silu'");
+    for (const RequiredFlag& flag : family.required) {
+        AUTOGLM_TRY(const bool value, fields.flag(flag.key, flag.fallback));
+        if (value != flag.required)
+            return fields.unsupported(concat(flag.key, value ? " = true" : " = false"),
+                                      flag.required ? "true" : "false");
     }
-    return rotary;
+    if (fields.find("pre_seq_len"))
+        return fields.unsupported("a trained prefix (pre_seq_len)", "a model without one: take the base model");
+    return {};
 }
 
-Status readShape(const Fields& fields, ModelConfig& config) {
-    AUTOGLM_TRY(config.vocabSize, fields.integer("vocab_size", 1, maximumVocab));
+Status readShape(const Fields& fields, const Family& family, ModelConfig& config) {
+    const ConfigKeys& keys = family.keys;
+    AUTOGLM_TRY(config.vocabSize, fields.integer(keys.vocabSize, 1, maximumVocab));
     AUTOGLM_TRY(config.hiddenSize, fields.integer("hidden_size", 1, maximumWidth));
-    AUTOGLM_TRY(config.intermediateSize, fields.integer("intermediate_size", 1, maximumWidth));
-    AUTOGLM_TRY(config.layerCount, fields.integer("num_hidden_layers", 1, maximumLayers));
+    AUTOGLM_TRY(config.intermediateSize, fields.integer(keys.intermediateSize, 1, maximumWidth));
+    AUTOGLM_TRY(config.layerCount, fields.integer(keys.layerCount, 1, maximumLayers));
     AUTOGLM_TRY(config.headCount, fields.integer("num_attention_heads", 1, maximumWidth));
-    AUTOGLM_TRY(config.kvHeadCount, fields.integer("num_key_value_heads", 1, config.headCount, config.headCount));
+    // As transformers: a missing number takes the family's default, null means one per head.
+    const bool takesDefault = family.defaultKvHeads > 0 && !fields.has(keys.kvHeadCount);
+    AUTOGLM_TRY(config.kvHeadCount, fields.integer(keys.kvHeadCount, 1, config.headCount,
+                                                   takesDefault ? family.defaultKvHeads : config.headCount));
+    const bool isDivided = !fields.find(keys.headDim) && (family.defaultHeadDim == 0 || fields.has(keys.headDim));
     AUTOGLM_TRY(config.headDim,
-                fields.integer("head_dim", 1, maximumWidth / config.headCount, config.hiddenSize / config.headCount));
-    AUTOGLM_TRY(config.maxPositions, fields.integer("max_position_embeddings", 1, maximumPositions));
+                fields.integer(keys.headDim, 1, maximumWidth / config.headCount,
+                               isDivided ? config.hiddenSize / config.headCount : family.defaultHeadDim));
+    AUTOGLM_TRY(config.maxPositions, fields.integer(keys.maxPositions, 1, maximumPositions));
+    AUTOGLM_TRY(config.rmsNormEps,
+                fields.number(keys.rmsNormEps, 1.0, Fields::Zero::Refused, family.defaultRmsNormEps));
     if (config.headCount % config.kvHeadCount != 0)
-        return fields.wrong("num_key_value_heads", config.kvHeadCount,
+        return fields.wrong(keys.kvHeadCount, config.kvHeadCount,
                             concat("a divisor of the ", config.headCount, " attention heads"));
-    if (!fields.find("head_dim") && config.hiddenSize % config.headCount != 0)
+    if (isDivided && config.hiddenSize % config.headCount != 0)
         return fields.wrong("hidden_size", config.hiddenSize,
                             concat("a multiple of the ", config.headCount, " attention heads"));
+    return {};
+}
+
+Status readBlocks(const Fields& fields, const Family& family, ModelConfig& config) {
+    AUTOGLM_TRY(const bool hasBias, fields.flag(family.keys.attentionBias, family.defaultAttentionBias));
+    config.attentionBias =
+        family.attentionBias == AttentionBias::QkvAlways || (family.attentionBias != AttentionBias::Never && hasBias);
+    config.attentionOutputBias = family.attentionBias == AttentionBias::QkvAndOutput && hasBias;
+    AUTOGLM_TRY(const bool hasMlpBias, fields.flag("mlp_bias", false));
+    config.mlpBias = family.hasMlpBias && hasMlpBias;
+    config.queryKeyNorms = family.hasQueryKeyNorms;
+    config.sandwichNorms = family.hasSandwichNorms;
+    AUTOGLM_TRY(config.tieWordEmbeddings, fields.flag("tie_word_embeddings", false));
+    return {};
+}
+
+/// The rotated dimensions must be pairs, and a scaled base needs more than one of them.
+Status readPositions(const Fields& fields, const Family& family, ModelConfig& config) {
+    AUTOGLM_TRY(config.rotary, readRotary(fields, family, config.maxPositions));
+    config.maxPositions = scaledPositions(config.rotary, config.maxPositions);
+    const std::int64_t rotated = config.rotary.rotatedDim(config.headDim);
+    const std::int64_t least = config.rotary.scaling == RotaryScaling::Dynamic ? 4 : 2;
+    if (rotated < least || rotated % 2 != 0)
+        return fields.wrong(family.keys.headDim, config.headDim,
+                            concat("an even number of rotated dimensions from ", least, ", not ", rotated, ","));
+    return {};
+}
+
+/// layer_types where it is given, else the layers from max_window_layers on.
+Status readSlidingLayers(const Fields& fields, ModelConfig& config) {
+    const auto layers = static_cast<std::size_t>(config.layerCount);
+    const Json* types = fields.find("layer_types");
+    if (!types) {
+        AUTOGLM_TRY(const std::int64_t full, fields.integer("max_window_layers", 0, maximumPositions, 28));
+        for (std::size_t i = 0; i < layers; ++i)
+            config.slidingLayers.push_back(config.slidingWindow > 0 && static_cast<std::int64_t>(i) >= full);
+        return {};
+    }
+    if (!types->is_array() || types->size() != layers)
+        return fields.wrong("layer_types", *types, concat("a list of ", layers, " names"));
+    for (const Json& type : *types) {
+        if (type != "full_attention" && type != "sliding_attention")
+            return fields.unsupported("layer_types with " + sanitizeUtf8(type.dump()),
+                                      "'full_attention' and 'sliding_attention'");
+        config.slidingLayers.push_back(type == "sliding_attention");
+        if (config.slidingLayers.back() && config.slidingWindow == 0)
+            return fields.missing("sliding_window' with 'use_sliding_window", "a number of tokens for the layer_types");
+    }
+    return {};
+}
+
+Status readSlidingWindow(const Fields& fields, const Family& family, ModelConfig& config) {
+    AUTOGLM_TRY(const bool isUsed, fields.flag("use_sliding_window", false));
+    if (family.slidingWindow == SlidingWindow::Never) {
+        const Json* types = fields.find("layer_types");
+        const bool slides = isUsed || (types && types->is_array() && std::ranges::any_of(*types, [](const Json& type) {
+                                           return type != "full_attention";
+                                       }));
+        if (slides)
+            return fields.unsupported("sliding window attention (use_sliding_window or layer_types)",
+                                      "full attention in every layer of " + config.architecture);
+        return {};
+    }
+    const bool isEvery = family.slidingWindow == SlidingWindow::EveryLayer;
+    constexpr std::int64_t whereAbsent = 4096;
+    if (isEvery || isUsed) {
+        AUTOGLM_TRY(config.slidingWindow, fields.integer("sliding_window", 1, maximumPositions,
+                                                         fields.has("sliding_window") ? 0 : whereAbsent));
+    }
+    if (!isEvery) AUTOGLM_CHECK(readSlidingLayers(fields, config));
+    if (isEvery) config.slidingLayers.assign(static_cast<std::size_t>(config.layerCount), config.slidingWindow > 0);
+    if (std::ranges::find(config.slidingLayers, true) == config.slidingLayers.end()) {
+        config.slidingWindow = 0;
+        config.slidingLayers.clear();
+    }
+    return {};
+}
+
+Status readStoredDtype(const Fields& fields, ModelConfig& config) {
+    AUTOGLM_TRY(const std::string oldDtype, fields.text("torch_dtype", "float32"));
+    AUTOGLM_TRY(const std::string dtype, fields.text("dtype", oldDtype));
+    const std::optional<DType> stored = dtypeFromTorch(dtype);
+    if (!stored)
+        return fields.unsupported("the number format '" + sanitizeUtf8(dtype) + "'", "float32, float16 or bfloat16");
+    config.storedDtype = *stored;
     return {};
 }
 
@@ -207,25 +222,16 @@ Result<ModelConfig> parseModelConfig(const Json& json, const std::string& subjec
                     subject);
     const Fields fields(json, subject);
     ModelConfig config;
+    AUTOGLM_CHECK(refuseQuantized(fields));
+    AUTOGLM_CHECK(refuseOtherKinds(fields));
     AUTOGLM_TRY(const Family* family, readFamily(fields, config));
+    AUTOGLM_CHECK(refuseVariants(fields, *family));
     AUTOGLM_TRY(config.modelType, fields.text("model_type", ""));
-    AUTOGLM_CHECK(refuseVariants(fields));
-    AUTOGLM_CHECK(readShape(fields, config));
-    AUTOGLM_TRY(config.rmsNormEps, fields.number("rms_norm_eps", 1.0, Fields::Zero::Refused, 1e-6));
-    AUTOGLM_TRY(config.attentionBias, fields.flag("attention_bias", family->defaultAttentionBias));
-    if (family->qkvBias == QkvBias::Always) config.attentionBias = true;
-    AUTOGLM_TRY(config.tieWordEmbeddings, fields.flag("tie_word_embeddings", false));
-    AUTOGLM_TRY(config.rotary, readRotary(fields, json, subject, *family));
-    const auto rotated = static_cast<std::int64_t>(static_cast<double>(config.headDim) * config.rotary.partialFactor);
-    if (rotated < 2 || rotated % 2 != 0)
-        return fields.wrong("head_dim", config.headDim,
-                            concat("an even number of rotated dimensions, not ", rotated, ","));
-    AUTOGLM_TRY(const std::string oldDtype, fields.text("torch_dtype", "float32"));
-    AUTOGLM_TRY(const std::string dtype, fields.text("dtype", oldDtype));
-    const std::optional<DType> stored = dtypeFromTorch(dtype);
-    if (!stored)
-        return fields.unsupported("the number format '" + sanitizeUtf8(dtype) + "'", "float32, float16 or bfloat16");
-    config.storedDtype = *stored;
+    AUTOGLM_CHECK(readShape(fields, *family, config));
+    AUTOGLM_CHECK(readBlocks(fields, *family, config));
+    AUTOGLM_CHECK(readPositions(fields, *family, config));
+    AUTOGLM_CHECK(readSlidingWindow(fields, *family, config));
+    AUTOGLM_CHECK(readStoredDtype(fields, config));
     AUTOGLM_CHECK(readTokens(fields, config));
     return config;
 }

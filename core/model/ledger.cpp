@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <limits>
+#include <set>
 
 #include "core/base/checked.h"
 #include "core/model/tensor_plan.h"
@@ -40,15 +41,38 @@ std::uint64_t linearBytes(const ModelConfig& config, const Scheme& scheme, Slot 
     return elements(config, slot) * elementBytes(scheme.linearWeight()) + scales;
 }
 
+/// Keys that a chunk of `tokens` looks at in a layer with this window (0: all).
+std::uint64_t seenKeys(std::int64_t window, std::uint64_t tokens, std::uint64_t context) {
+    return window == 0 ? context : std::min(context, asUnsigned(window) + tokens - 1);
+}
+
+struct Attention {
+    std::uint64_t seenKeys = 0;   ///< by the layer that sees the most
+    std::uint64_t maskWidth = 0;  ///< columns of all masks: one for each window there is
+};
+
+Attention attentionOf(const ModelConfig& config, std::uint64_t tokens, std::uint64_t context) {
+    std::set<std::int64_t> windows;
+    for (std::int64_t layer = 0; layer < config.layerCount; ++layer)
+        windows.insert(config.window(layer));
+    Attention out;
+    for (const std::int64_t window : windows) {
+        out.seenKeys = std::max(out.seenKeys, seenKeys(window, tokens, context));
+        if (tokens > 1) out.maskWidth = std::min(out.maskWidth + seenKeys(window, tokens, context), tooMuch);
+    }
+    return out;
+}
+
 /// What a layer holds at most while the last chunk of a prompt that fills the context goes through it, and the logits.
-/// Per token in flight, with a the bytes of an activation; a 16-bit type is widened to FP32 for each product and
-/// narrowed after it:
-///   held       hidden state and its norm                             2a·hidden
-///   attention  q, k, v, rotated q and k, q in FP32, the mixed values a·(2q + 3kv) + (a < 4: 4q) + 4q
-///   gate, up   input in FP32, result in FP32 and narrowed            (a < 4: 4 hidden + 2a·intermediate) + 8
-///   intermediate down       gate and up, their product, it in FP32, the result    3a·intermediate + (a < 4: 4
-///   intermediate) + 4 hidden
-/// and per chunk the causal mask (4 tokens·context) and, below FP32, the layer's keys and values in FP32.
+/// Per token in flight, with a the bytes of an activation, q and kv the width of all query and key heads; a 16-bit type
+/// is widened to FP32 for each product and narrowed after it:
+///   held       hidden state and its norm in FP32                      8·hidden
+///   scores     q, k, v, normed heads, rotated q, q in FP32, the mix   a·(q + 2kv) + normed + turned + wide + 4q
+///   mixed      the same and the mix in the order of tokens            + 4q, and narrowed a·q
+///   gate, up   result in FP32 and narrowed                            8·intermediate + (a < 4: 2a·intermediate)
+///   down       gate and up, their product, it in FP32, the result     3a·intermediate + (a < 4: 4·intermediate)
+///                                                                     + 4·hidden
+/// and per chunk the masks and the cosines, and beside the scores, below FP32, the keys and values seen in FP32.
 /// Calibrated against the allocator on a CPU (tests/torch/tst_memory.cpp); panels of half a MiB per thread are left
 /// out.
 std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, std::uint64_t context,
@@ -60,17 +84,22 @@ std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, st
     const std::uint64_t intermediate = asUnsigned(config.intermediateSize);
     const std::uint64_t q = asUnsigned(config.headCount * config.headDim);
     const std::uint64_t kv = asUnsigned(config.kvHeadCount * config.headDim);
+    const Attention attention = attentionOf(config, tokens, context);
 
-    const std::uint64_t attention = a * (2 * q + 3 * kv) + wide * q + fp32Bytes * q;
-    const std::uint64_t gateUp = wide * hidden + (wide ? 2 * a * intermediate : 0) + 2 * fp32Bytes * intermediate;
+    const std::uint64_t held = 2 * fp32Bytes * hidden;
+    // Normed heads are in FP32 already.
+    const std::uint64_t queries = config.queryKeyNorms ? fp32Bytes * (2 * q + kv) : (a + wide) * q;
+    const std::uint64_t scores = a * (q + 2 * kv) + queries + fp32Bytes * q;
+    const std::uint64_t mixed = scores + fp32Bytes * q + (config.queryKeyNorms || !wide ? 0 : a * q);
+    const std::uint64_t gateUp = 2 * fp32Bytes * intermediate + (wide ? 2 * a * intermediate : 0);
     const std::uint64_t down = 3 * a * intermediate + wide * intermediate + fp32Bytes * hidden;
-    const std::uint64_t held = 2 * a * hidden;
-    const std::uint64_t cacheInFp32 = product({2, kv, context, batch, wide});
-    const std::uint64_t layer = std::max(product({tokens, batch, held + attention}) + cacheInFp32,
-                                         product({tokens, batch, held + std::max(gateUp, down)}));
-    const std::uint64_t mask = tokens > 1 ? product({tokens, context, fp32Bytes}) : 0;
+    const std::uint64_t cacheInFp32 = product({2, kv, attention.seenKeys, batch, wide});
+    const std::uint64_t layer = std::max(product({tokens, batch, held + scores}) + cacheInFp32,
+                                         product({tokens, batch, held + std::max({mixed, gateUp, down})}));
+    const std::uint64_t masks = product({tokens, attention.maskWidth, fp32Bytes});
+    const std::uint64_t cosines = product({tokens, asUnsigned(config.rotary.rotatedDim(config.headDim)), fp32Bytes});
     const std::uint64_t logits = product({batch, asUnsigned(config.vocabSize), fp32Bytes});
-    return std::min(std::min(layer, tooMuch) + mask, tooMuch) + logits;
+    return std::min(std::min(layer, tooMuch) + masks, tooMuch) + cosines + logits;
 }
 
 }  // namespace
@@ -78,21 +107,20 @@ std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, st
 /// Norms and biases stay in FP32; the embedding is a lookup in the activation type. A tied head is the embedding itself
 /// unless it is quantized, which needs a copy.
 WeightParts computeWeightParts(const ModelConfig& config, const Scheme& scheme) {
-    const std::uint64_t layers = asUnsigned(config.layerCount);
     WeightParts parts;
-    for (const Slot slot : {Slot::QkvWeight, Slot::AttentionOutput, Slot::GateUpWeight, Slot::DownWeight}) {
-        parts.linearCount += layers;
-        parts.linearBytes += layers * linearBytes(config, scheme, slot);
-    }
-    if (!config.tieWordEmbeddings || scheme.isQuantized()) {
-        ++parts.linearCount;
-        parts.linearBytes += linearBytes(config, scheme, Slot::OutputHead);
-    }
-    std::uint64_t small = elements(config, Slot::AttentionNorm) + elements(config, Slot::MlpNorm);
-    if (config.attentionBias) small += elements(config, Slot::QkvBias);
-    parts.otherCount = layers * (config.attentionBias ? 3U : 2U) + 2;
-    parts.otherBytes = (layers * small + elements(config, Slot::FinalNorm)) * fp32Bytes +
-                       elements(config, Slot::TokenEmbedding) * elementBytes(scheme.activation);
+    const auto add = [&](Slot slot, std::uint64_t count) {
+        const bool isLinear = slotKind(slot) == SlotKind::Linear;
+        const std::uint64_t otherBytes =
+            slotKind(slot) == SlotKind::Embedding ? elementBytes(scheme.activation) : fp32Bytes;
+        (isLinear ? parts.linearCount : parts.otherCount) += count;
+        (isLinear ? parts.linearBytes : parts.otherBytes) +=
+            count * (isLinear ? linearBytes(config, scheme, slot) : elements(config, slot) * otherBytes);
+    };
+    for (const Slot slot : layerSlots(config))
+        add(slot, asUnsigned(config.layerCount));
+    add(Slot::TokenEmbedding, 1);
+    add(Slot::FinalNorm, 1);
+    if (!config.tieWordEmbeddings || scheme.isQuantized()) add(Slot::OutputHead, 1);
     return parts;
 }
 

@@ -15,8 +15,9 @@ inline constexpr std::int64_t prefillChunkTokens = 512;
 struct MemoryLedger {
     std::uint64_t weightsBytes =
         0;  ///< linear weights with scales, embedding, norms, biases; a quantized tied head is a copy
-    std::uint64_t kvCacheBytes = 0;    ///< 2 · layers · kvHeads · headDim · context · bytes per element
-    std::uint64_t workspaceBytes = 0;  ///< activations of one prefill chunk, attention scores, FP32 panel and logits
+    std::uint64_t kvCacheBytes = 0;  ///< 2 · layers · kvHeads · headDim · context · bytes per element
+    std::uint64_t workspaceBytes =
+        0;  ///< activations of one prefill chunk, attention masks, keys and values in FP32, logits
     std::uint64_t totalBytes() const { return weightsBytes + kvCacheBytes + workspaceBytes; }
 };
 

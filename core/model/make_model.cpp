@@ -146,16 +146,15 @@ struct Maker {
 
     void draw(const Block& block, std::vector<std::byte>& bytes) const {
         bytes.resize(block.sizeBytes);
-        switch (plan[block.planIndex].slot) {
-            case Slot::FinalNorm:
-            case Slot::AttentionNorm:
-            case Slot::MlpNorm:
+        switch (slotKind(plan[block.planIndex].slot)) {
+            case SlotKind::Norm:
                 weights.fillConstant(1.0F, bytes);
                 break;
-            case Slot::QkvBias:
+            case SlotKind::Bias:
                 weights.fillConstant(0.0F, bytes);
                 break;
-            default:
+            case SlotKind::Embedding:
+            case SlotKind::Linear:
                 weights.fill(block.planIndex, block.number, bytes);
         }
     }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 
 #include "core/base/text_format.h"
+#include "core/model/family.h"
 #include "core/model/model_sources.h"
 
 namespace autoglm::model {
@@ -141,10 +143,61 @@ Status checkIndex(const ModelFolder& folder, const WeightMap& index, const NameM
     return {};
 }
 
+/// Whether two stored tensors hold the same bytes; reads both up to the first difference.
+Result<bool> holdTheSame(const ModelFolder& folder, const TensorInfo& a, const TensorInfo& b) {
+    if (a.dtype != b.dtype || a.shape != b.shape) return false;
+    constexpr std::uint64_t partBytes = 1U << 20U;
+    std::vector<std::byte> left(std::min(partBytes, a.sizeBytes));
+    std::vector<std::byte> right(left.size());
+    AUTOGLM_TRY(const FileReader fileOfA, FileReader::open(folder.files[a.fileIndex].path));
+    AUTOGLM_TRY(const FileReader fileOfB, FileReader::open(folder.files[b.fileIndex].path));
+    for (std::uint64_t at = 0; at < a.sizeBytes; at += partBytes) {
+        const std::uint64_t count = std::min(partBytes, a.sizeBytes - at);
+        AUTOGLM_CHECK(fileOfA.readExactly(a.offsetBytes + at, std::span(left).first(count)));
+        AUTOGLM_CHECK(fileOfB.readExactly(b.offsetBytes + at, std::span(right).first(count)));
+        if (!std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count), right.begin())) return false;
+    }
+    return true;
+}
+
+/// What the files say of a head that config.json calls tied, as transformers reads them: stored twice alike it is tied,
+/// stored twice with different values it is not, and where only the head is stored it is the embedding as well.
+Status settleTiedHead(ModelFolder& folder, const NameMap& byName, std::vector<bool>& isUsed) {
+    if (!folder.config.tieWordEmbeddings) return {};
+    const TensorLayout& layout = *findFamily(folder.config.architecture)->layout;
+    const auto head = byName.find(std::string(layout.head));
+    const auto embedding = byName.find(std::string(layout.embedding));
+    if (head == byName.end()) return {};
+    if (embedding == byName.end()) {
+        folder.plan.front().name = layout.head;
+        return {};
+    }
+    AUTOGLM_TRY(const bool isSame,
+                holdTheSame(folder, folder.tensors[head->second], folder.tensors[embedding->second]));
+    if (isSame) {
+        isUsed[head->second] = true;
+        return {};
+    }
+    folder.config.tieWordEmbeddings = false;
+    folder.plan = planTensors(folder.config);
+    folder.warnings.push_back(
+        concat("config.json ties '", layout.head,
+               "' to the embedding, but both are stored with "
+               "different values: both are used, as transformers does; set tie_word_embeddings to "
+               "false"));
+    return {};
+}
+
+/// Tables that the engine computes itself and older files hold beside the weights.
+bool isRotaryTable(const std::string& name) {
+    return name.ends_with("rotary_emb.inv_freq") || name.ends_with("rotary_pos_emb.inv_freq");
+}
+
 /// Finds every tensor the engine needs, of the right shape and in a format that can be loaded.
 Status resolvePlan(ModelFolder& folder, const NameMap& byName) {
     folder.plan = planTensors(folder.config);
     std::vector<bool> isUsed(folder.tensors.size(), false);
+    AUTOGLM_CHECK(settleTiedHead(folder, byName, isUsed));
     for (PlannedTensor& planned : folder.plan) {
         const auto found = byName.find(planned.name);
         if (found == byName.end())
@@ -165,7 +218,13 @@ Status resolvePlan(ModelFolder& folder, const NameMap& byName) {
         folder.parameterCount += tensor.elementCount();
     }
     for (std::size_t i = 0; i < isUsed.size(); ++i)
-        if (!isUsed[i]) folder.unusedTensors.push_back(folder.tensors[i].name);
+        if (!isUsed[i] && !isRotaryTable(folder.tensors[i].name))
+            folder.unusedTensors.push_back(folder.tensors[i].name);
+    if (const auto& unused = folder.unusedTensors; !unused.empty())
+        folder.warnings.push_back(concat(unused.size(),
+                                         unused.size() == 1 ? " stored tensor is" : " stored tensors are",
+                                         " not used by the model that config.json describes, for example '",
+                                         unused.front(), "'; look whether config.json belongs to these weights"));
     return {};
 }
 
@@ -179,6 +238,20 @@ std::string nameOf(const fs::path& path) {
 }
 
 }  // namespace
+
+Result<ModelFolderPtr> openShape(const fs::path& path) {
+    ModelFolder folder;
+    folder.path = path;
+    folder.name = nameOf(path);
+    AUTOGLM_TRY(folder.config, loadModelConfig(path));
+    AUTOGLM_TRY(folder.generation, loadGenerationConfig(path));
+    folder.plan = planTensors(folder.config);
+    for (const PlannedTensor& planned : folder.plan)
+        folder.parameterCount += std::accumulate(
+            planned.shape.begin(), planned.shape.end(), std::uint64_t{1},
+            [](std::uint64_t all, std::int64_t extent) { return all * static_cast<std::uint64_t>(extent); });
+    return std::make_shared<const ModelFolder>(std::move(folder));
+}
 
 Result<ModelFolderPtr> openModelFolder(const fs::path& path, const std::optional<fs::path>& expectFile) {
     AUTOGLM_CHECK(checkFolder(path));

@@ -1,6 +1,7 @@
 // One model folder in Hugging Face layout, opened and checked without reading weights: configuration, weight files and
 // their tensors, expected hashes, and the plan that says which tensor goes where. Immutable; shared between threads.
-// Errors name the file and, where known, the tensor: NotFound, Corrupt, Unsupported, PermissionDenied.
+// A head that is stored though it is tied is the one exception: it is compared with the embedding. Errors name the file
+// and, where known, the tensor: NotFound, Corrupt, Unsupported, PermissionDenied.
 #pragma once
 
 #include <filesystem>
@@ -33,6 +34,7 @@ struct ModelFolder {
     std::vector<TensorInfo> tensors;         ///< by file, then by offset: reading in this order reads each file once
     std::vector<PlannedTensor> plan;         ///< every tensor the engine needs; plan[i].source indexes `tensors`
     std::vector<std::string> unusedTensors;  ///< in the files, needed by nothing
+    std::vector<std::string> warnings;       ///< sentences on what config.json and the files do not agree about
     std::uint64_t parameterCount = 0;        ///< distinct parameters: a tied head counts once
 
     std::vector<std::int64_t> eosIds() const { return generation.eosIds.empty() ? config.eosIds : generation.eosIds; }
@@ -43,6 +45,9 @@ using ModelFolderPtr = std::shared_ptr<const ModelFolder>;
 /// Opens model.safetensors or the shards of model.safetensors.index.json and checks all of it against config.json.
 Result<ModelFolderPtr> openModelFolder(const std::filesystem::path& path,
                                        const std::optional<std::filesystem::path>& expectFile = std::nullopt);
+
+/// A configuration without weights, for the memory it would need: `files` and `tensors` are empty.
+Result<ModelFolderPtr> openShape(const std::filesystem::path& path);
 
 /// MODEL as the command line takes it: a folder, "demo", a name in models.json of the configuration folder, or an id
 /// ("org/name") in the Hugging Face or ModelScope cache. The error says where was looked.

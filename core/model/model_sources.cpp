@@ -77,6 +77,24 @@ bool holdsModel(const fs::path& folder) {
     return fs::exists(folder / "config.json", ignored);
 }
 
+std::vector<std::string> shippedConfigNames() {
+    std::vector<std::string> names;
+    const auto resources = resourceFolder();
+    if (!resources) return names;
+    std::error_code error;
+    for (fs::directory_iterator entry(*resources / "configs", error), end; !error && entry != end;
+         entry.increment(error))
+        if (holdsModel(entry->path())) names.push_back(entry->path().filename().string());
+    std::ranges::sort(names);
+    return names;
+}
+
+std::optional<fs::path> shippedConfig(const std::string& name) {
+    const std::vector<std::string> names = shippedConfigNames();
+    if (std::ranges::find(names, name) == names.end()) return std::nullopt;
+    return *resourceFolder() / "configs" / name;
+}
+
 fs::path registryPath() {
     return configFolder() / "models.json";
 }
@@ -170,6 +188,13 @@ Result<fs::path> resolveModel(const std::string& model) {
         if (auto found = findInModelScope(parts[1], parts[2], lookup)) return *found;
     }
     if (fs::exists(path, ignored)) return path;
+    if (shippedConfig(model))
+        return fail(ErrorCode::NotFound,
+                    concat("'", model,
+                           "' is a shipped configuration without weights; give it random ones with autoglm "
+                           "make-model ",
+                           model, " FOLDER, and name that folder"),
+                    model);
     return fail(ErrorCode::NotFound, concat("no model '", model, "' was found; looked at ", lookup.tried()), model);
 }
 

@@ -15,6 +15,10 @@ namespace autoglm::model {
 /// Whether the folder holds a config.json.
 bool holdsModel(const std::filesystem::path& folder);
 
+/// The configurations without weights that come with the program: their names, and the folder of one.
+std::vector<std::string> shippedConfigNames();
+std::optional<std::filesystem::path> shippedConfig(const std::string& name);
+
 struct RegisteredModel {
     std::string name;
     std::filesystem::path path;  ///< absolute

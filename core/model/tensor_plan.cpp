@@ -1,21 +1,38 @@
 #include "core/model/tensor_plan.h"
 
+#include <algorithm>
+
 #include "core/model/family.h"
 
 namespace autoglm::model {
+namespace {
 
-bool isLinearWeight(Slot slot) {
-    switch (slot) {
-        case Slot::OutputHead:
-        case Slot::QkvWeight:
-        case Slot::AttentionOutput:
-        case Slot::GateUpWeight:
-        case Slot::DownWeight:
-            return true;
-        default:
-            return false;
+struct Rows {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
+Rows rowsOf(const ModelConfig& config, Slot slot, Part part) {
+    const std::int64_t query = config.headCount * config.headDim;
+    const std::int64_t key = config.kvHeadCount * config.headDim;
+    switch (part) {
+        case Part::Query:
+            return {0, query};
+        case Part::Key:
+            return {query, key};
+        case Part::Value:
+            return {query + key, key};
+        case Part::Gate:
+            return {0, config.intermediateSize};
+        case Part::Up:
+            return {config.intermediateSize, config.intermediateSize};
+        case Part::All:
+            break;
     }
+    return {0, slotShape(config, slot)[0]};
 }
+
+}  // namespace
 
 std::vector<std::int64_t> slotShape(const ModelConfig& config, Slot slot) {
     const std::int64_t qkvRows = (config.headCount + 2 * config.kvHeadCount) * config.headDim;
@@ -23,65 +40,58 @@ std::vector<std::int64_t> slotShape(const ModelConfig& config, Slot slot) {
         case Slot::TokenEmbedding:
         case Slot::OutputHead:
             return {config.vocabSize, config.hiddenSize};
-        case Slot::FinalNorm:
-        case Slot::AttentionNorm:
-        case Slot::MlpNorm:
-            return {config.hiddenSize};
         case Slot::QkvWeight:
             return {qkvRows, config.hiddenSize};
         case Slot::QkvBias:
             return {qkvRows};
+        case Slot::QueryNorm:
+        case Slot::KeyNorm:
+            return {config.headDim};
         case Slot::AttentionOutput:
             return {config.hiddenSize, config.headCount * config.headDim};
         case Slot::GateUpWeight:
             return {2 * config.intermediateSize, config.hiddenSize};
+        case Slot::GateUpBias:
+            return {2 * config.intermediateSize};
         case Slot::DownWeight:
             return {config.hiddenSize, config.intermediateSize};
+        default:
+            return {config.hiddenSize};  // norms, and biases of what is added to the hidden state
     }
-    return {};
+}
+
+std::vector<Slot> layerSlots(const ModelConfig& config) {
+    std::vector<Slot> slots = {Slot::AttentionNorm, Slot::QkvWeight,    Slot::AttentionOutput,
+                               Slot::MlpNorm,       Slot::GateUpWeight, Slot::DownWeight};
+    if (config.attentionBias) slots.push_back(Slot::QkvBias);
+    if (config.attentionOutputBias) slots.push_back(Slot::AttentionOutputBias);
+    if (config.mlpBias) slots.insert(slots.end(), {Slot::GateUpBias, Slot::DownBias});
+    if (config.queryKeyNorms) slots.insert(slots.end(), {Slot::QueryNorm, Slot::KeyNorm});
+    if (config.sandwichNorms) slots.insert(slots.end(), {Slot::PostAttentionNorm, Slot::PostMlpNorm});
+    return slots;
 }
 
 std::vector<PlannedTensor> planTensors(const ModelConfig& config) {
     std::vector<PlannedTensor> plan;
     const Family* family = findFamily(config.architecture);
     if (!family) return plan;
-
-    std::string prefix = "model.";
-    std::int64_t layer = -1;
-    /// The rows [rowOffset, rowOffset + rows) of `slot`; -1 means all of them.
-    const auto add = [&](const std::string& name, Slot slot, std::int64_t rowOffset = 0, std::int64_t rows = -1) {
+    const TensorLayout& layout = *family->layout;
+    const auto add = [&](std::string name, Slot slot, std::int64_t layer = -1, Part part = Part::All) {
+        const Rows rows = rowsOf(config, slot, part);
         std::vector<std::int64_t> shape = slotShape(config, slot);
-        if (rows >= 0) shape[0] = rows;
-        plan.push_back({prefix + name, std::move(shape), slot, layer, rowOffset, 0});
+        shape[0] = rows.count;
+        plan.push_back({std::move(name), std::move(shape), slot, layer, rows.first, 0});
     };
-    const std::int64_t queryRows = config.headCount * config.headDim;
-    const std::int64_t keyRows = config.kvHeadCount * config.headDim;
-    const auto addQkv = [&](const std::string& kind, Slot slot) {
-        add("self_attn.q_proj." + kind, slot, 0, queryRows);
-        add("self_attn.k_proj." + kind, slot, queryRows, keyRows);
-        add("self_attn.v_proj." + kind, slot, queryRows + keyRows, keyRows);
-    };
-
-    add("embed_tokens.weight", Slot::TokenEmbedding);
-    for (layer = 0; layer < config.layerCount; ++layer) {
-        prefix = "model.layers." + std::to_string(layer) + ".";
-        add("input_layernorm.weight", Slot::AttentionNorm);
-        addQkv("weight", Slot::QkvWeight);
-        if (config.attentionBias) addQkv("bias", Slot::QkvBias);
-        add("self_attn.o_proj.weight", Slot::AttentionOutput);
-        add("post_attention_layernorm.weight", Slot::MlpNorm);
-        if (family->gateUp == GateUp::Fused) {
-            add("mlp.gate_up_proj.weight", Slot::GateUpWeight);
-        } else {
-            add("mlp.gate_proj.weight", Slot::GateUpWeight, 0, config.intermediateSize);
-            add("mlp.up_proj.weight", Slot::GateUpWeight, config.intermediateSize, config.intermediateSize);
-        }
-        add("mlp.down_proj.weight", Slot::DownWeight);
+    const std::vector<Slot> slots = layerSlots(config);
+    add(std::string(layout.embedding), Slot::TokenEmbedding);
+    for (std::int64_t layer = 0; layer < config.layerCount; ++layer) {
+        const std::string prefix = std::string(layout.layers) + std::to_string(layer) + ".";
+        for (const StoredName& stored : layout.layer)
+            if (std::ranges::find(slots, stored.slot) != slots.end())
+                add(prefix + std::string(stored.name), stored.slot, layer, stored.part);
     }
-    prefix = "";
-    layer = -1;
-    add("model.norm.weight", Slot::FinalNorm);
-    if (!config.tieWordEmbeddings) add("lm_head.weight", Slot::OutputHead);
+    add(std::string(layout.finalNorm), Slot::FinalNorm);
+    if (!config.tieWordEmbeddings) add(std::string(layout.head), Slot::OutputHead);
     return plan;
 }
 

@@ -1,6 +1,6 @@
 // Which stored tensors a model needs, of what shape, and which rows of which engine matrix they become. The differences
-// between model families are this table and ModelConfig; the engine has one transformer. Values; any thread. Stored
-// linear weights are [out, in], as in torch.nn.Linear.
+// between model families are this table, family.h and ModelConfig; the engine has one transformer. Values; any thread.
+// Stored linear weights are [out, in], as in torch.nn.Linear.
 #pragma once
 
 #include <cstdint>
@@ -8,25 +8,9 @@
 #include <vector>
 
 #include "core/model/config.h"
+#include "core/model/slot.h"
 
 namespace autoglm::model {
-
-/// Where a tensor lives in the engine. Q, K and V rows are stacked in one matrix, gate and up rows in another.
-enum class Slot {
-    TokenEmbedding,   ///< [vocab, hidden]
-    FinalNorm,        ///< [hidden]
-    OutputHead,       ///< [vocab, hidden]; absent from the files where tied
-    AttentionNorm,    ///< [hidden], before attention
-    MlpNorm,          ///< [hidden], before the MLP
-    QkvWeight,        ///< [(heads + 2 kvHeads) headDim, hidden]
-    QkvBias,          ///< [(heads + 2 kvHeads) headDim]
-    AttentionOutput,  ///< [hidden, heads headDim]
-    GateUpWeight,     ///< [2 intermediate, hidden], gate rows first
-    DownWeight,       ///< [hidden, intermediate]
-};
-
-/// True for the matrices that a quantized precision quantizes.
-bool isLinearWeight(Slot slot);
 
 struct PlannedTensor {
     std::string name;
@@ -39,6 +23,9 @@ struct PlannedTensor {
 
 /// The full shape of a slot's matrix for `config`.
 std::vector<std::int64_t> slotShape(const ModelConfig& config, Slot slot);
+
+/// The slots that every layer of `config` has; beside them there are TokenEmbedding, FinalNorm and OutputHead.
+std::vector<Slot> layerSlots(const ModelConfig& config);
 
 /// Every tensor that must be stored for `config`, `source` not yet set. Empty where the architecture is not in
 /// family.h.

@@ -6,17 +6,27 @@ namespace autoglm::torch_engine {
 namespace {
 
 /// On a CPU half-precision products are emulated or rounded per step in ATen: FP32 is faster and exact here.
-at::ScalarType computeType(const at::Tensor& queries) {
-    return queries.device().is_cpu() ? at::kFloat : queries.scalar_type();
+at::ScalarType computeType(const at::Device& device, at::ScalarType type) {
+    return device.is_cpu() ? at::kFloat : type;
 }
 
 }  // namespace
 
-at::Tensor causalMask(std::int64_t tokens, std::int64_t length, const at::Tensor& likeQueries) {
-    if (tokens == 1) return {};
-    return at::full({tokens, length}, -std::numeric_limits<float>::infinity(),
-                    likeQueries.options().dtype(computeType(likeQueries)))
-        .triu_(length - tokens + 1);
+VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::int64_t window,
+                        at::ScalarType queryType) {
+    const std::int64_t tokens = positions.size(1);
+    const std::int64_t length = begin + tokens;
+    VisibleKeys out;
+    out.first = window > 0 ? std::max<std::int64_t>(0, begin + 1 - window) : 0;
+    out.count = length - out.first;
+    if (tokens == 1) return out;
+    const at::Tensor present = positions.squeeze(0).unsqueeze(1);                     // [tokens, 1]
+    const at::Tensor keys = at::arange(out.first, length, present.options());         // [count]
+    at::Tensor hidden = keys > present;                                               // [tokens, count]
+    if (window > 0 && window < length) hidden.logical_or_(keys <= present - window);  // [tokens, count]
+    out.mask = at::zeros(hidden.sizes(), positions.options().dtype(computeType(positions.device(), queryType)))
+                   .masked_fill_(hidden, -std::numeric_limits<float>::infinity());
+    return out;
 }
 
 at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values, const at::Tensor& mask) {
@@ -25,7 +35,7 @@ at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::T
     const std::int64_t headDim = queries.size(3);
     const std::int64_t kvHeads = keys.size(1);
     const std::int64_t group = queries.size(2) / kvHeads;
-    const at::ScalarType type = computeType(queries);
+    const at::ScalarType type = computeType(queries.device(), queries.scalar_type());
 
     // A key-value head is a batch of its own, so that nothing is repeated. One token: the query heads of a group are
     // rows that read their keys once. Several: they are heads that share the keys by a stride of 0, and all share the

@@ -17,12 +17,12 @@ void KvCache::write(std::int64_t layer, const at::Tensor& keys, const at::Tensor
     m_values[layer].narrow(2, m_length, tokens).copy_(values.transpose(1, 2));
 }
 
-at::Tensor KvCache::keys(std::int64_t layer, std::int64_t count) const {
-    return m_keys[layer].narrow(2, 0, count);
+at::Tensor KvCache::keys(std::int64_t layer, std::int64_t first, std::int64_t count) const {
+    return m_keys[layer].narrow(2, first, count);
 }
 
-at::Tensor KvCache::values(std::int64_t layer, std::int64_t count) const {
-    return m_values[layer].narrow(2, 0, count);
+at::Tensor KvCache::values(std::int64_t layer, std::int64_t first, std::int64_t count) const {
+    return m_values[layer].narrow(2, first, count);
 }
 
 }  // namespace autoglm::torch_engine

@@ -15,9 +15,9 @@ class KvCache {
     /// Writes [batch, tokens, kvHeads, headDim] of `layer` behind the present length.
     void write(std::int64_t layer, const at::Tensor& keys, const at::Tensor& values);
 
-    /// The first `count` positions of `layer`: [batch, kvHeads, count, headDim], a view.
-    at::Tensor keys(std::int64_t layer, std::int64_t count) const;
-    at::Tensor values(std::int64_t layer, std::int64_t count) const;
+    /// `count` positions of `layer` from `first` on: [batch, kvHeads, count, headDim], a view.
+    at::Tensor keys(std::int64_t layer, std::int64_t first, std::int64_t count) const;
+    at::Tensor values(std::int64_t layer, std::int64_t first, std::int64_t count) const;
 
     void advance(std::int64_t tokens) { m_length += tokens; }
     void truncate(std::int64_t length) { m_length = length; }

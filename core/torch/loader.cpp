@@ -162,7 +162,8 @@ void Loader::planJobs() {
             const SlotTensors tensors = slotTensors(m_out.weights, slot, planned.layer);
             const std::int64_t rows = planned.shape.front();
             Target target{tensors.values->narrow(0, planned.rowOffset, rows), {}};
-            if (tensors.scales) target.scales = tensors.scales->narrow(0, planned.rowOffset, rows);
+            if (tensors.scales && tensors.scales->defined())
+                target.scales = tensors.scales->narrow(0, planned.rowOffset, rows);
             m_jobs[planned.source].targets.push_back(target);
         };
         addTarget(planned.slot);
@@ -181,11 +182,7 @@ Result<LoadedWeights> Loader::run() {
     planJobs();
     loadFiles();
     if (m_error) return fail(*m_error);
-    if (const auto& unused = m_folder.unusedTensors; !unused.empty())
-        m_out.report.warnings.push_back(concat(unused.size(),
-                                               unused.size() == 1 ? " stored tensor is" : " stored tensors are",
-                                               " not used by the model that config.json describes, for example '",
-                                               unused.front(), "'; look whether config.json belongs to these weights"));
+    m_out.report.warnings = m_folder.warnings;
     for (TensorScan& scan : m_out.report.tensors) {
         if (scan.minimum > scan.maximum) scan.minimum = scan.maximum = 0;  // no finite value at all
         if (scan.nanCount + scan.infCount > 0)

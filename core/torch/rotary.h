@@ -1,6 +1,7 @@
-// Rotary position embedding: cosines and sines for every position of a context, applied in place to the first rotary
-// dimensions of each head. Inverse frequencies and angles are FP32, as in transformers.
-// Source: Su et al., RoFormer; the pairing of neighbours is GLM's, of halves Llama's and Qwen's.
+// Rotary position embedding with every scaling of model::RotaryScaling. Inverse frequencies and angles are FP32 and in
+// the order of operations of transformers, or far positions would differ. Owned by a session; engine thread.
+// Source: Su et al., RoFormer; Peng et al., YaRN; huggingface/transformers, modeling_rope_utils.py. The pairing of
+// neighbours is GLM's, of halves that of the others.
 #pragma once
 
 #include "core/model/config.h"
@@ -8,18 +9,33 @@
 
 namespace autoglm::torch_engine {
 
+/// Cosines and sines of some positions, times the attention factor: [batch or 1, tokens, 1, rotatedDim / 2] FP32.
+struct Rotation {
+    at::Tensor cos;
+    at::Tensor sin;
+};
+
 class RotaryEmbedding {
   public:
-    RotaryEmbedding(const model::ModelConfig& config, std::int64_t contextLength, const at::Device& device);
+    RotaryEmbedding(const model::ModelConfig& config, const at::Device& device);
 
-    /// x: [batch, tokens, heads, headDim], rotated for positions firstPosition ...; returned in x's type.
-    at::Tensor apply(const at::Tensor& x, std::int64_t firstPosition) const;
+    /// Says how long the sequence will be after the tokens that come next, before any of them: dynamic scaling takes
+    /// its frequencies from the longest length since the sequence was empty, as transformers does. Keys that are cached
+    /// keep the rotation they have.
+    void reach(std::int64_t length);
+
+    /// positions: [batch or 1, tokens] INT64 on the device.
+    Rotation at(const at::Tensor& positions) const;
+
+    /// Rotates the first rotatedDim dimensions of x: [batch, tokens, heads, headDim]; returned in x's type.
+    at::Tensor apply(const at::Tensor& x, const Rotation& rotation) const;
 
   private:
-    bool m_interleaved;
+    model::RotaryConfig m_config;
+    at::Device m_device;
     std::int64_t m_rotatedDim;
-    at::Tensor m_cos;  // [context, rotatedDim / 2] FP32
-    at::Tensor m_sin;  // [context, rotatedDim / 2] FP32
+    std::int64_t m_length = 0;
+    at::Tensor m_inverse;  // [rotatedDim / 2] FP32
 };
 
 }  // namespace autoglm::torch_engine

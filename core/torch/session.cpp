@@ -20,7 +20,7 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
     : m_config(config),
       m_transformer(transformer),
       m_device(device),
-      m_rotary(config, options.contextLength, device),
+      m_rotary(config, device),
       m_cache(config, activation, device, options.batch, options.contextLength) {}
 
 Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const {
@@ -53,11 +53,15 @@ Result<at::Tensor> TorchSession::checkedIds(std::span<const TokenId> ids) const 
 template <class Use>
 Status TorchSession::forEachChunk(const at::Tensor& ids, std::stop_token stop, Use&& use) {
     const std::int64_t before = m_cache.length();
+    const std::int64_t longestBefore = m_longest;
+    m_longest = before == 0 ? ids.size(1) : std::max(m_longest, before + ids.size(1));
+    m_rotary.reach(m_longest);
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
         const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), m_cache, m_rotary, stop);
         if (!hidden.defined()) {
             m_cache.truncate(before);
+            m_longest = longestBefore;
             return fail(ErrorCode::Cancelled, "prefill was cancelled");
         }
         use(hidden, before + first, first + count == ids.size(1));

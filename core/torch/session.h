@@ -36,6 +36,7 @@ class TorchSession final : public engine::Session {
     const Transformer& m_transformer;
     at::Device m_device;
     RotaryEmbedding m_rotary;
+    std::int64_t m_longest = 0;  // length since the cache was empty
     KvCache m_cache;
     at::Tensor m_logits;  // [batch, vocab] FP32 on the host
 };

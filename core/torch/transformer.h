@@ -1,11 +1,13 @@
 // The decoder-only transformer of every supported family: embedding, layers of attention and gated MLP with RMS norms
-// before each, final norm, output head. Families differ in ModelConfig and the tensor plan alone. Engine thread,
-// inference mode. Source: transformers modeling_glm.py, modeling_qwen2.py.
+// before each (and after each in GLM-4-0414), final norm, output head. Families differ in ModelConfig, the tensor plan
+// and which weights are there. Engine thread, inference mode. Source: transformers modeling_*.py of glm, glm4, qwen2,
+// qwen3, llama and mistral; THUDM modeling_chatglm.py.
 #pragma once
 
 #include <stop_token>
 
 #include "core/model/config.h"
+#include "core/torch/attention.h"
 #include "core/torch/kv_cache.h"
 #include "core/torch/rotary.h"
 #include "core/torch/weights.h"
@@ -17,7 +19,8 @@ class Transformer {
     Transformer(const model::ModelConfig& config, const ModelWeights& weights, at::ScalarType activation);
 
     /// ids: [batch, tokens] INT64 on the device; appends to `cache` and returns hidden states [batch, tokens, hidden]
-    /// before the final norm. Undefined where `stop` was requested between layers; the cache then keeps its length.
+    /// FP32 before the final norm: what layers add up is never narrowed. Undefined where `stop` was requested between
+    /// layers; the cache then keeps its length.
     at::Tensor forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
                        std::stop_token stop) const;
 
@@ -25,14 +28,26 @@ class Transformer {
     at::Tensor logits(const at::Tensor& hidden) const;
 
   private:
-    at::Tensor attention(std::int64_t layer, const at::Tensor& x, KvCache& cache, const RotaryEmbedding& rotary,
-                         const at::Tensor& mask) const;
-    at::Tensor mlp(std::int64_t layer, const at::Tensor& x) const;
+    /// What attention of one layer needs to know of the sequence.
+    struct Place {
+        std::int64_t layer;
+        KvCache& cache;
+        const RotaryEmbedding& rotary;
+        const Rotation& rotation;
+        const VisibleKeys& visible;
+    };
+
+    /// x: [batch, tokens, hidden], normed; what a block adds to the hidden state, of the same shape in FP32.
+    at::Tensor attention(const LayerWeights& weights, const at::Tensor& x, const Place& place) const;
+    at::Tensor mlp(const LayerWeights& weights, const at::Tensor& x) const;
+    /// RMS norm over the last dimension; x itself where a family has no such norm.
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
 
     const model::ModelConfig& m_config;
     const ModelWeights& m_weights;
     at::ScalarType m_activation;
+    at::ScalarType
+        m_inputType;  // what a norm gives: a CPU multiplies in FP32, so nothing is won by narrowing before it
 };
 
 }  // namespace autoglm::torch_engine

@@ -8,6 +8,7 @@
 namespace autoglm::torch_engine {
 
 using model::Slot;
+using model::SlotKind;
 
 at::ScalarType scalarType(model::DType dtype) {
     switch (dtype) {
@@ -44,67 +45,64 @@ at::Tensor allocate(const std::vector<std::int64_t>& shape, at::ScalarType type,
 }  // namespace
 
 ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device) {
-    const at::ScalarType activation = scalarType(scheme.activation);
-    const at::ScalarType linear = scalarType(scheme.linearWeight());
-    const auto matrix = [&](Slot slot) {
-        Linear out;
-        out.weight = allocate(slotShape(config, slot), linear, device);
-        if (scheme.isQuantized()) out.scales = allocate({out.outFeatures()}, at::kFloat, device);
-        return out;
-    };
-    const auto vector = [&](Slot slot) { return allocate(slotShape(config, slot), at::kFloat, device); };
-
     ModelWeights weights;
-    weights.embedding = allocate(slotShape(config, Slot::TokenEmbedding), activation, device);
-    for (std::int64_t i = 0; i < config.layerCount; ++i) {
-        LayerWeights layer;
-        layer.attentionNorm = vector(Slot::AttentionNorm);
-        layer.qkv = matrix(Slot::QkvWeight);
-        if (config.attentionBias) layer.qkv.bias = vector(Slot::QkvBias);
-        layer.attentionOutput = matrix(Slot::AttentionOutput);
-        layer.mlpNorm = vector(Slot::MlpNorm);
-        layer.gateUp = matrix(Slot::GateUpWeight);
-        layer.down = matrix(Slot::DownWeight);
-        weights.layers.push_back(std::move(layer));
-    }
-    weights.finalNorm = vector(Slot::FinalNorm);
+    weights.layers.resize(static_cast<std::size_t>(config.layerCount));
+    const auto add = [&](Slot slot, std::int64_t layer) {
+        const SlotTensors tensors = slotTensors(weights, slot, layer);
+        const std::vector<std::int64_t> shape = slotShape(config, slot);
+        const bool isLinear = slotKind(slot) == SlotKind::Linear;
+        const model::DType other = slotKind(slot) == SlotKind::Embedding ? scheme.activation : model::DType::F32;
+        *tensors.values = allocate(shape, scalarType(isLinear ? scheme.linearWeight() : other), device);
+        if (isLinear && scheme.isQuantized()) *tensors.scales = allocate({shape[0]}, at::kFloat, device);
+    };
+    add(Slot::TokenEmbedding, -1);
+    for (std::int64_t layer = 0; layer < config.layerCount; ++layer)
+        for (const Slot slot : layerSlots(config))
+            add(slot, layer);
+    add(Slot::FinalNorm, -1);
     if (config.tieWordEmbeddings && !scheme.isQuantized())
         weights.head.weight = weights.embedding;
     else
-        weights.head = matrix(Slot::OutputHead);
+        add(Slot::OutputHead, -1);
     return weights;
 }
 
 SlotTensors slotTensors(ModelWeights& weights, Slot slot, std::int64_t layer) {
-    const auto linear = [](Linear& matrix) {
-        return SlotTensors{&matrix.weight, matrix.scales.defined() ? &matrix.scales : nullptr};
-    };
-    switch (slot) {
-        case Slot::TokenEmbedding:
-            return {&weights.embedding, nullptr};
-        case Slot::FinalNorm:
-            return {&weights.finalNorm, nullptr};
-        case Slot::OutputHead:
-            return linear(weights.head);
-        default:
-            break;
-    }
+    const auto linear = [](Linear& matrix) { return SlotTensors{&matrix.weight, &matrix.scales}; };
+    const auto vector = [](at::Tensor& values) { return SlotTensors{&values, nullptr}; };
+    if (slot == Slot::TokenEmbedding) return vector(weights.embedding);
+    if (slot == Slot::FinalNorm) return vector(weights.finalNorm);
+    if (slot == Slot::OutputHead) return linear(weights.head);
     LayerWeights& at = weights.layers.at(static_cast<std::size_t>(layer));
     switch (slot) {
         case Slot::AttentionNorm:
-            return {&at.attentionNorm, nullptr};
-        case Slot::MlpNorm:
-            return {&at.mlpNorm, nullptr};
+            return vector(at.attentionNorm);
         case Slot::QkvWeight:
             return linear(at.qkv);
         case Slot::QkvBias:
-            return {&at.qkv.bias, nullptr};
+            return vector(at.qkv.bias);
+        case Slot::QueryNorm:
+            return vector(at.queryNorm);
+        case Slot::KeyNorm:
+            return vector(at.keyNorm);
         case Slot::AttentionOutput:
             return linear(at.attentionOutput);
+        case Slot::AttentionOutputBias:
+            return vector(at.attentionOutput.bias);
+        case Slot::PostAttentionNorm:
+            return vector(at.postAttentionNorm);
+        case Slot::MlpNorm:
+            return vector(at.mlpNorm);
         case Slot::GateUpWeight:
             return linear(at.gateUp);
-        default:
+        case Slot::GateUpBias:
+            return vector(at.gateUp.bias);
+        case Slot::DownWeight:
             return linear(at.down);
+        case Slot::DownBias:
+            return vector(at.down.bias);
+        default:
+            return vector(at.postMlpNorm);
     }
 }
 
@@ -113,20 +111,19 @@ namespace {
 /// Calls f for every tensor of `weights`, with whether a decode step reads it.
 template <class F>
 void forEachTensor(const ModelWeights& weights, F&& f) {
-    const auto linear = [&](const Linear& matrix) {
-        for (const at::Tensor* tensor : {&matrix.weight, &matrix.scales, &matrix.bias})
+    const auto read = [&](std::initializer_list<const at::Tensor*> tensors) {
+        for (const at::Tensor* tensor : tensors)
             if (tensor->defined()) f(*tensor, true);
     };
+    const auto linear = [&](const Linear& matrix) { read({&matrix.weight, &matrix.scales, &matrix.bias}); };
     f(weights.embedding, false);
     for (const LayerWeights& layer : weights.layers) {
-        f(layer.attentionNorm, true);
-        linear(layer.qkv);
-        linear(layer.attentionOutput);
-        f(layer.mlpNorm, true);
-        linear(layer.gateUp);
-        linear(layer.down);
+        for (const Linear* matrix : {&layer.qkv, &layer.attentionOutput, &layer.gateUp, &layer.down})
+            linear(*matrix);
+        read({&layer.attentionNorm, &layer.queryNorm, &layer.keyNorm, &layer.postAttentionNorm, &layer.mlpNorm,
+              &layer.postMlpNorm});
     }
-    f(weights.finalNorm, true);
+    read({&weights.finalNorm});
     linear(weights.head);
 }
 

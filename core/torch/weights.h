@@ -19,12 +19,16 @@ struct Linear {
 };
 
 struct LayerWeights {
-    at::Tensor attentionNorm;  // [hidden] FP32
+    at::Tensor attentionNorm;  // [hidden] FP32, as every norm
     Linear qkv;
+    at::Tensor queryNorm;  // [headDim], or undefined
+    at::Tensor keyNorm;    // [headDim], or undefined
     Linear attentionOutput;
-    at::Tensor mlpNorm;  // [hidden] FP32
+    at::Tensor postAttentionNorm;  // [hidden], or undefined
+    at::Tensor mlpNorm;            // [hidden]
     Linear gateUp;
     Linear down;
+    at::Tensor postMlpNorm;  // [hidden], or undefined
 };
 
 struct ModelWeights {
@@ -45,10 +49,10 @@ at::ScalarType scalarType(model::DType dtype);
 /// is out.
 ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device);
 
-/// The tensor of a slot, and for quantized slots its scales; layer -1 outside the layers.
+/// The tensor of a slot, and for matrices its scales; layer -1 outside the layers.
 struct SlotTensors {
     at::Tensor* values;
-    at::Tensor* scales;  ///< null where the slot is not quantized
+    at::Tensor* scales;  ///< null where the slot is no matrix; undefined where it is not quantized
 };
 SlotTensors slotTensors(ModelWeights& weights, model::Slot slot, std::int64_t layer);
 

@@ -179,7 +179,9 @@ void TestCliCompare::kldIsTheOneOfTheLogits() {
             kld += std::exp(lnP) * (lnP - (b[i][v].get<long double>() - sumB));
         }
         COMPARE_JSON(perToken["position"][i - 16], Json(i));
-        QVERIFY2(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= 1e-6L,
+        // The two prefill in other pieces: their logits agree to 1e-6 of their size, and a KLD moves by its root of
+        // that.
+        QVERIFY2(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= 1e-6L + 1e-3L * kld,
                  qPrintable(QString("position %1").arg(i)));
         total += kld;
     }

@@ -46,6 +46,7 @@ class TestCliContract : public QObject {
     void bench();
     void benchFormats();
     void makeModelThenBench();
+    void inspectOfAShippedConfiguration();
     void withoutTheEngine();
 
   private:
@@ -458,6 +459,22 @@ void TestCliContract::makeModelThenBench() {
                  Json("GlmForCausalLM"));
     COMPARE_EXIT(m_program.run({"make-model", m_glm, made}), 2);
     COMPARE_EXIT(m_program.run({"inspect", asText(resource("configs") / "glm-4-9b")}), 2);
+}
+
+void TestCliContract::inspectOfAShippedConfiguration() {
+    const Json document = m_program.json({"inspect", "glm-4-32b-0414", "--context", "8192", "--json"});
+    COMPARE_JSON(document["architecture"], Json("Glm4ForCausalLM"));
+    COMPARE_JSON(document["parameters"], Json(32'566'081'536));
+    COMPARE_JSON(document["files"], Json::array());
+    // 2 * 61 layers * 2 heads * 128 * 8192 tokens * 2 bytes
+    COMPARE_JSON(document["ledger"]["bf16"]["kv_cache_bytes"], Json(511'705'088));
+    QVERIFY(document["ledger"]["int8"]["weights_bytes"] < document["ledger"]["bf16"]["weights_bytes"]);
+    const Outcome text = m_program.run({"inspect", "llama-3.1-8b"});
+    COMPARE_EXIT(text, 0);
+    QVERIFY(text.out.contains("8030.26 M parameters") && text.out.contains("make-model llama-3.1-8b FOLDER"));
+    const Outcome run = m_program.run({"run", "llama-3.1-8b", "--ids", "1,2"});
+    COMPARE_EXIT(run, 2);
+    VERIFY_EMPTY(oneSentenceFault(run, {"llama-3.1-8b", "without weights", "make-model"}));
 }
 
 void TestCliContract::withoutTheEngine() {

@@ -42,7 +42,9 @@ class TestLoader : public QObject {
 void TestLoader::ledgerEqualsWhatIsAllocated_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<int>("precision");
-    for (const char* family : {"glm", "qwen2"})
+    for (const char* family :
+         {"glm", "qwen2", "models/chatglm", "models/glm4-yarn-tied", "models/qwen3-window", "models/llama-llama3",
+          "models/llama-dynamic", "models/llama-head-only", "models/mistral-window"})
         for (const Precision precision : model::allPrecisions)
             QTest::addRow("%s %s", family, model::precisionName(precision)) << family << static_cast<int>(precision);
 }
@@ -52,9 +54,9 @@ void TestLoader::ledgerEqualsWhatIsAllocated() {
     QFETCH(int, precision);
     auto model = loadFolder(*m_engine, fixture(family.toStdString()), static_cast<Precision>(precision));
     VERIFY_OK(model);
-    const auto ledger = model::computeLedger((*model)->folder().config, (*model)->scheme(), 256);
+    const auto ledger = model::computeLedger((*model)->folder().config, (*model)->scheme(), 96);
     QCOMPARE((*model)->report().weightsBytes, ledger.weightsBytes);
-    auto session = (*model)->createSession({256, 1});
+    auto session = (*model)->createSession({96, 1});
     VERIFY_OK(session);
     QCOMPARE((*session)->kvCacheBytes(), ledger.kvCacheBytes);
 }

@@ -12,10 +12,10 @@ using model::Precision;
 
 namespace {
 
-std::vector<engine::TokenId> someIds(std::int64_t count) {
+std::vector<engine::TokenId> someIds(std::int64_t count, std::int64_t vocabulary = 700) {
     std::vector<engine::TokenId> ids;
     for (std::int64_t i = 0; i < count; ++i)
-        ids.push_back(static_cast<engine::TokenId>((i * 37 + 11) % 700));
+        ids.push_back(static_cast<engine::TokenId>((i * i * 3 + i * 37 + 11) % vocabulary));
     return ids;
 }
 
@@ -26,6 +26,9 @@ class TestSession : public QObject {
   private slots:
     void initTestCase();
     void prefillInChunksEqualsTokenByToken();
+    void everyFamilyInPieces_data();
+    void everyFamilyInPieces();
+    void dynamicScalingFollowsTheLongestLength();
     void truncateForgets();
     void batchEqualsSingles();
     void sameInputSameText();
@@ -63,6 +66,72 @@ void TestSession::prefillInChunksEqualsTokenByToken() {
     const double error = relativeError(pieces->logits(), whole->logits());
     QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
     QCOMPARE(engine::argmax(pieces->logits()), engine::argmax(whole->logits()));
+}
+
+void TestSession::everyFamilyInPieces_data() {
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<int>("tokens");
+    // Windows shorter than the pieces, and a window across the engine's own chunks; positions beyond the original
+    // range.
+    QTest::newRow("window in every layer") << "mistral-window" << 120;
+    QTest::newRow("window across chunks") << "mistral-window-long" << 600;
+    QTest::newRow("window in some layers") << "qwen2-window" << 120;
+    QTest::newRow("window by layer_types, head norms") << "qwen3-window" << 120;
+    QTest::newRow("linear scaling") << "glm-linear" << 200;
+    QTest::newRow("llama3 scaling, biases") << "llama-llama3" << 200;
+    QTest::newRow("yarn, sandwich norms") << "glm4-yarn-tied" << 120;
+    QTest::newRow("yarn with its own ramp") << "mistral-yarn" << 150;
+    QTest::newRow("dynamic scaling within the original range") << "llama-dynamic" << 32;
+    QTest::newRow("ChatGLM") << "chatglm" << 120;
+}
+
+void TestSession::everyFamilyInPieces() {
+    QFETCH(QString, family);
+    QFETCH(int, tokens);
+    auto model = loadFolder(*m_engine, fixture("models/" + family.toStdString()), Precision::Fp32);
+    VERIFY_OK(model);
+    const auto ids = someIds(tokens, (*model)->folder().config.vocabSize);
+    auto whole = (*model)->createSession({tokens, 1});
+    VERIFY_OK(whole);
+    VERIFY_OK((*whole)->prefill(ids, {}));
+    auto pieces = (*model)->createSession({tokens, 1});
+    VERIFY_OK(pieces);
+    const auto third = static_cast<std::size_t>(tokens / 3);
+    VERIFY_OK((*pieces)->prefill(std::span(ids).first(5), {}));
+    VERIFY_OK((*pieces)->prefill(std::span(ids).subspan(5, third), {}));
+    for (std::size_t i = 5 + third; i < ids.size(); ++i)
+        VERIFY_OK((*pieces)->decode(std::span(ids).subspan(i, 1)));
+    const double error = relativeError((*pieces)->logits(), (*whole)->logits());
+    QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
+}
+
+void TestSession::dynamicScalingFollowsTheLongestLength() {
+    auto model = loadFolder(*m_engine, fixture("models/llama-dynamic"), Precision::Fp32);
+    VERIFY_OK(model);
+    const auto ids = someIds(90, (*model)->folder().config.vocabSize);
+    const auto logitsAfter = [&](const std::vector<std::size_t>& prompts) {
+        auto session = (*model)->createSession({90, 1}).value();
+        for (const std::size_t count : prompts) {
+            if (!session->truncate(0) || !session->prefill(std::span(ids).first(count), {}))
+                return std::vector<float>{};
+        }
+        return std::vector<float>(session->logits().begin(), session->logits().end());
+    };
+    // An emptied session starts again, though it has seen a longer prompt.
+    QVERIFY(relativeError(logitsAfter({90, 60}), logitsAfter({60})) <= 1e-5);
+    // Beyond the original 32 positions what is cached keeps its rotation, as in transformers: pieces are another model.
+    auto pieces = (*model)->createSession({90, 1}).value();
+    VERIFY_OK(pieces->prefill(std::span(ids).first(30), {}));
+    VERIFY_OK(pieces->prefill(std::span(ids).subspan(30, 30), {}));
+    QVERIFY(relativeError(pieces->logits(), logitsAfter({60})) > 1e-3);
+    // A part that is kept stays with the longest length: what comes next is rotated as it was.
+    const auto atOnce = allLogits(**model, {ids.begin(), ids.begin() + 60});
+    VERIFY_OK(atOnce);
+    auto kept = (*model)->createSession({90, 1}).value();
+    VERIFY_OK(kept->prefill(std::span(ids).first(60), {}));
+    VERIFY_OK(kept->truncate(40));
+    VERIFY_OK(kept->prefill(std::span(ids).subspan(40, 10), {}));
+    QVERIFY(relativeError(kept->logits(), (*atOnce)[49]) <= 1e-5);
 }
 
 void TestSession::truncateForgets() {

@@ -58,7 +58,6 @@ class TestModelFolder : public QObject {
     void opensGlm();
     void opensQwen2WithTiedHead();
     void opensShards();
-    void storedTiedHeadIsUnused();
     void missingFolderFileAndConfig();
     void otherWeightFormats();
     void damagedIndex_data();
@@ -107,18 +106,6 @@ void TestModelFolder::opensShards() {
     QVERIFY(std::is_sorted(tensors.begin(), tensors.end(), [](const TensorInfo& a, const TensorInfo& b) {
         return std::pair(a.fileIndex, a.offsetBytes) < std::pair(b.fileIndex, b.offsetBytes);
     }));
-}
-
-void TestModelFolder::storedTiedHeadIsUnused() {
-    TemporaryFolder folder;
-    writeChanged(folder.path(), [](auto&) {});
-    Json config = *readJsonFile(folder / "config.json");
-    config["tie_word_embeddings"] = true;
-    writeBytes(folder / "config.json", config.dump());
-    const auto opened = openModelFolder(folder.path());
-    VERIFY_OK(opened);
-    QVERIFY((*opened)->unusedTensors == std::vector<std::string>{"lm_head.weight"});
-    QCOMPARE((*opened)->parameterCount, 875776U / 4 - 768 * 64);
 }
 
 void TestModelFolder::missingFolderFileAndConfig() {
