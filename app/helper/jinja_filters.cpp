@@ -5,9 +5,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "app/helper/jinja_evaluate.h"
 #include "app/helper/py_text.h"
+#include "core/base/checked.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::helper::jinja {
@@ -108,15 +110,16 @@ Value toFloat(const Value& value, const Arguments& arguments) {
 std::int64_t roundedWhole(std::int64_t value, std::int64_t places) {
     if (places >= 0) return value;
     if (places < -19) return 0;
-    __int128 unit = 1;
+    std::uint64_t unit = 1;
     for (; places < 0; ++places)
         unit *= 10;
-    __int128 count = value / unit;
-    const __int128 rest = value < 0 ? -(value % unit) : value % unit;
-    if (2 * rest > unit || (2 * rest == unit && count % 2 != 0)) count += value < 0 ? -1 : 1;
-    if (count * unit != static_cast<std::int64_t>(count * unit))
-        throw TemplateFailure("an integer grew beyond 64 bits");
-    return static_cast<std::int64_t>(count * unit);
+    const std::uint64_t size = value < 0 ? -static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const std::uint64_t rest = size % unit;
+    std::uint64_t count = size / unit;
+    if (rest > unit - rest || (rest == unit - rest && count % 2 != 0)) ++count;
+    const std::uint64_t rounded = checkedMultiply(count, unit).value_or(std::numeric_limits<std::uint64_t>::max());
+    if (rounded > std::numeric_limits<std::int64_t>::max()) throw TemplateFailure("an integer grew beyond 64 bits");
+    return value < 0 ? -static_cast<std::int64_t>(rounded) : static_cast<std::int64_t>(rounded);
 }
 
 /// Python rounds the decimal text of the number, halves to even.

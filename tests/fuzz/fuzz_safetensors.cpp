@@ -1,4 +1,6 @@
 #include "core/model/safetensors.h"
+
+#include "core/base/checked.h"
 #include "tests/fuzz/fuzz_targets.h"
 
 namespace autoglm::fuzz {
@@ -14,12 +16,14 @@ Outcome safetensors(std::string_view file) {
     for (const model::TensorInfo& tensor : header->tensors) {
         require(tensor.offsetBytes == end, "tensors follow each other without a hole");
         end += tensor.sizeBytes;
-        unsigned __int128 elements = 1;
+        std::optional<std::uint64_t> elements = 1;
         for (const std::int64_t extent : tensor.shape) {
             require(extent >= 0, "no extent is negative");
-            elements *= static_cast<std::uint64_t>(extent);
+            elements = checkedMultiply(*elements, static_cast<std::uint64_t>(extent));
+            require(elements.has_value(), "the number of elements fits 64 bits");
         }
-        require(elements * model::elementBytes(tensor.dtype) == tensor.sizeBytes, "the bytes are those of the shape");
+        require(checkedMultiply(*elements, model::elementBytes(tensor.dtype)) == tensor.sizeBytes,
+                "the bytes are those of the shape");
     }
     require(end == file.size(), "the tensors end where the file does");
     return Outcome::Accepted;
