@@ -230,6 +230,7 @@ void TestChatTemplate::hostileTemplate_data() {
     row("many brackets", "{{ " + inner + " }}", ErrorCode::Corrupt, "nested too deeply");
     row("many open brackets", "{{ " + times(100'000, "("), ErrorCode::Corrupt, "not closed");
     row("many open tags", times(20'000, "{% if true %}"), ErrorCode::Corrupt, "Unterminated if");
+    row("no number", "{{ -.5 }}", ErrorCode::Corrupt, "Failed to parse number: '.5' at row 1, column 7");
     row("long range", "{% for i in range(10**9) %}{% endfor %}", ErrorCode::Unsupported, "a range is longer");
     row("endless padding", "{{ 'a'.ljust(10**18, '') }}", ErrorCode::Unsupported, "did not end within");
     row("two macros", "{% macro f() %}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{% endmacro %}{{ f() }}",
