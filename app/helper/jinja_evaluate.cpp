@@ -287,6 +287,7 @@ std::string Evaluator::callMacro(const Node& node, const ScopePointer& scope, co
     const std::vector<std::string>& names = node.names;
     if (arguments.positional.size() > names.size())
         throw TemplateFailure(concat("macro '", node.text, "' takes not more than ", names.size(), " argument(s)"));
+    if (++m_depth > deepestCall) throw TemplateFailure("the macro '" + node.text + "' calls itself without end");
     const ScopePointer own = inside(scope);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i)
         own->names[names[i]] = arguments.positional[i];
@@ -304,7 +305,6 @@ std::string Evaluator::callMacro(const Node& node, const ScopePointer& scope, co
         own->names[names[i]] = hasDefault ? evaluate(*node.expressions[i], own)
                                           : Value(Undefined{"parameter '" + names[i] + "' was not provided"});
     }
-    if (++m_depth > deepestCall) throw TemplateFailure("the macro '" + node.text + "' calls itself without end");
     std::string out = text(*node.bodies[0], own);
     --m_depth;
     return out;

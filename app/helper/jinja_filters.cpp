@@ -5,9 +5,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "app/helper/jinja_evaluate.h"
 #include "app/helper/py_text.h"
+#include "core/base/checked.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::helper::jinja {
@@ -79,18 +81,14 @@ bool parseNumber(const std::string& source, Number& number) {
 
 Value toInteger(const Value& value, const Arguments& arguments) {
     const Value* otherwise = arguments.find(1, "default");
-    const auto fromFloat = [](double number) {
-        if (!(std::abs(number) < 9e18)) throw TemplateFailure("an integer grew beyond 64 bits");
-        return true;
-    };
     std::int64_t whole = 0;
     double number = 0;
     if (arguments.integer(2, "base", 10) != 10) throw TemplateFailure("the filter int reads base 10 only");
     if (value.text()) {
         if (parseNumber(*value.text(), whole)) return Value(whole);
-        if (parseNumber(*value.text(), number) && fromFloat(number)) return Value(static_cast<std::int64_t>(number));
-    } else if (value.as<double>() && fromFloat(asFloat(value))) {
-        return Value(static_cast<std::int64_t>(asFloat(value)));
+        if (parseNumber(*value.text(), number)) return Value(truncated(number));
+    } else if (value.as<double>()) {
+        return Value(truncated(asFloat(value)));
     } else if (value.isNumber() && !value.as<double>()) {
         return Value(asInteger(value));
     } else {
@@ -108,22 +106,38 @@ Value toFloat(const Value& value, const Arguments& arguments) {
     return otherwise ? *otherwise : Value(0.0);
 }
 
+/// `value` to a multiple of 10^-places, halves to even.
+std::int64_t roundedWhole(std::int64_t value, std::int64_t places) {
+    if (places >= 0) return value;
+    if (places < -19) return 0;
+    std::uint64_t unit = 1;
+    for (; places < 0; ++places)
+        unit *= 10;
+    const std::uint64_t size = value < 0 ? -static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    const std::uint64_t rest = size % unit;
+    std::uint64_t count = size / unit;
+    if (rest > unit - rest || (rest == unit - rest && count % 2 != 0)) ++count;
+    const std::uint64_t rounded = checkedMultiply(count, unit).value_or(std::numeric_limits<std::uint64_t>::max());
+    if (rounded > std::numeric_limits<std::int64_t>::max()) throw TemplateFailure("an integer grew beyond 64 bits");
+    return value < 0 ? -static_cast<std::int64_t>(rounded) : static_cast<std::int64_t>(rounded);
+}
+
 /// Python rounds the decimal text of the number, halves to even.
 Value round(const Value& value, const Arguments& arguments) {
     const std::int64_t places = arguments.integer(1, "precision", 0);
     const std::string method = arguments.text(2, "method", "common");
     const double scale = std::pow(10.0, static_cast<double>(places));
     const double number = asFloat(value);
-    if (method == "ceil") return Value(std::ceil(number * scale) / scale);
-    if (method == "floor") return Value(std::floor(number * scale) / scale);
-    if (method != "common") throw TemplateFailure("method must be common, ceil or floor");
-    if (!value.as<double>() && places >= 0) return Value(asInteger(value));
-    if (places < 0 && !value.as<double>())
-        return Value(static_cast<std::int64_t>(std::nearbyint(number * scale) / scale));
-    if (places < 0) return Value(std::nearbyint(number * scale) / scale);
-    std::array<char, 400> buffer{};
-    const auto end =
-        std::to_chars(buffer.begin(), buffer.end(), number, std::chars_format::fixed, static_cast<int>(places));
+    if (method != "common") {
+        if (method != "ceil" && method != "floor") throw TemplateFailure("method must be common, ceil or floor");
+        if (scale == 0 || !std::isfinite(number * scale)) throw TemplateFailure("a number is too large to be rounded");
+        return Value((method == "ceil" ? std::ceil(number * scale) : std::floor(number * scale)) / scale);
+    }
+    if (!value.as<double>()) return Value(roundedWhole(asInteger(value), places));
+    if (places < 0) return Value(scale == 0 ? 0.0 : std::nearbyint(number * scale) / scale);
+    std::array<char, 700> buffer{};  // 309 digits before the point
+    const auto digits = static_cast<int>(std::min<std::int64_t>(places, 350));
+    const auto end = std::to_chars(buffer.begin(), buffer.end(), number, std::chars_format::fixed, digits);
     double rounded = 0;
     std::from_chars(buffer.data(), end.ptr, rounded);
     return Value(rounded);

@@ -1,5 +1,7 @@
 // Filters that work on lists and dictionaries.
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
 #include "app/helper/jinja_evaluate.h"
 #include "app/helper/jinja_filters.h"
@@ -19,7 +21,9 @@ Value attributePath(const Value& value, const Value& path, const Value* otherwis
     Value at = value;
     for (const std::string& name : split(*path.text(), '.')) {
         const bool isIndex = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
-        at = item(at, isIndex ? Value(static_cast<std::int64_t>(std::stoll(name))) : Value(name));
+        std::int64_t index = std::numeric_limits<std::int64_t>::max();  // kept where the number is larger still
+        std::from_chars(name.data(), name.data() + name.size(), index);
+        at = item(at, isIndex ? Value(index) : Value(name));
         if (at.isUndefined() && otherwise) return *otherwise;
     }
     return at;

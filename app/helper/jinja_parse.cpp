@@ -2,7 +2,22 @@
 // it knows no undefined value, no tuples and no characters, and takes None, {} and 0 for one another
 // (core/text/README.md).
 #include <map>
+#include <regex>
+#include <string_view>
 
+namespace autoglm::helper::jinja {
+
+/// minja looks for each token in all that follows, then asks whether it stands right here: time grows with the square
+/// of a template's length. Only the next tag is to be looked for.
+constexpr std::regex_constants::match_flag_type searchFlags(std::string_view pattern) {
+    return pattern == "non_text_open_regex" ? std::regex_constants::match_default
+                                            : std::regex_constants::match_continuous;
+}
+
+}  // namespace autoglm::helper::jinja
+
+#define regex_search(begin, end, match, pattern) \
+    regex_search(begin, end, match, pattern, ::autoglm::helper::jinja::searchFlags(#pattern))
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wall"
 #pragma GCC diagnostic ignored "-Wextra"
@@ -14,6 +29,7 @@
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <minja/minja.hpp>
 #pragma GCC diagnostic pop
+#undef regex_search
 
 #include "app/helper/jinja_dialect.h"
 #include "app/helper/jinja_tree.h"

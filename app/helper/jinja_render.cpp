@@ -1,5 +1,7 @@
 #include "app/helper/jinja_render.h"
 
+#include <algorithm>
+
 #include "app/helper/jinja_dialect.h"
 #include "app/helper/jinja_evaluate.h"
 #include "core/text/render_protocol.h"
@@ -7,10 +9,14 @@
 namespace autoglm::helper::jinja {
 namespace {
 
-/// "what at row 3, column 7" of minja's report, without the lines of the template that follow it.
-std::string firstPlace(const std::string& report) {
-    const auto end = report.find(":\n");
-    return end == std::string::npos ? report : report.substr(0, end);
+/// "what at row 3, column 7" of minja's report, without the JSON parser's opinion within it and the lines of the
+/// template that follow it.
+std::string firstPlace(std::string report) {
+    report.resize(std::min(report.size(), report.find(":\n")));
+    const auto opinion = report.find(" ([json.exception.");
+    const auto place = report.rfind(" at row ");
+    if (opinion < place && place != std::string::npos) report.erase(opinion, place - opinion);
+    return report;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Renders a Jinja template as transformers' apply_chat_template does (trim_blocks, lstrip_blocks, its extra functions).
-// One thread; runs in the calling process without limits of its own, so only autoglm-helper links it.
+// One thread; runs in the calling process without limits of its own, so only autoglm-helper and tests/fuzz link it.
 #pragma once
 
 #include <string>

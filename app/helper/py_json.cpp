@@ -79,6 +79,7 @@ std::string wrapped(const std::vector<std::string>& parts, char open, char close
 }
 
 std::string dump(const Value& value, const Style& style, int level) {
+    const Descent descent;
     std::vector<std::string> parts;
     const Sequence* sequence = value.sequence();
     if (sequence && (sequence->kind == SequenceKind::List || sequence->kind == SequenceKind::Tuple)) {

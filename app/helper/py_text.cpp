@@ -93,7 +93,7 @@ std::string converted(const Conversion& conversion, const Value& value) {
         case 'd':
         case 'i':
             return print(conversion.flags + "lld",
-                         static_cast<long long>(value.as<double>() ? asFloat(value) : asInteger(value)));
+                         static_cast<long long>(value.as<double>() ? truncated(asFloat(value)) : asInteger(value)));
         case 'x':
         case 'X':
             return print(conversion.flags + "ll" + conversion.letter, static_cast<long long>(asInteger(value)));

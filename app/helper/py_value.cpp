@@ -183,6 +183,12 @@ bool Arguments::truth(std::size_t index, std::string_view name, bool otherwise) 
     return value ? jinja::truth(*value) : otherwise;
 }
 
+Descent::Descent() {
+    constexpr int deepest = 1000;
+    if (depth == deepest) throw TemplateFailure(concat("a value is nested more than ", deepest, " levels deep"));
+    ++depth;
+}
+
 void requireDefined(const Value& value) {
     if (const auto* undefined = value.as<Undefined>()) throw TemplateFailure(undefined->why);
 }
@@ -225,6 +231,7 @@ std::string str(const Value& value) {
 }
 
 std::string repr(const Value& value) {
+    const Descent level;
     if (value.isUndefined()) return "Undefined";
     if (value.isNone()) return "None";
     if (const auto* flag = value.as<bool>()) return *flag ? "True" : "False";
@@ -237,6 +244,7 @@ std::string repr(const Value& value) {
 }
 
 bool equal(const Value& a, const Value& b) {
+    const Descent level;
     if (a.isNumber() && b.isNumber())
         return isWhole(a) && isWhole(b) ? asInteger(a) == asInteger(b) : asFloat(a) == asFloat(b);
     if (a.data().index() != b.data().index()) return false;
@@ -244,7 +252,7 @@ bool equal(const Value& a, const Value& b) {
     if (const Sequence *x = a.sequence(), *y = b.sequence(); x && y)
         return x == y || (x->kind == y->kind && std::ranges::equal(x->items, y->items, equal));
     if (const Mapping *x = a.mapping(), *y = b.mapping(); x && y) {
-        if (x == y || x->items.size() != y->items.size()) return x == y;
+        if (x == y || x->isNamespace || y->isNamespace || x->items.size() != y->items.size()) return x == y;
         return std::ranges::all_of(x->items, [y](const auto& entry) {
             const Value* other = y->find(entry.first);
             return other && equal(entry.second, *other);
@@ -254,6 +262,7 @@ bool equal(const Value& a, const Value& b) {
 }
 
 bool less(const Value& a, const Value& b) {
+    const Descent level;
     requireDefined(a);
     requireDefined(b);
     if (a.isNumber() && b.isNumber())
@@ -312,6 +321,11 @@ std::int64_t asInteger(const Value& value) {
 double asFloat(const Value& value) {
     const auto* number = value.as<double>();
     return number ? *number : static_cast<double>(asInteger(value));
+}
+
+std::int64_t truncated(double number) {
+    if (!(std::abs(number) < 0x1p63)) throw TemplateFailure("an integer grew beyond 64 bits");
+    return static_cast<std::int64_t>(number);
 }
 
 Value arithmetic(std::string_view op, const Value& a, const Value& b) {
@@ -394,12 +408,13 @@ Value slice(const Value& base, const Value* begin, const Value* end, const Value
     const std::vector<Value> all = iterate(base);
     std::vector<Value> items;
     std::string text;
-    for (std::int64_t i = first; by > 0 ? i < last : i > last; i += by) {
+    for (std::int64_t i = first; by > 0 ? i < last : i > last;) {
         const Value& value = all[static_cast<std::size_t>(i)];
         if (base.text())
             text += *value.text();
         else
             items.push_back(value);
+        if (__builtin_add_overflow(i, by, &i)) break;
     }
     return base.text() ? Value(std::move(text)) : Value::sequence(std::move(items), base.sequence()->kind);
 }

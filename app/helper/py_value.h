@@ -98,6 +98,19 @@ struct Arguments {
     bool truth(std::size_t index, std::string_view name, bool otherwise) const;
 };
 
+/// Counts how deep a walk through values within values is; beyond what the stack is sure to hold it is a
+/// TemplateFailure.
+class Descent {
+  public:
+    Descent();
+    ~Descent() { --depth; }
+    Descent(const Descent&) = delete;
+    Descent& operator=(const Descent&) = delete;
+
+  private:
+    static inline int depth = 0;
+};
+
 /// Raises the error of an undefined value; nothing for any other.
 void requireDefined(const Value& value);
 const char* typeName(const Value& value);  ///< as Python's errors call it
@@ -113,6 +126,7 @@ std::vector<Value> iterate(const Value& value);
 std::int64_t length(const Value& value);
 std::int64_t asInteger(const Value& value);
 double asFloat(const Value& value);
+std::int64_t truncated(double number);  ///< as int() does; what does not fit 64 bits is a TemplateFailure
 
 /// +, -, *, /, //, %, **
 Value arithmetic(std::string_view op, const Value& a, const Value& b);

@@ -27,11 +27,19 @@ inline std::string componentType(const ComponentJson& component) {
     return component.at("type").get<std::string>();
 }
 
+/// Steps that lengthen a text multiply: those that may make more than so many times of it are refused.
+inline constexpr double maximumGrowth = 1000;
+
 /// For example refuse("the pre-tokenizer", "UnicodeScripts", "Split, ByteLevel and Sequence").
 inline std::unexpected<Error> refuse(const std::string& what, const std::string& found, const std::string& supported) {
     return fail(ErrorCode::Unsupported, what + " '" + found +
                                             "' of this tokenizer is not supported by this release, which knows " +
                                             supported + "; choose a model whose tokenizer.json does without");
+}
+
+inline Status checkGrowth(const std::string& what, double growth) {
+    if (growth <= maximumGrowth) return {};
+    return refuse(what, "Sequence", "steps that make a text at most 1000 times as long");
 }
 
 /// What "normalizers", "pretokenizers" or "decoders" of sequences within sequences hold, in order. `add` takes one

@@ -105,9 +105,12 @@ Result<DecodeStep> readStep(const ComponentJson& component) {
 
 Result<Decoder> Decoder::create(const ComponentJson& component) {
     Steps steps;
+    double growth = 1;
     if (component.is_null()) steps.push_back(DecodeStep{DecodeStep::Join{}});
-    AUTOGLM_CHECK(eachComponent(component, "decoders", "the decoder", [&steps](const ComponentJson& part) -> Status {
+    AUTOGLM_CHECK(eachComponent(component, "decoders", "the decoder", [&](const ComponentJson& part) -> Status {
         AUTOGLM_TRY(DecodeStep step, readStep(part));
+        if (const auto* replace = std::get_if<DecodeStep::Replace>(&step.what))
+            growth *= replace->pattern.growth(replace->content.size());
         if (!steps.empty())
             step.isFused =
                 steps.back().isFused || is<DecodeStep::Fuse>(steps.back()) || is<DecodeStep::ByteLevel>(steps.back());
@@ -115,6 +118,7 @@ Result<Decoder> Decoder::create(const ComponentJson& component) {
         return {};
     }));
     if (steps.size() > maximumSteps) return refuse("the decoder", "Sequence", supportedDecoders);
+    AUTOGLM_CHECK(checkGrowth("the decoder", growth));
     return Decoder(std::make_shared<const Steps>(std::move(steps)));
 }
 

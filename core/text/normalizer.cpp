@@ -64,13 +64,16 @@ Status checkSize(std::size_t bytes) {
 
 Result<Normalizer> Normalizer::create(const ComponentJson& component) {
     Normalizer out;
-    AUTOGLM_CHECK(
-        eachComponent(component, "normalizers", "the normalizer", [&out](const ComponentJson& part) -> Status {
-            AUTOGLM_TRY(Step step, readStep(part));
-            out.m_steps.push_back(std::move(step));
-            return {};
-        }));
+    double growth = 1;
+    AUTOGLM_CHECK(eachComponent(component, "normalizers", "the normalizer", [&](const ComponentJson& part) -> Status {
+        AUTOGLM_TRY(Step step, readStep(part));
+        if (const auto* replace = std::get_if<Replace>(&step))
+            growth *= replace->pattern.growth(replace->content.size());
+        out.m_steps.push_back(std::move(step));
+        return {};
+    }));
     if (out.m_steps.size() > maximumSteps) return refuse("the normalizer", "Sequence", supportedNormalizers);
+    AUTOGLM_CHECK(checkGrowth("the normalizer", growth));
     return out;
 }
 

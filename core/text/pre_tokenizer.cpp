@@ -1,6 +1,7 @@
 #include "core/text/pre_tokenizer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/text/byte_level.h"
 #include "core/text/unicode.h"
@@ -25,6 +26,10 @@ Result<PreTokenizer> PreTokenizer::create(const ComponentJson& component) {
     AUTOGLM_CHECK(eachComponent(component, "pretokenizers", "the pre-tokenizer",
                                 [&out](const ComponentJson& part) { return out.addComponent(part); }));
     if (out.m_steps.size() > maximumSteps) return refuse("the pre-tokenizer", "Sequence", supportedPreTokenizers);
+    // The byte-level spelling of what is spelled so already is twice as long.
+    const auto spellings =
+        std::ranges::count_if(out.m_steps, [](const Step& step) { return std::holds_alternative<ByteSpelling>(step); });
+    AUTOGLM_CHECK(checkGrowth("the pre-tokenizer", std::exp2(spellings)));
     return out;
 }
 

@@ -3,6 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/text_format.h"
@@ -48,8 +49,17 @@ Result<TextPattern> TextPattern::compile(const std::string& pattern, std::uint32
                                                    " at byte ", offset, " of ", pattern));
     // Without a JIT compiler on this processor matching is only slower.
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-    return TextPattern(std::shared_ptr<const pcre2_real_code_8>(
+    TextPattern out(std::shared_ptr<const pcre2_real_code_8>(
         code, [](const pcre2_code* owned) { pcre2_code_free(const_cast<pcre2_code*>(owned)); }));
+    // \K shortens a match behind PCRE2's back.
+    if (pattern.find("\\K") == std::string::npos) pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &out.m_shortest);
+    return out;
+}
+
+double TextPattern::growth(std::size_t replacementBytes) const {
+    const auto bytes = static_cast<double>(replacementBytes);
+    // What matches nothing is put between all characters.
+    return m_shortest == 0 ? 1 + bytes : std::max(1.0, bytes / m_shortest);
 }
 
 Result<std::vector<Match>> TextPattern::findAll(std::string_view text) const {

@@ -40,6 +40,8 @@ class TestChatTemplate : public QObject {
     void endlessTemplate();
     void greedyTemplate();
     void crashingTemplate();
+    void hostileTemplate_data();
+    void hostileTemplate();
     void withoutTheHelper();
     void messagesFile();
 };
@@ -208,6 +210,54 @@ void TestChatTemplate::crashingTemplate() {
     VERIFY_FAILS(render("{{ " + negations + "1 }}", options), ErrorCode::Unsupported, "recurse without end");
     VERIFY_FAILS(render("{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}", options), ErrorCode::Unsupported,
                  "calls itself without end");
+}
+
+void TestChatTemplate::hostileTemplate_data() {
+    QTest::addColumn<std::string>("source");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<std::string>("sentence");
+    const auto times = [](int count, const std::string& text) {
+        std::string out;
+        for (int i = 0; i < count; ++i)
+            out += text;
+        return out;
+    };
+    const auto row = [](const char* name, const std::string& source, ErrorCode code, const char* sentence) {
+        QTest::newRow(name) << source << code << std::string(sentence);
+    };
+    const std::string inner = times(100'000, "[") + times(100'000, "]");
+    const char* endless = "calls itself without end";
+    row("many brackets", "{{ " + inner + " }}", ErrorCode::Corrupt, "nested too deeply");
+    row("many open brackets", "{{ " + times(100'000, "("), ErrorCode::Corrupt, "not closed");
+    row("many open tags", times(20'000, "{% if true %}"), ErrorCode::Corrupt, "Unterminated if");
+    row("no number", "{{ -.5 }}", ErrorCode::Corrupt, "Failed to parse number: '.5' at row 1, column 7");
+    row("long range", "{% for i in range(10**9) %}{% endfor %}", ErrorCode::Unsupported, "a range is longer");
+    row("endless padding", "{{ 'a'.ljust(10**18, '') }}", ErrorCode::Unsupported, "did not end within");
+    row("two macros", "{% macro f() %}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{% endmacro %}{{ f() }}",
+        ErrorCode::Unsupported, endless);
+    row("default of a macro", "{% macro f(x=f()) %}{% endmacro %}{{ f() }}", ErrorCode::Unsupported, endless);
+    row("recursive loop", "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}", ErrorCode::Unsupported, endless);
+    row("value within value",
+        "{% set ns = namespace(a=[]) %}{% for i in range(5000) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a }}",
+        ErrorCode::Unsupported, "nested more than 1000 levels deep");
+    row("large number as a whole one", "{{ '%d' % 1e300 }}", ErrorCode::Unsupported, "beyond 64 bits");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // greedyTemplate says why
+    row("long text", "{{ 'a' * 10**9 }}", ErrorCode::OutOfMemory, "more than 134 MB and was stopped");
+    row("longer text", "{{ 'a' * 10**18 }}", ErrorCode::OutOfMemory, "more than 134 MB and was stopped");
+    row("long list", "{{ [0] * 10**9 }}", ErrorCode::OutOfMemory, "more than 134 MB and was stopped");
+    row("wide margin", "{{ 'a' | center(10**18) }}", ErrorCode::OutOfMemory, "more than 134 MB and was stopped");
+#endif
+}
+
+/// Whatever a template asks for, the answer is one sentence, soon.
+void TestChatTemplate::hostileTemplate() {
+    QFETCH(std::string, source);
+    QFETCH(ErrorCode, code);
+    QFETCH(std::string, sentence);
+    RenderOptions options;
+    options.memoryBytes = 128U << 20U;
+    options.timeout = std::chrono::seconds(3);
+    VERIFY_FAILS(render(source, options), code, sentence);
 }
 
 void TestChatTemplate::withoutTheHelper() {

@@ -10,6 +10,7 @@ class TestTokenizerFaults : public QObject {
     Q_OBJECT
   private slots:
     void damagedFiles();
+    void stepsThatMultiply();
     void unsupportedComponentsAreNamed();
     void patternsThatOnigurumaReadsDifferently();
     void ranksOfChatGlm();
@@ -61,15 +62,35 @@ void TestTokenizerFaults::damagedFiles() {
     file = tokenizerFile("glm");
     file["pre_tokenizer"] = Json{{"type", "Metaspace"}, {"replacement", "ab"}};
     VERIFY_FAILS(create(file), ErrorCode::Corrupt, "not one character");
-    file["pre_tokenizer"] = nullptr;
-    file["normalizer"] =
-        Json{{"type", "Replace"}, {"pattern", {{"String", ""}}}, {"content", std::string(70'000, 'x')}};
-    VERIFY_FAILS(create(file)->encode(std::string(20'000, 'a')), ErrorCode::InvalidArgument, "give a shorter one");
     file = tokenizerFile("llama");
     file["post_processor"]["processors"][1]["special_tokens"]["<|begin_of_text|>"]["ids"] = Json::array({5000});
     VERIFY_FAILS(create(file), ErrorCode::Corrupt, "the id 5000");
     file["post_processor"]["processors"][1]["single"] = Json::array();
     VERIFY_FAILS(create(file), ErrorCode::Corrupt, "leaves the text out");
+}
+
+/// Each may only double a text, but sixty of them would ask for more than there is.
+void TestTokenizerFaults::stepsThatMultiply() {
+    Json file = tokenizerFile("glm");
+    file["pre_tokenizer"] = nullptr;
+    file["normalizer"] = Json{{"type", "Replace"}, {"pattern", {{"String", ""}}}, {"content", std::string(900, 'x')}};
+    VERIFY_FAILS(create(file)->encode(std::string(1'300'000, 'a')), ErrorCode::InvalidArgument, "give a shorter one");
+    const char* tooLong = "at most 1000 times as long";
+    file["normalizer"]["content"] = std::string(1000, 'x');
+    VERIFY_FAILS(create(file), ErrorCode::Unsupported, tooLong);
+    const Json doubles{{"type", "Replace"}, {"pattern", {{"String", "a"}}}, {"content", "aa"}};
+    const auto times = [](int count, const Json& step) { return Json(std::vector<Json>(std::size_t(count), step)); };
+    file["normalizer"] = Json{{"type", "Sequence"}, {"normalizers", times(9, doubles)}};
+    VERIFY_OK(create(file));
+    file["normalizer"]["normalizers"].push_back(doubles);
+    VERIFY_FAILS(create(file), ErrorCode::Unsupported, tooLong);
+    file["normalizer"] = nullptr;
+    file["decoder"] = Json{{"type", "Sequence"}, {"decoders", times(10, doubles)}};
+    VERIFY_FAILS(create(file), ErrorCode::Unsupported, tooLong);
+    file["decoder"] = nullptr;
+    const Json bytes{{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}};
+    file["pre_tokenizer"] = Json{{"type", "Sequence"}, {"pretokenizers", times(10, bytes)}};
+    VERIFY_FAILS(create(file), ErrorCode::Unsupported, tooLong);
 }
 
 void TestTokenizerFaults::unsupportedComponentsAreNamed() {
