@@ -9,8 +9,11 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
+#include "core/torch/chunk_sink.h"
 #include "core/torch/guard.h"
-#include "core/torch/kernels/cpu/row_kernels.h"
+#ifdef AUTOGLM_CUDA
+#include "core/torch/kernels/cuda/cuda_stream.h"
+#endif
 
 namespace autoglm::torch_engine {
 namespace {
@@ -20,20 +23,15 @@ using engine::LoadedFile;
 using engine::LoadReport;
 using engine::TensorScan;
 
-constexpr std::uint64_t chunkBytesInAll = 16U << 20U;
+/// Memory beside the weights, of all threads together. A device's copies need their chunks to be whole megabytes, and
+/// to have the next one ready: 4 pinned buffers of 16 MiB.
+constexpr std::uint64_t hostBufferBytes = 16U << 20U;
+constexpr std::uint64_t pinnedBufferBytes = 64U << 20U;
 constexpr std::int64_t progressIntervalNs = 50'000'000;
-/// FP32 values converted at a time: they stay in the second-level cache between the scan and the write.
-constexpr std::int64_t blockValues = 64 << 10;
 
-cpu::WeightType storedType(model::DType dtype) {
-    switch (dtype) {
-        case model::DType::F16:
-            return cpu::WeightType::F16;
-        case model::DType::BF16:
-            return cpu::WeightType::BF16;
-        default:
-            return cpu::WeightType::F32;
-    }
+/// The types that weights are stored in; a tensor of another one is in no plan, and its bytes are only hashed.
+bool isWeightType(model::DType dtype) {
+    return dtype == model::DType::F32 || dtype == model::DType::F16 || dtype == model::DType::BF16;
 }
 
 /// Progress of all threads together, handed on at most every 50 ms.
@@ -59,7 +57,8 @@ class LoadProgress {
     std::int64_t m_lastNs = 0;
 };
 
-/// The digests a file needs: always SHA-256, and git's SHA-1 where that is what is expected.
+/// The digests a file needs: always SHA-256, and git's SHA-1 where that is what is expected. Both are serial in a file:
+/// they run on a thread of their own, beside what else happens to the same bytes.
 class FileDigests {
   public:
     FileDigests(const DigestFactory& factory, const model::WeightFile& file) {
@@ -68,14 +67,25 @@ class FileDigests {
         if (file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1)
             m_git = factory(DigestAlgorithm::GitSha1, file.sizeBytes);
     }
-    bool isActive() const { return m_sha256 != nullptr; }
-    void update(std::span<const std::byte> bytes) {
-        if (m_sha256) m_sha256->update(bytes);
-        if (m_git) m_git->update(bytes);
+    /// Starts with `bytes` when it has done with those before.
+    void start(std::span<const std::byte> bytes) {
+        if (!m_sha256) return;
+        wait();
+        m_running = std::async(std::launch::async, [this, bytes] {
+            const std::int64_t begin = nowNs();
+            m_sha256->update(bytes);
+            if (m_git) m_git->update(bytes);
+            return nowNs() - begin;
+        });
     }
+    void wait() {
+        if (m_running.valid()) m_totalNs += m_running.get();
+    }
+    std::int64_t totalNs() const { return m_totalNs; }
+    /// After wait().
     LoadedFile finish(const model::WeightFile& file) {
         LoadedFile out{file.name, file.sizeBytes, {}, {}, {}, FileState::NotChecked};
-        if (!isActive()) return out;
+        if (!m_sha256) return out;
         out.sha256 = m_sha256->finishHex();
         out.state = FileState::Unknown;
         if (file.expected) {
@@ -90,12 +100,8 @@ class FileDigests {
   private:
     std::unique_ptr<Digest> m_sha256;
     std::unique_ptr<Digest> m_git;
-};
-
-/// Where the rows of one stored tensor go. A tied head is a second target of the embedding where it is quantized.
-struct Target {
-    at::Tensor values;  // the rows of the engine's matrix that this tensor fills
-    at::Tensor scales;  // the same rows of its scales; undefined where not quantized
+    std::int64_t m_totalNs = 0;
+    std::future<std::int64_t> m_running;  // last: its end is waited for before the digests go
 };
 
 struct TensorJob {
@@ -105,10 +111,11 @@ struct TensorJob {
 
 class Loader {
   public:
-    Loader(const engine::LoadRequest& request, const at::Device& device, std::stop_token stop)
+    Loader(const engine::LoadRequest& request, const at::Device& device, Conversion conversion, std::stop_token stop)
         : m_request(request),
           m_folder(*request.folder),
           m_device(device),
+          m_conversion(conversion),
           m_stop(std::move(stop)),
           m_progress(request.progress, totalBytes()) {}
 
@@ -118,24 +125,21 @@ class Loader {
     std::uint64_t totalBytes() const;
     void planJobs();
     void loadFiles();
-    Status loadFile(std::size_t fileIndex, std::vector<std::byte>& chunk, LoadReport& timing);
+    Status loadFilesOfThread(std::size_t threadCount);
+    Status loadFile(std::size_t fileIndex, ChunkSink& sink, LoadReport& timing);
     Status loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests,
-                      std::span<std::byte> chunk, LoadReport& timing);
-    void convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue,
-                      std::int64_t columns, TensorScan& scan, LoadReport& timing) const;
-    void storeBlock(const Target& target, const at::Tensor& block, std::int64_t firstRow, LoadReport& timing) const;
-    Status hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into,
-                       LoadReport& timing) const;
+                      ChunkSink& sink, LoadReport& timing);
+    Status read(const FileReader& file, std::uint64_t offset, std::span<std::byte> into, LoadReport& timing) const;
     Status verify();
 
     const engine::LoadRequest& m_request;
     const model::ModelFolder& m_folder;
     const at::Device m_device;
+    const Conversion m_conversion;
     const std::stop_token m_stop;
     LoadProgress m_progress;
     LoadedWeights m_out;
     std::vector<TensorJob> m_jobs;  // one per tensor of the folder
-    std::uint64_t m_chunkBytes = chunkBytesInAll;
     std::mutex m_mutex;
     std::optional<Error> m_error;
     std::atomic<std::size_t> m_nextFile = 0;
@@ -198,23 +202,12 @@ Result<LoadedWeights> Loader::run() {
 void Loader::loadFiles() {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t threadCount = std::min(cores, m_folder.files.size());
-    m_chunkBytes = chunkBytesInAll / threadCount;
     const auto work = [&] {
         // Conversions of one thread stay on it: the other cores have files of their own.
         if (threadCount > 1) at::set_num_threads(1);
-        std::vector<std::byte> chunk(m_chunkBytes);
-        LoadReport timing;
-        for (std::size_t i = m_nextFile++; i < m_folder.files.size(); i = m_nextFile++) {
-            const Status loaded = guarded("load the weights", [&] { return loadFile(i, chunk, timing); });
-            const std::scoped_lock lock(m_mutex);
-            if (!loaded && !m_error) m_error = loaded.error();
-            if (m_error) break;
-        }
+        const Status loaded = guarded("load the weights", [&] { return loadFilesOfThread(threadCount); });
         const std::scoped_lock lock(m_mutex);
-        m_out.report.readNs += timing.readNs;
-        m_out.report.hashNs += timing.hashNs;
-        m_out.report.convertNs += timing.convertNs;
-        m_out.report.uploadNs += timing.uploadNs;
+        if (!loaded && !m_error) m_error = loaded.error();
     };
     const int before = at::get_num_threads();
     {
@@ -223,10 +216,30 @@ void Loader::loadFiles() {
             threads.emplace_back(work);
     }
     at::set_num_threads(before);  // ATen takes the last setting of any thread for all that come
+#ifdef AUTOGLM_CUDA
+    if (m_device.is_cuda()) cuda::releaseUnusedMemory();
+#endif
 }
 
-Status Loader::hashAndRead(const FileReader& file, std::uint64_t offset, std::span<std::byte> into,
-                           LoadReport& timing) const {
+Status Loader::loadFilesOfThread(std::size_t threadCount) {
+    const std::unique_ptr<ChunkSink> sink = m_conversion == Conversion::OnCpu
+                                                ? makeHostSink(hostBufferBytes / threadCount)
+                                                : makeDeviceSink(m_device, pinnedBufferBytes / threadCount);
+    LoadReport timing;
+    for (std::size_t i = m_nextFile++; i < m_folder.files.size(); i = m_nextFile++) {
+        AUTOGLM_CHECK(loadFile(i, *sink, timing));
+        const std::scoped_lock lock(m_mutex);
+        if (m_error) break;
+    }
+    const std::scoped_lock lock(m_mutex);
+    m_out.report.readNs += timing.readNs;
+    m_out.report.hashNs += timing.hashNs;
+    m_out.report.convertNs += sink->times().convertNs;
+    m_out.report.uploadNs += sink->times().uploadNs;
+    return {};
+}
+
+Status Loader::read(const FileReader& file, std::uint64_t offset, std::span<std::byte> into, LoadReport& timing) const {
     if (m_stop.stop_requested()) return fail(ErrorCode::Cancelled, "loading was cancelled");
     const std::int64_t begin = nowNs();
     AUTOGLM_CHECK(file.readExactly(offset, into));
@@ -234,7 +247,7 @@ Status Loader::hashAndRead(const FileReader& file, std::uint64_t offset, std::sp
     return {};
 }
 
-Status Loader::loadFile(std::size_t fileIndex, std::vector<std::byte>& chunk, LoadReport& timing) {
+Status Loader::loadFile(std::size_t fileIndex, ChunkSink& sink, LoadReport& timing) {
     const model::WeightFile& file = m_folder.files[fileIndex];
     AUTOGLM_TRY(const FileReader reader, FileReader::open(file.path));
     if (reader.sizeBytes() != file.sizeBytes)
@@ -245,101 +258,43 @@ Status Loader::loadFile(std::size_t fileIndex, std::vector<std::byte>& chunk, Lo
     reader.adviseSequential();
     FileDigests digests(m_request.digests, file);
     for (std::uint64_t at = 0; at < file.dataOffsetBytes;) {
-        const std::span part = std::span(chunk).first(std::min<std::uint64_t>(chunk.size(), file.dataOffsetBytes - at));
-        AUTOGLM_CHECK(hashAndRead(reader, at, part, timing));
-        digests.update(part);
+        const std::span buffer = sink.nextBuffer(1);
+        const std::span part = buffer.first(std::min<std::uint64_t>(buffer.size(), file.dataOffsetBytes - at));
+        AUTOGLM_CHECK(read(reader, at, part, timing));
+        digests.start(part);
+        digests.wait();
         at += part.size();
     }
     m_progress.add(file.dataOffsetBytes, file.name);
     for (std::size_t i = 0; i < m_jobs.size(); ++i)
         if (m_jobs[i].info->fileIndex == fileIndex)
-            AUTOGLM_CHECK(loadTensor(reader, m_jobs[i], m_out.report.tensors[i], digests, chunk, timing));
+            AUTOGLM_CHECK(loadTensor(reader, m_jobs[i], m_out.report.tensors[i], digests, sink, timing));
+    digests.wait();
+    sink.finishFile();
+    timing.hashNs += digests.totalNs();
     m_out.report.files[fileIndex] = digests.finish(file);
     return {};
 }
 
 Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorScan& scan, FileDigests& digests,
-                          std::span<std::byte> chunk, LoadReport& timing) {
+                          ChunkSink& sink, LoadReport& timing) {
     const model::TensorInfo& info = *job.info;
     const std::int64_t columns =
         info.shape.size() < 2 ? 1 : static_cast<std::int64_t>(info.elementCount()) / info.shape.front();
     const std::uint64_t rowBytes = static_cast<std::uint64_t>(columns) * model::elementBytes(info.dtype);
-    std::vector<std::byte> wideRow;  // a single row above the chunk size: quantization needs it whole
-    if (rowBytes > chunk.size()) {
-        wideRow.resize(rowBytes);
-        chunk = wideRow;
-    }
-    const std::uint64_t step =
-        std::max<std::uint64_t>(1, chunk.size() / std::max<std::uint64_t>(1, rowBytes)) * rowBytes;
-    for (std::uint64_t done = 0; done < info.sizeBytes; done += step) {
-        const std::span part = chunk.first(std::min(step, info.sizeBytes - done));
-        AUTOGLM_CHECK(hashAndRead(file, info.offsetBytes + done, part, timing));
-        // SHA-256 is serial in a file: it runs beside the conversion of the same bytes.
-        std::future<std::int64_t> hashing;
-        if (digests.isActive())
-            hashing = std::async(std::launch::async, [&] {
-                const std::int64_t begin = nowNs();
-                digests.update(part);
-                return nowNs() - begin;
-            });
-        convertChunk(job, part, static_cast<std::int64_t>(done / model::elementBytes(info.dtype)), columns, scan,
-                     timing);
-        if (hashing.valid()) timing.hashNs += hashing.get();
+    for (std::uint64_t done = 0; done < info.sizeBytes;) {
+        const std::span buffer = sink.nextBuffer(rowBytes);
+        const std::span part = buffer.first(std::min(buffer.size() / rowBytes * rowBytes, info.sizeBytes - done));
+        AUTOGLM_CHECK(read(file, info.offsetBytes + done, part, timing));
+        digests.start(part);
+        if (isWeightType(info.dtype))
+            sink.store({part, info.dtype, columns, static_cast<std::int64_t>(done / rowBytes), job.targets, scan});
+        // The chunk before is hashed by now; this one must be where its memory is the next to be read into.
+        if (sink.bufferCount() == 1) digests.wait();
         m_progress.add(part.size(), file.path().filename().string());
+        done += part.size();
     }
     return {};
-}
-
-void Loader::convertChunk(const TensorJob& job, std::span<const std::byte> bytes, std::int64_t firstValue,
-                          std::int64_t columns, TensorScan& scan, LoadReport& timing) const {
-    const std::int64_t begin = nowNs();
-    const std::int64_t uploadBefore = timing.uploadNs;
-    const auto& kernels = cpu::bestRowKernels();
-    const std::uint64_t elementBytes = model::elementBytes(job.info->dtype);
-    const auto valueCount = static_cast<std::int64_t>(bytes.size() / elementBytes);
-    const std::int64_t blockRows = std::max<std::int64_t>(1, blockValues / columns);
-    cpu::ScanCounts counts{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(), 0, 0};
-    const at::Tensor scratch = at::empty({std::min(blockRows * columns, valueCount)}, at::kFloat);
-    for (std::int64_t at = 0; at < valueCount; at += blockRows * columns) {
-        const std::int64_t count = std::min(blockRows * columns, valueCount - at);
-        kernels.convertAndScan(storedType(job.info->dtype),
-                               bytes.data() + static_cast<std::uint64_t>(at) * elementBytes, count,
-                               scratch.data_ptr<float>(), counts);
-        const at::Tensor block = scratch.narrow(0, 0, count).view({count / columns, columns});  // [rows, columns] FP32
-        for (const Target& target : job.targets)
-            storeBlock(target, block, (firstValue + at) / columns, timing);
-    }
-    scan.minimum = std::min(scan.minimum, static_cast<double>(counts.minimum));
-    scan.maximum = std::max(scan.maximum, static_cast<double>(counts.maximum));
-    scan.nanCount += counts.nanCount;
-    scan.infCount += counts.infCount;
-    timing.convertNs += nowNs() - begin - (timing.uploadNs - uploadBefore);
-}
-
-void Loader::storeBlock(const Target& target, const at::Tensor& block, std::int64_t firstRow,
-                        LoadReport& timing) const {
-    const std::int64_t rows = block.size(0);
-    const at::Tensor values = target.values.narrow(0, firstRow, rows);
-    if (!target.scales.defined()) {
-        const std::int64_t begin = nowNs();
-        values.copy_(block.view(values.sizes()));
-        if (!m_device.is_cpu()) timing.uploadNs += nowNs() - begin;
-        return;
-    }
-    const at::Tensor scales = target.scales.narrow(0, firstRow, rows);
-    const bool onCpu = m_device.is_cpu();
-    const at::Tensor quantized = onCpu ? values : at::empty(values.sizes(), at::kChar);
-    const at::Tensor quantizedScales = onCpu ? scales : at::empty({rows}, at::kFloat);
-    const auto& kernels = cpu::bestRowKernels();
-    for (std::int64_t r = 0; r < rows; ++r)
-        quantizedScales.data_ptr<float>()[r] =
-            kernels.quantizeRow(block.const_data_ptr<float>() + r * block.size(1), block.size(1),
-                                quantized.data_ptr<std::int8_t>() + r * block.size(1));
-    if (onCpu) return;
-    const std::int64_t begin = nowNs();
-    values.copy_(quantized);
-    scales.copy_(quantizedScales);
-    timing.uploadNs += nowNs() - begin;
 }
 
 Status Loader::verify() {
@@ -359,7 +314,12 @@ Status Loader::verify() {
 }  // namespace
 
 Result<LoadedWeights> loadWeights(const engine::LoadRequest& request, const at::Device& device, std::stop_token stop) {
-    return Loader(request, device, std::move(stop)).run();
+    return loadWeights(request, device, device.is_cpu() ? Conversion::OnCpu : Conversion::OnDevice, std::move(stop));
+}
+
+Result<LoadedWeights> loadWeights(const engine::LoadRequest& request, const at::Device& device, Conversion conversion,
+                                  std::stop_token stop) {
+    return Loader(request, device, conversion, std::move(stop)).run();
 }
 
 }  // namespace autoglm::torch_engine

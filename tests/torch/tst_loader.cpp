@@ -6,13 +6,16 @@
 
 #include "core/base/text_format.h"
 #include "core/model/ledger.h"
+#include "core/model/make_model.h"
 #include "tests/support/safetensors_builder.h"
+#include "tests/torch/load_check.h"
 #include "tests/torch/quantization_check.h"
 #include "tests/torch/torch_support.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
 using model::Precision;
+using Sentences = std::vector<std::string>;
 namespace fs = std::filesystem;
 
 class TestLoader : public QObject {
@@ -29,6 +32,12 @@ class TestLoader : public QObject {
     void cancelDuringLoad();
     void unknownDevices();
     void shardsGiveTheSameModel();
+    void unusedTensorsAreHashedOnly();
+    void deviceOperationsAreTheRowKernels();
+    void deviceLoadsWhatTheCpuLoads_data();
+    void deviceLoadsWhatTheCpuLoads();
+    void deviceLoadsInManyChunks_data();
+    void deviceLoadsInManyChunks();
 
   private:
     /// A copy of the glm fixture that a test may spoil.
@@ -128,6 +137,7 @@ void TestLoader::nanInWeightsIsWarnedOf() {
         const auto rows = allLogits(**model, {1, 2, 3});
         VERIFY_OK(rows);
         QVERIFY(std::isnan(rows->back()[0]));
+        QCOMPARE(loadDifferences(loadRequest(model::openModelFolder(path).value(), precision)).value(), Sentences{});
     }
 }
 
@@ -146,11 +156,17 @@ void TestLoader::truncationAfterOpeningIsFound() {
     const auto openedToo = model::openModelFolder(other);
     VERIFY_OK(openedToo);
     engine::LoadRequest request = loadRequest(*openedToo, Precision::Fp32);
-    bool isCut = false;
-    request.progress = [&](const Progress&) {
-        if (!std::exchange(isCut, true)) fs::resize_file(other / "model.safetensors", 100'000);
+    const std::string whole = readBytes(other / "model.safetensors");
+    const auto cutOnce = [&] {
+        writeBytes(other / "model.safetensors", whole);
+        request.progress = [&, isCut = false](const Progress&) mutable {
+            if (!std::exchange(isCut, true)) fs::resize_file(other / "model.safetensors", 100'000);
+        };
     };
+    cutOnce();
     VERIFY_FAILS(m_engine->load(request, {}), ErrorCode::Corrupt, "the file was truncated");
+    cutOnce();
+    VERIFY_FAILS(loadByDevice(request, {}), ErrorCode::Corrupt, "the file was truncated");
 }
 
 void TestLoader::cancelDuringLoad() {
@@ -160,6 +176,8 @@ void TestLoader::cancelDuringLoad() {
     engine::LoadRequest request = loadRequest(*folder, Precision::Int8);
     request.progress = [&](const Progress&) { stop.request_stop(); };
     VERIFY_FAILS(m_engine->load(request, stop.get_token()), ErrorCode::Cancelled, "cancelled");
+    stop = {};
+    VERIFY_FAILS(loadByDevice(request, stop.get_token()), ErrorCode::Cancelled, "cancelled");
 }
 
 void TestLoader::unknownDevices() {
@@ -202,6 +220,70 @@ void TestLoader::shardsGiveTheSameModel() {
     QCOMPARE(threads, 2);  // shards are converted by threads of one each
     const std::vector<engine::TokenId> ids = {5, 6, 7, 8};
     QCOMPARE(allLogits(**sharded, ids).value(), allLogits(**single, ids).value());
+}
+
+// Bytes of another type would be NaN and a warning of damage if they were taken for FP32.
+void TestLoader::unusedTensorsAreHashedOnly() {
+    const TemporaryFolder folder;
+    const fs::path path = copyOfGlm(folder);
+    auto tensors = readSafetensors(path / "model.safetensors");
+    tensors.push_back({"attention.mask", "U8", {3, 70}, std::string(210, '\xff')});
+    writeBytes(path / "model.safetensors", buildSafetensors(tensors));
+    auto model = loadFolder(*m_engine, path, Precision::Fp32);
+    VERIFY_OK(model);
+    QCOMPARE((*model)->report().warnings.size(), 1U);
+    QVERIFY((*model)->report().warnings[0].find("1 stored tensor is not used") != std::string::npos);
+    const auto differences = loadDifferences(loadRequest(model::openModelFolder(path).value(), Precision::Fp32));
+    QCOMPARE(differences.value(), Sentences{});
+}
+
+void TestLoader::deviceOperationsAreTheRowKernels() {
+    const auto differences = chunkDifferences("cpu");
+    VERIFY_OK(differences);
+    QCOMPARE(*differences, Sentences{});
+}
+
+void TestLoader::deviceLoadsWhatTheCpuLoads_data() {
+    ledgerEqualsWhatIsAllocated_data();
+}
+
+void TestLoader::deviceLoadsWhatTheCpuLoads() {
+    QFETCH(QString, family);
+    QFETCH(int, precision);
+    const auto folder = model::openModelFolder(fixture(family.toStdString()));
+    VERIFY_OK(folder);
+    const auto differences = loadDifferences(loadRequest(*folder, static_cast<Precision>(precision)));
+    VERIFY_OK(differences);
+    QCOMPARE(*differences, Sentences{});
+}
+
+void TestLoader::deviceLoadsInManyChunks_data() {
+    QTest::addColumn<int>("precision");
+    QTest::addColumn<qulonglong>("shardBytes");
+    for (const Precision precision : {Precision::Fp16, Precision::Int8})
+        for (const qulonglong shardBytes : {2'000'000'000ULL, 8'000'000ULL})
+            QTest::addRow("%s, shards of %llu bytes", model::precisionName(precision), shardBytes)
+                << static_cast<int>(precision) << shardBytes;
+}
+
+// An embedding of two buffers and more, a tied head, every buffer of the ring used again.
+void TestLoader::deviceLoadsInManyChunks() {
+    QFETCH(int, precision);
+    QFETCH(qulonglong, shardBytes);
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "config");
+    Json config = readJsonFile(fixture("qwen2") / "config.json").value();
+    config["vocab_size"] = 300'001;
+    config["tie_word_embeddings"] = true;
+    writeBytes(folder / "config/config.json", config.dump());
+    model::MakeModelOptions options;
+    options.shardBytes = shardBytes;
+    VERIFY_OK(model::makeModel(folder / "config", folder / "model", options, makeOpensslDigest, {}, {}));
+    const auto made = model::openModelFolder(folder / "model");
+    VERIFY_OK(made);
+    const auto differences = loadDifferences(loadRequest(*made, static_cast<Precision>(precision)));
+    VERIFY_OK(differences);
+    QCOMPARE(*differences, Sentences{});
 }
 
 QTEST_GUILESS_MAIN(TestLoader)

@@ -1,6 +1,7 @@
 #include "core/torch/kernels/cuda/cuda_stream.h"
 
 #include <ATen/cuda/CUDAContext.h>
+#include <ATen/cuda/CachingHostAllocator.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
@@ -58,6 +59,11 @@ engine::DeviceMemory deviceMemory(int device) {
         memory.totalBytes = total;
     }
     return memory;
+}
+
+void releaseUnusedMemory() {
+    at::cuda::CachingHostAllocator_emptyCache();
+    c10::cuda::CUDACachingAllocator::emptyCache();
 }
 
 void resetPeak(int device) {

@@ -17,4 +17,7 @@ void addFacts(engine::EngineFacts& facts);
 engine::DeviceMemory deviceMemory(int device);
 void resetPeak(int device);
 
+/// Gives back what the allocators of device and pinned memory keep for later; the streams that used it have ended.
+void releaseUnusedMemory();
+
 }  // namespace autoglm::torch_engine::cuda

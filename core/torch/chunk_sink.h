@@ -1,0 +1,63 @@
+// Where a thread of the loader puts a file's chunks: the sink lends the memory that is read into, then scans, converts
+// and stores the rows. Two kinds: row kernels at once on this CPU, or a ring of pinned buffers, asynchronous copies and
+// ATen's operations on the device. One sink per thread, used by that thread alone. Throws what libtorch throws.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "core/engine/engine.h"
+#include "core/torch/precompiled.h"
+
+namespace autoglm::torch_engine {
+
+/// Where the rows of one stored tensor go. A tied head is a second target of the embedding where it is quantized.
+struct Target {
+    at::Tensor values;  // the rows of the engine's matrix that this tensor fills
+    at::Tensor scales;  // the same rows of its scales; undefined where not quantized
+    Target rows(std::int64_t first, std::int64_t count) const {
+        return {values.narrow(0, first, count), scales.defined() ? scales.narrow(0, first, count) : at::Tensor{}};
+    }
+};
+
+struct Chunk {
+    std::span<const std::byte> bytes;  ///< whole rows, at the front of what nextBuffer lent last
+    model::DType dtype;                ///< F32, F16 or BF16
+    std::int64_t columns;
+    std::int64_t firstRow;  ///< of the stored tensor
+    const std::vector<Target>& targets;
+    engine::TensorScan& scan;  ///< found to be wider or worse, at the latest by finishFile
+};
+
+class ChunkSink {
+  public:
+    struct Times {
+        std::int64_t convertNs = 0;
+        std::int64_t uploadNs = 0;
+    };
+
+    ChunkSink() = default;
+    ChunkSink(const ChunkSink&) = delete;
+    ChunkSink& operator=(const ChunkSink&) = delete;
+    virtual ~ChunkSink() = default;
+
+    /// At least `leastBytes` for the next chunk; the sink has done with what the buffer held before.
+    virtual std::span<std::byte> nextBuffer(std::uint64_t leastBytes) = 0;
+    /// How many calls of nextBuffer it takes until the same memory is lent again.
+    virtual int bufferCount() const = 0;
+    virtual void store(const Chunk& chunk) = 0;
+    /// When it returns, everything stored is in the targets and in the scans.
+    virtual void finishFile() {}
+
+    const Times& times() const { return m_times; }
+
+  protected:
+    Times m_times;
+};
+
+/// On the CPU: one buffer of `bufferBytes`.
+std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes);
+/// For targets on `device`: `bufferBytes` in all. On the CPU, for tests, the same without pinned memory and stream.
+std::unique_ptr<ChunkSink> makeDeviceSink(const at::Device& device, std::uint64_t bufferBytes);
+
+}  // namespace autoglm::torch_engine
