@@ -100,8 +100,11 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
         AUTOGLM_TRY(const std::string text, report::comparisonText(document));
         std::fputs(text.c_str(), stdout);
     }
-    if (result.arms.size() == 2) noteInHistory("compare", document);  // stopped while loading: nothing was measured
-    if (options.report) {
+    const bool isMeasured = result.arms.size() == 2;  // else it was stopped while loading
+    if (isMeasured) noteInHistory("compare", document);
+    if (options.report && !isMeasured)
+        std::fprintf(stderr, "autoglm: nothing was measured; %s was not written\n", options.report->c_str());
+    if (options.report && isMeasured) {
         AUTOGLM_TRY(const std::string text, report::comparisonFile(document, *options.report, "--report"));
         AUTOGLM_CHECK(writeFileAtomically(*options.report, text));
         std::fprintf(stderr, "autoglm: report written to %s\n", options.report->c_str());

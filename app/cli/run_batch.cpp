@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <set>
 
 #include "app/cli/run_requests.h"
 #include "core/base/file.h"
@@ -32,6 +31,13 @@ Result<Request> parseLine(const RunOptions& options, const RunTools& tools, cons
     }
     if (!json.is_object() || !json.contains("prompt") || !json["prompt"].is_string())
         return fail(ErrorCode::InvalidArgument, subject + " has neither a \"prompt\" text nor \"messages\"", subject);
+    for (const auto& [key, value] : json.items())
+        if (key != "prompt" && key != "id")
+            return fail(ErrorCode::InvalidArgument,
+                        concat(subject, " has \"", key,
+                               "\", which a prompt does not take; what holds for all lines is "
+                               "an option of the command"),
+                        subject);
     out.prompt = json["prompt"].get<std::string>();
     AUTOGLM_TRY(out.ids, promptIds(options, tools, out.prompt, subject));
     return out;
@@ -50,9 +56,10 @@ BatchLine readLine(const RunOptions& options, const RunTools& tools, const model
     return out;
 }
 
-/// The ids that --output holds answers to. A row that an interrupt tore is cut off; rows with "error" are asked again.
-Result<std::set<std::string>> answeredIds(const std::string& path) {
-    std::set<std::string> ids;
+/// The ids that --output holds answers to, with the prompts that were answered where they were texts. A row that an
+/// interrupt tore is cut off; rows with "error" are asked again.
+Result<std::map<std::string, Json>> answeredIds(const std::string& path) {
+    std::map<std::string, Json> ids;
     std::error_code absent;
     if (!std::filesystem::exists(path, absent)) return ids;
     AUTOGLM_TRY(std::string content, readTextFile(path));
@@ -66,7 +73,7 @@ Result<std::set<std::string>> answeredIds(const std::string& path) {
                         concat("'", path, "' holds something else than answers of a batch (line ", i + 1,
                                "); name another file for --output"),
                         path);
-        if (!row->contains("error")) ids.insert((*row)["id"].dump());
+        if (!row->contains("error")) ids[(*row)["id"].dump()] = row->value("prompt", Json());
     }
     if (whole < content.size()) {
         std::error_code fault;
@@ -136,7 +143,7 @@ Json errorRow(const Json& id, const Error& error) {
 Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunTools& tools,
                                          const model::ModelFolder& folder) {
     AUTOGLM_TRY(const std::string content, readTextFile(*options.batch));
-    std::set<std::string> answered;
+    std::map<std::string, Json> answered;
     if (options.output) {
         AUTOGLM_TRY(answered, answeredIds(*options.output));
     }
@@ -153,10 +160,19 @@ Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunToo
                         concat("lines ", first->second, " and ", i + 1, " of '", *options.batch, "' have the same id ",
                                line.id.dump(), "; with --output every id stands once"),
                         *options.batch);
-        if (answered.contains(line.id.dump()))
-            ++skipped;
-        else
+        const auto before = answered.find(line.id.dump());
+        if (before == answered.end()) {
             lines.push_back(std::move(line));
+            continue;
+        }
+        if (before->second.is_string() && line.request && !line.request->prompt.empty() &&
+            before->second != Json(line.request->prompt))
+            return fail(
+                ErrorCode::InvalidArgument,
+                concat("'", *options.output, "' holds the answer to another prompt under the id ", line.id.dump(),
+                       " (line ", i + 1, " of '", *options.batch, "'); name another file for --output"),
+                *options.output);
+        ++skipped;
     }
     if (skipped > 0)
         std::fprintf(stderr, "[%zu of %zu lines were answered before and are skipped]\n", skipped, numbers.size());

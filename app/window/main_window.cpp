@@ -53,6 +53,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     connect(m_live, &ui::LivePane::rateChanged, m_status, &StatusLine::setRate);
     connect(&m_controller, &ui::EngineController::stateChanged, this, &MainWindow::updateActions);
     connect(&m_controller, &ui::EngineController::runStarted, this, [this](const worker::RunStarted& started) {
+        if (started.kind == worker::CommandKind::Generate) m_banner->hide();
         if (started.kind == worker::CommandKind::Compare) m_loadAfterComparison = m_controller.model() != nullptr;
     });
     connect(&m_controller, &ui::EngineController::runFinished, this, &MainWindow::onFinished);
@@ -288,7 +289,7 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
     if (m_isClosing)
         QTimer::singleShot(0, this, &QWidget::close);
     else if (isComparison && m_loadAfterComparison && !m_controller.model())
-        QTimer::singleShot(0, this, &MainWindow::load);
+        QTimer::singleShot(0, this, &MainWindow::loadAgain);
     updateActions();
 }
 

@@ -91,6 +91,7 @@ class MainWindow : public QMainWindow {
     void giveSettings(const ui::Settings& settings);
 
     void load();
+    void loadAgain();  ///< as it was, saying nothing where it goes well
     void toggleLoad();
     void loadAnyway();
     engine::MismatchPolicy mismatchPolicy() const;

@@ -53,15 +53,17 @@ void MainWindow::setModel(const QString& model) {
 }
 
 void MainWindow::load() {
+    m_banner->hide();
+    loadAgain();
+}
+
+void MainWindow::loadAgain() {
     worker::LoadCommand command = m_services.load(m_model.toStdString(), m_precision, m_device.toStdString());
     command.contextLength = m_contextTokens;
     command.threads = m_services.settings->get().threads;
     command.mismatch = mismatchPolicy();
     const auto run = m_controller.submit(std::move(command));
-    if (!run)
-        reportLoadError(run.error());
-    else
-        m_banner->hide();
+    if (!run) reportLoadError(run.error());
 }
 
 engine::MismatchPolicy MainWindow::mismatchPolicy() const {
@@ -132,7 +134,7 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
     for (const std::string& warning : summary.report.warnings)
         sentences << ui::coreSentence(warning);
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
-    if (summary.chatTemplateError)
+    if (summary.chatTemplateError && !summary.tokenizerError)
         sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));
     // Said once, not at every return of the same model: it would push aside what the user is reading.
     const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));

@@ -88,7 +88,8 @@ void StatusLine::showAll() {
         const QString name = QString::fromStdString(model->folder->name);
         m_model->setText(
             QStringLiteral("%1  %2  %3")
-                .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)));
+                .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)) +
+            (model->report.hasMismatch() ? QStringLiteral("  ") + tr("weights not as published") : QString()));
         m_model->setToolTip(
             tr("%1; CPU threads: %2").arg(ui::coreSentence(model->scheme.describe())).arg(model->threads));
     }

@@ -144,7 +144,7 @@ void SpeedPass::fixDesign(const std::vector<Block>& pilotBlocks, double blockSec
 std::string MeasurementDesign::findableSentence() const {
     if (!smallestFindableRatio) return {};
     // Two or three blocks of a noisy machine: the figure would only look like one.
-    if (*smallestFindableRatio > 2) return "So few blocks find a factor of two at best; ask for more.";
+    if (*smallestFindableRatio > 2) return "So few blocks find a factor of two at best.";
     return concat("The smallest difference they find is ", fixed((*smallestFindableRatio - 1) * 100, 1), " %.");
 }
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "core/base/clock.h"
+#include "core/base/json.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::model {
@@ -58,6 +60,16 @@ Status hashFile(const FileReader& reader, FileHash& file, const DigestFactory& d
     return {};
 }
 
+/// The files that the index places tensors in; an index that cannot be read names none: hashing is no check of it.
+std::set<std::string> shardNames(const fs::path& folder) {
+    std::set<std::string> names;
+    const auto index = readJsonFile(folder / "model.safetensors.index.json");
+    if (!index || !index->is_object() || !index->contains("weight_map")) return names;
+    for (const Json& file : (*index)["weight_map"])
+        if (file.is_string()) names.insert(file.get<std::string>());
+    return names;
+}
+
 /// The names of the safetensors files of a folder, sorted; a file that is expected but not there is an error.
 Result<std::vector<std::string>> weightFileNames(const fs::path& folder,
                                                  const std::map<std::string, ExpectedHash>& expected) {
@@ -71,6 +83,12 @@ Result<std::vector<std::string>> weightFileNames(const fs::path& folder,
             return fail(ErrorCode::NotFound,
                         concat("the weight file '", (folder / name).string(), "', which ", hash.source,
                                " names, is missing; download it"),
+                        (folder / name).string());
+    for (const std::string& name : shardNames(folder))
+        if (!std::ranges::binary_search(names, name))
+            return fail(ErrorCode::NotFound,
+                        concat("the weight file '", (folder / name).string(),
+                               "', which model.safetensors.index.json names, is missing; download it"),
                         (folder / name).string());
     if (names.empty())
         return fail(ErrorCode::NotFound,

@@ -74,7 +74,9 @@ std::string metricsSection(const Json& document) {
         "</span></th><th>B against A (95 % interval)</th><th>difference</th></tr></thead>\n",
         rowGroup("Speed", speedRows(document)), rowGroup("Memory", memoryRows(document)),
         rowGroup("Quality", qualityRows(document)), rowGroup("Divergence of B from A", divergenceRows(document)),
-        "</table></div>\n");
+        "</table></div>\n<p class=\"second\">B against A is the geometric mean over runs paired block by block: what "
+        "disturbs both runs of a pair cancels out, so it can differ from the means beside it divided by one "
+        "another.</p>\n");
 }
 
 std::string budgetRow(const Json& budget) {

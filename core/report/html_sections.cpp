@@ -120,7 +120,8 @@ std::string designText(const Json& document) {
             "The number of blocks was fixed before the run, from a pilot that was thrown away; differences from ",
             fixed(100 * (*ratio - 1), 1), " % up could be found with 80 % probability. ");
     if (const auto noise = numberAt(document, "/noise_floor"))
-        text += concat("Noise floor: ratios within 1 ± ", fixed(100 * *noise, 2), " % are noise. ");
+        text += concat("Noise floor: ratios from ", fixed(1 / (1 + *noise), 3), " to ", fixed(1 + *noise, 3),
+                       " are noise. ");
     return text;
 }
 

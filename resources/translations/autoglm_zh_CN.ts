@@ -67,6 +67,10 @@
 <context>
     <name>CoreSentences</name>
     <message>
+        <source>steps that make a text at most 1000 times as long</source>
+        <translation>使文本最多变长 1000 倍的步骤</translation>
+    </message>
+    <message>
         <source>cannot open '%1': %2</source>
         <translation>无法打开“%1”：%2</translation>
     </message>
@@ -2743,12 +2747,8 @@
         <translation>presence-penalty 为 %1</translation>
     </message>
     <message>
-        <source>So few blocks find a factor of two at best</source>
-        <translation>这样少的区组最多只能分辨出两倍的差异</translation>
-    </message>
-    <message>
-        <source>ask for more.</source>
-        <translation>请增加区组数。</translation>
+        <source>So few blocks find a factor of two at best.</source>
+        <translation>这样少的区组最多只能分辨出两倍的差异。</translation>
     </message>
     <message>
         <source>The smallest difference they find is %1 %.</source>

@@ -7,6 +7,7 @@ namespace autoglm::ui {
 namespace {
 
 constexpr const char* fragmentList[] = {
+    QT_TRANSLATE_NOOP("CoreSentences", "steps that make a text at most 1000 times as long"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 to %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "at most %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least %1"),

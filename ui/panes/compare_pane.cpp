@@ -189,7 +189,11 @@ QWidget* ComparePane::buildResultPage() {
 }
 
 void ComparePane::setModel(const QString& model, const QString& device, engine::MismatchPolicy mismatch) {
-    m_model = model;
+    if (model != std::exchange(m_model, model) && !m_controller.isBusy()) {
+        // What was measured of another model stays in Reports; here it would be taken for this one's.
+        m_result.reset();
+        m_pages->setCurrentIndex(Empty);
+    }
     m_mismatch = mismatch;
     m_device = device;
     m_setup->setModel(model.section(QLatin1Char('/'), -1), model);

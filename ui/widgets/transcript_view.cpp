@@ -93,7 +93,9 @@ void TranscriptView::appendAnswer(const QString& text) {
 }
 
 void TranscriptView::appendEnd() {
+    const bool wasAtEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum() - 1;
     renderEnd(m_transcript.turns().size() - 1);
+    if (wasAtEnd) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
 void TranscriptView::renderQuestion(std::size_t turn) {
