@@ -37,4 +37,6 @@ target_link_libraries(autoglm_torch PRIVATE autoglm_torch_cuda_kernels CUDA::cud
 set(own_folders ${CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES})
 list(FILTER own_folders INCLUDE REGEX "/gcc/")
 list(TRANSFORM own_folders PREPEND "-L")
-target_link_options(autoglm_torch INTERFACE ${own_folders})
+foreach(library autoglm_torch autoglm_torch_cuda_kernels)
+    target_link_options(${library} INTERFACE ${own_folders})
+endforeach()

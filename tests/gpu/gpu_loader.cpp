@@ -25,7 +25,13 @@ class OrderedDigest final : public Digest {
         for (const std::byte byte : bytes)
             m_state = (m_state ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3U;
     }
-    std::string finishHex() override { return concat(m_state); }
+    /// As long as a SHA-256, which is what make-model writes into SHA256SUMS.
+    std::string finishHex() override {
+        std::string hex(64, '0');
+        for (std::size_t i = 0; i < 16; ++i)
+            hex[63 - i] = "0123456789abcdef"[m_state >> (4 * i) & 15U];
+        return hex;
+    }
 
   private:
     std::uint64_t m_state = 0xcbf29ce484222325U;
