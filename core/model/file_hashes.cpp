@@ -9,6 +9,7 @@
 #include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/text_format.h"
+#include "core/model/model_folder.h"
 
 namespace autoglm::model {
 namespace {
@@ -63,7 +64,7 @@ Status hashFile(const FileReader& reader, FileHash& file, const DigestFactory& d
 /// The files that the index places tensors in; an index that cannot be read names none: hashing is no check of it.
 std::set<std::string> shardNames(const fs::path& folder) {
     std::set<std::string> names;
-    const auto index = readJsonFile(folder / "model.safetensors.index.json");
+    const auto index = readJsonFile(folder / shardIndexName);
     if (!index || !index->is_object() || !index->contains("weight_map")) return names;
     for (const Json& file : (*index)["weight_map"])
         if (file.is_string()) names.insert(file.get<std::string>());
@@ -87,8 +88,8 @@ Result<std::vector<std::string>> weightFileNames(const fs::path& folder,
     for (const std::string& name : shardNames(folder))
         if (!std::ranges::binary_search(names, name))
             return fail(ErrorCode::NotFound,
-                        concat("the weight file '", (folder / name).string(),
-                               "', which model.safetensors.index.json names, is missing; download it"),
+                        concat("the weight file '", (folder / name).string(), "', which ", shardIndexName,
+                               " names, is missing; download it"),
                         (folder / name).string());
     if (names.empty())
         return fail(ErrorCode::NotFound,

@@ -15,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* indexName = "model.safetensors.index.json";
 constexpr const char* singleName = "model.safetensors";
 
 std::unexpected<Error> damaged(const std::string& subject, const std::string& message) {
@@ -73,8 +72,8 @@ std::unexpected<Error> noWeights(const fs::path& folder) {
         if (extension == ".safetensors")
             return fail(ErrorCode::NotFound,
                         concat("'", folder.string(), "' holds '", name, "' but neither ", singleName, " nor ",
-                               indexName, "; download the missing file"),
-                        (folder / indexName).string());
+                               shardIndexName, "; download the missing file"),
+                        (folder / shardIndexName).string());
         if (extension == ".bin" || extension == ".pt" || extension == ".pth" || extension == ".gguf") seen = name;
     }
     if (!seen.empty())
@@ -84,7 +83,7 @@ std::unexpected<Error> noWeights(const fs::path& folder) {
                     (folder / seen).string());
     return fail(
         ErrorCode::NotFound,
-        concat("'", folder.string(), "' has neither ", singleName, " nor ", indexName, "; download the weights"),
+        concat("'", folder.string(), "' has neither ", singleName, " nor ", shardIndexName, "; download the weights"),
         folder.string());
 }
 
@@ -101,8 +100,8 @@ Result<FileSet> findFiles(const fs::path& folder) {
         files.names.insert(singleName);
         return files;
     }
-    if (!fs::exists(fs::symlink_status(folder / indexName, ignored))) return noWeights(folder);
-    AUTOGLM_TRY(files.index, readIndex(folder / indexName));
+    if (!fs::exists(fs::symlink_status(folder / shardIndexName, ignored))) return noWeights(folder);
+    AUTOGLM_TRY(files.index, readIndex(folder / shardIndexName));
     for (const auto& [tensor, file] : files.index)
         files.names.insert(file);
     return files;
@@ -137,7 +136,7 @@ Status checkIndex(const ModelFolder& folder, const WeightMap& index, const NameM
     for (const auto& [tensor, file] : index) {
         const auto found = byName.find(tensor);
         if (found == byName.end() || folder.files[folder.tensors[found->second].fileIndex].name != file)
-            return damaged(tensor, concat("tensor '", tensor, "' is not in '", file, "', where ", indexName,
+            return damaged(tensor, concat("tensor '", tensor, "' is not in '", file, "', where ", shardIndexName,
                                           " places it; download both again"));
     }
     return {};
@@ -262,7 +261,7 @@ Result<ModelFolderPtr> openModelFolder(const fs::path& path, const std::optional
     AUTOGLM_TRY(folder.generation, loadGenerationConfig(path));
     AUTOGLM_TRY(const FileSet files, findFiles(path));
     NameMap byName;
-    const std::string namedBy = files.index.empty() ? "the folder" : indexName;
+    const std::string namedBy = files.index.empty() ? "the folder" : shardIndexName;
     for (const std::string& name : files.names)
         AUTOGLM_CHECK(readFile(folder, byName, name, namedBy));
     AUTOGLM_CHECK(checkIndex(folder, files.index, byName));

@@ -17,6 +17,9 @@
 
 namespace autoglm::model {
 
+/// Says which shard holds which tensor.
+inline constexpr const char* shardIndexName = "model.safetensors.index.json";
+
 struct WeightFile {
     std::filesystem::path path;
     std::string name;  ///< relative to the folder

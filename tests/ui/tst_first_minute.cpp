@@ -119,14 +119,14 @@ void TestFirstMinute::fiveClicksToAReport() {
     window.close();
 }
 
-/// Fifty loads, answers and unloads: what the first ones left in the allocator's hands is all there is.
+/// Fifty loads, answers and unloads after thirty that fill the allocator's arenas: less than one model stays.
 void TestFirstMinute::loadsLeaveNothingBehind() {
     app::MainWindow window(installedServices(m_home), QStringLiteral("demo"));
     window.show();
     auto* load = window.findChild<QAction*>(QStringLiteral("action.load"));
     auto* prompt = window.findChild<ui::PromptEdit*>(QStringLiteral("console.prompt"));
     std::vector<std::uint64_t> resident;
-    for (int cycle = 0; cycle < 50; ++cycle) {
+    for (int cycle = 0; cycle < 80; ++cycle) {
         QTRY_COMPARE_WITH_TIMEOUT(window.controller().state(), WorkerState::Ready, patienceMs);
         prompt->setPlainText(QStringLiteral("1 + 1 = ?"));
         QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
@@ -138,9 +138,9 @@ void TestFirstMinute::loadsLeaveNothingBehind() {
         load->trigger();
     }
     QTRY_COMPARE_WITH_TIMEOUT(window.controller().state(), WorkerState::Ready, patienceMs);
-    // The demo's weights are 4 MB: a model that stayed would show at the second cycle.
-    const auto growth = static_cast<std::int64_t>(resident.back()) - static_cast<std::int64_t>(resident[14]);
-    qInfo("resident after 15 cycles %.1f MB, after 50 %.1f MB", static_cast<double>(resident[14]) * 1e-6,
+    // The demo's weights are 4.2 MB; charts, log and conversations that were set aside keep some kilobytes each time.
+    const auto growth = static_cast<std::int64_t>(resident.back()) - static_cast<std::int64_t>(resident[29]);
+    qInfo("resident after 30 cycles %.1f MB, after 80 %.1f MB", static_cast<double>(resident[29]) * 1e-6,
           static_cast<double>(resident.back()) * 1e-6);
     QVERIFY2(growth < 4'000'000, qPrintable(QString::number(growth)));
     window.close();
