@@ -18,10 +18,20 @@ class EventWatch : public QApplication {
 
     bool notify(QObject* receiver, QEvent* event) override {
         if (m_depth++ > 0) {
+            const QString inner = QStringLiteral("%1 '%2'").arg(QString::fromUtf8(receiver->metaObject()->className()),
+                                                                receiver->objectName());
+            QElapsedTimer timer;
+            timer.start();
             const bool handled = QApplication::notify(receiver, event);
+            if (timer.nsecsElapsed() > m_longestInnerNs) {
+                m_longestInnerNs = timer.nsecsElapsed();
+                m_longestInner = inner;
+            }
             --m_depth;
             return handled;
         }
+        m_longestInnerNs = 0;
+        m_longestInner.clear();
         // Both are read before: the receiver may be gone afterwards.
         const QString what = QStringLiteral("%1 '%2', event %3")
                                  .arg(QString::fromUtf8(receiver->metaObject()->className()), receiver->objectName())
@@ -35,6 +45,10 @@ class EventWatch : public QApplication {
         if (own > m_longestNs) {
             m_longestNs = own;
             m_longest = what;
+            if (!m_longestInner.isEmpty())  // what the most of it went into
+                m_longest += QStringLiteral(", in it %1 for %2 ms")
+                                 .arg(m_longestInner)
+                                 .arg(1e-6 * static_cast<double>(m_longestInnerNs));
         }
         return handled;
     }
@@ -59,6 +73,8 @@ class EventWatch : public QApplication {
     int m_depth = 0;
     std::int64_t m_longestNs = 0;
     QString m_longest;
+    std::int64_t m_longestInnerNs = 0;
+    QString m_longestInner;
 };
 
 }  // namespace autoglm::test
