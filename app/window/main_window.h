@@ -93,7 +93,6 @@ class MainWindow : public QMainWindow {
     void load();
     void loadAgain();  ///< as it was, saying nothing where it goes well
     void toggleLoad();
-    void loadAnyway();
     engine::MismatchPolicy mismatchPolicy() const;
     void openModel();
     void choosePrecision(int id);

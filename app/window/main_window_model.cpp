@@ -70,13 +70,6 @@ engine::MismatchPolicy MainWindow::mismatchPolicy() const {
     return m_model == m_mismatchAllowedFor ? engine::MismatchPolicy::AllowAndReport : engine::MismatchPolicy::Refuse;
 }
 
-/// Until the window closes: a change of precision and a comparison of the same model do not ask again.
-void MainWindow::loadAnyway() {
-    m_mismatchAllowedFor = m_model;
-    updateModel();
-    load();
-}
-
 void MainWindow::toggleLoad() {
     if (!m_controller.model()) return load();
     if (const auto run = m_controller.submit(worker::UnloadCommand{}); !run)
@@ -113,8 +106,10 @@ void MainWindow::reportLoadError(const Error& error) {
     if (error.code == ErrorCode::HashMismatch) {
         message.action = tr("Load anyway");
         message.onAction = [this, model = m_model] {
+            // Until the window closes: a change of precision and a comparison of the same model do not ask again.
+            m_mismatchAllowedFor = model;
             setModel(model);
-            loadAnyway();
+            load();
         };
     } else if (error.subject == "engine module" || error.code == ErrorCode::Device) {
         message.action = tr("Try again");

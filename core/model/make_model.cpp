@@ -12,6 +12,7 @@
 #include "core/base/file.h"
 #include "core/base/text_format.h"
 #include "core/model/config.h"
+#include "core/model/model_folder.h"
 #include "core/model/random_weights.h"
 #include "core/model/safetensors.h"
 #include "core/model/tensor_plan.h"
@@ -273,8 +274,8 @@ Result<MadeModel> makeModel(const fs::path& configFolder, const fs::path& out, c
             return fail(errnoError(errno, "rename", partial.string()));
     }
     if (shards.size() > 1) {
-        cleanup.add(out / "model.safetensors.index.json");
-        AUTOGLM_CHECK(writeIndex(out / "model.safetensors.index.json", shards, made));
+        cleanup.add(out / shardIndexName);
+        AUTOGLM_CHECK(writeIndex(out / shardIndexName, shards, made));
     }
     cleanup.add(out / "SHA256SUMS");
     AUTOGLM_CHECK(writeFileAtomically(out / "SHA256SUMS", sums));

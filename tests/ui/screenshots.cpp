@@ -1,14 +1,12 @@
 // Pictures of the real window on the demo model, made as a user would: an answer, a comparison, every pane; in both
 // themes and both languages. packaging/screenshots runs it: window-screenshots FOLDER
 #include <QDir>
-#include <QElapsedTimer>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTabWidget>
 #include <cstdio>
 
 #include "app/window/language.h"
-#include "core/measure/samplers.h"
 #include "tests/ui/real_window.h"
 #include "tests/ui/window_harness.h"
 
