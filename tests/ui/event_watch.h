@@ -2,13 +2,16 @@
 // which the thread was ready and the machine's cores did other work. A QApplication, so that a test's main makes it.
 #pragma once
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QString>
-#include <algorithm>
+#include <array>
 #include <cstdint>
-#include <fstream>
+#include <sstream>
 
 namespace autoglm::test {
 
@@ -18,8 +21,7 @@ class EventWatch : public QApplication {
 
     bool notify(QObject* receiver, QEvent* event) override {
         if (m_depth++ > 0) {
-            const QString inner = QStringLiteral("%1 '%2'").arg(QString::fromUtf8(receiver->metaObject()->className()),
-                                                                receiver->objectName());
+            const QString inner = nameOf(*receiver);
             QElapsedTimer timer;
             timer.start();
             const bool handled = QApplication::notify(receiver, event);
@@ -33,9 +35,7 @@ class EventWatch : public QApplication {
         m_longestInnerNs = 0;
         m_longestInner.clear();
         // Both are read before: the receiver may be gone afterwards.
-        const QString what = QStringLiteral("%1 '%2', event %3")
-                                 .arg(QString::fromUtf8(receiver->metaObject()->className()), receiver->objectName())
-                                 .arg(event->type());
+        const QString what = QStringLiteral("%1, event %2").arg(nameOf(*receiver)).arg(event->type());
         const std::int64_t waitedBefore = waitedNs();
         QElapsedTimer timer;
         timer.start();
@@ -61,15 +61,27 @@ class EventWatch : public QApplication {
     QString longest() const { return m_longest; }
 
   private:
+    /// With the nearest ancestor that has a name, where it has none itself.
+    static QString nameOf(const QObject& object) {
+        const QObject* named = &object;
+        while (named->objectName().isEmpty() && named->parent())
+            named = named->parent();
+        const QString name =
+            QStringLiteral("%1 '%2'").arg(QString::fromUtf8(object.metaObject()->className()), object.objectName());
+        return named == &object ? name : name + QStringLiteral(" in '%1'").arg(named->objectName());
+    }
+
     /// Time this thread was ready to run and did not; second figure of schedstat, see Documentation/scheduler of Linux.
-    static std::int64_t waitedNs() {
-        std::ifstream file("/proc/thread-self/schedstat");
+    std::int64_t waitedNs() const {
+        std::array<char, 96> text{};
+        if (::pread(m_schedstat, text.data(), text.size() - 1, 0) <= 0) qFatal("This kernel has no schedstat");
         std::int64_t ran = 0;
         std::int64_t waited = 0;
-        file >> ran >> waited;
+        std::istringstream(text.data()) >> ran >> waited;
         return waited;
     }
 
+    const int m_schedstat = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);  ///< lives as long as the test
     int m_depth = 0;
     std::int64_t m_longestNs = 0;
     QString m_longest;

@@ -70,8 +70,9 @@ void TestWindow::streamsAndShowsFigures() {
     QVERIFY2(last.contains(QStringLiteral("TTFT")) && last.contains(QStringLiteral("tok/s")) &&
                  last.contains(QStringLiteral("2 tokens in, 512 out")),
              qPrintable(last));
-    QVERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
-    QVERIFY(harness.label("live.time.details").contains(QStringLiteral("P99")));  // 511 gaps
+    QTRY_VERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
+    QTRY_VERIFY(harness.label("live.time.details")
+                    .contains(QStringLiteral("P99")));  // 511 gaps; drawn at most 30 times a second
     QVERIFY(harness.label("status.memory").contains(QStringLiteral("KV")));
 }
 

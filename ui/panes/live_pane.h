@@ -35,6 +35,10 @@ class LivePane : public QWidget {
   public:
     LivePane(EngineController& controller, LiveServices services, QWidget* parent = nullptr);
 
+    /// The dock's size does not come from what the charts say at the moment.
+    bool hasHeightForWidth() const override { return false; }
+    QSize minimumSizeHint() const override { return {300, 200}; }
+
     void setThresholds(const Thresholds& thresholds);
     const TokenSeries& tokens() const { return m_tokens; }
     const MachineSeries& machine() const { return m_machine; }

@@ -16,6 +16,12 @@ class Pane : public QWidget {
     explicit Pane(EngineController& controller, QWidget* parent = nullptr)
         : QWidget(parent), m_controller(controller) {}
 
+    /// The window's size does not come from its pages: what they hold would be laid out, every page of it, whenever a
+    /// word changes anywhere.
+    bool hasHeightForWidth() const override { return false; }
+    QSize minimumSizeHint() const override { return {480, 320}; }
+    QSize sizeHint() const override { return {900, 640}; }
+
     /// What Run (Ctrl+Enter) means here.
     virtual void run() = 0;
     /// Whether it can be done now.

@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QPainter>
 #include <QPixmap>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 #include "ui/widgets/theme.h"
@@ -10,15 +11,20 @@
 namespace autoglm::ui {
 
 QPixmap iconPixmap(const QString& name, const QColor& color, int pixels, double devicePixelRatio) {
+    const QString key = QStringLiteral("%1 %2 %3 %4").arg(name, color.name()).arg(pixels).arg(devicePixelRatio);
+    QPixmap out;
+    if (QPixmapCache::find(key, &out)) return out;
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     QByteArray drawing = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     drawing.replace("currentColor", color.name().toUtf8());
     QSvgRenderer renderer(drawing);
-    QPixmap out(QSize(pixels, pixels) * devicePixelRatio);
+    out = QPixmap(QSize(pixels, pixels) * devicePixelRatio);
     out.setDevicePixelRatio(devicePixelRatio);
     out.fill(Qt::transparent);
     QPainter painter(&out);
     renderer.render(&painter, QRectF(0, 0, pixels, pixels));
+    painter.end();
+    QPixmapCache::insert(key, out);
     return out;
 }
 
