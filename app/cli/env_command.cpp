@@ -13,8 +13,8 @@ struct EnvOptions {
 };
 
 Result<int> env(const EnvOptions& options) {
-    const engine::ModuleProbe probe = engine::probeEngineModule(options.probe ? engine::ProbeDepth::FactsAndPrecisions
-                                                                              : engine::ProbeDepth::FactsOnly);
+    const engine::ModuleProbe probe =
+        options.probe ? engine::probeEngineModule(engine::ProbeDepth::FactsAndPrecisions) : engine::keptEngineProbe();
     const environment::EnvironmentInputs inputs = app::environmentInputs(std::nullopt, probe);
     const std::vector<environment::Finding> findings = environment::collectFindings(inputs);
     if (options.json)

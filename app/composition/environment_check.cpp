@@ -10,6 +10,7 @@ environment::TorchFacts torchFacts(const engine::ModuleProbe& probe) {
     if (!probe.facts) return out;
     const engine::EngineFacts& facts = *probe.facts;
     out.version = facts.version;
+    out.readAt = probe.readAt;
     out.cxx11Abi = true;  // a module of the old ABI could not have been linked
     out.cudaVersion = facts.cudaVersion;
     out.cudaArchitectures = facts.cudaArchitectures;

@@ -20,6 +20,7 @@
 #include "app/window/language.h"
 #include "app/window/rail.h"
 #include "app/window/status_line.h"
+#include "core/base/clock.h"
 #include "ui/bridge/background.h"
 #include "ui/models/action_state.h"
 #include "ui/models/core_sentences.h"
@@ -308,11 +309,12 @@ void MainWindow::updateActions() {
     m_loadAction->setIcon(ui::icon(unloads ? QStringLiteral("unload") : QStringLiteral("load"), palette()));
 }
 
-void MainWindow::showEvent(QShowEvent* event) {
-    QMainWindow::showEvent(event);
-    if (std::exchange(m_isOpened, true)) return;
-    // After the first paint: nothing of the engine is touched before the window is there.
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (std::exchange(m_isPainted, true)) return;
+    // Once this first picture is on the screen: nothing of the engine is touched before.
     QTimer::singleShot(0, this, [this] {
+        spdlog::info("window painted {:.0f} ms after the start", millisecondsSinceStart());
         setModel(m_model);
         load();
         const std::string& notice = m_services.settings->notice();

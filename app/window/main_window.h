@@ -64,7 +64,7 @@ class MainWindow : public QMainWindow {
     void call(const QString& model);
 
   protected:
-    void showEvent(QShowEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -123,7 +123,7 @@ class MainWindow : public QMainWindow {
     std::int64_t m_contextTokens = 2048;                    ///< that the memory must suffice for
     std::optional<Result<model::ModelFolderPtr>> m_folder;  ///< of m_model; absent while it is read
     QString m_mismatchAllowedFor;                           ///< a model whose hashes the user knows to differ
-    bool m_isOpened = false;
+    bool m_isPainted = false;
     bool m_isClosing = false;
     bool m_loadAfterComparison = false;
 

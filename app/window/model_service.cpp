@@ -20,7 +20,7 @@ std::optional<engine::EngineFacts> SharedFacts::get() const {
 
 engine::EngineFactory installedEngine(std::shared_ptr<SharedFacts> facts) {
     return [facts = std::move(facts)]() -> Result<std::unique_ptr<engine::Engine>> {
-        engine::ModuleProbe probe = engine::probeEngineModule(engine::ProbeDepth::FactsOnly);
+        engine::ModuleProbe probe = engine::keptEngineProbe();
         if (!probe.facts) return fail(ErrorCode::Device, probe.error, "engine module");
         facts->set(std::move(*probe.facts));
         return engine::openDefaultEngine();

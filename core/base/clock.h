@@ -13,6 +13,10 @@ inline std::int64_t nowNs() {
         .count();
 }
 
+/// Milliseconds since this process was started, in steps of 10 as Linux keeps them (proc(5), starttime); 0 where it
+/// does not say.
+double millisecondsSinceStart();
+
 /// UTC as ISO 8601 with seconds, for example "2026-11-20T14:05:09Z".
 std::string utcNow();
 

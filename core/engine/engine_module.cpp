@@ -1,6 +1,7 @@
 #include "core/engine/engine_module.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -10,11 +11,13 @@
 #include "core/base/paths.h"
 #include "core/base/subprocess.h"
 #include "core/base/text_format.h"
+#include "core/engine/probe_cache.h"
 
 namespace autoglm::engine {
 namespace {
 
 constexpr std::chrono::seconds probeTimeout{60};
+constexpr const char* keptProbeFile = "engine-facts.json";
 constexpr const char* precisionsOption = "--precisions";
 
 /// A text for what the loader or a dying library said last.
@@ -32,7 +35,9 @@ std::string signalText(int signal) {
 }
 
 ModuleProbe failedProbe(std::string sentence) {
-    return {.facts = {}, .precisions = {}, .error = std::move(sentence)};
+    ModuleProbe probe;
+    probe.error = std::move(sentence);
+    return probe;
 }
 
 Result<ModuleProbe> readProbe(const std::string& output) {
@@ -46,7 +51,21 @@ Result<ModuleProbe> readProbe(const std::string& output) {
         AUTOGLM_TRY(PrecisionProbe value, precisionProbeFromJson(precision));
         probe.precisions.push_back(std::move(value));
     }
+    for (const Json& library : document.value("libraries", Json::array()))
+        if (library.is_string()) probe.libraries.emplace_back(library.get<std::string>());
     return probe;
+}
+
+/// Files of what this process has loaded; the program itself and what the kernel provides have no name or no path.
+Json loadedLibraries() {
+    Json names = Json::array();
+    ::dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* out) {
+            if (info->dlpi_name && *info->dlpi_name == '/') static_cast<Json*>(out)->push_back(info->dlpi_name);
+            return 0;
+        },
+        &names);
+    return names;
 }
 
 Json probeDocument(const std::filesystem::path& module, ProbeDepth depth) {
@@ -58,7 +77,7 @@ Json probeDocument(const std::filesystem::path& module, ProbeDepth depth) {
         for (const DeviceFacts& device : facts.devices)
             for (const PrecisionProbe& probe : (*engine)->probe(device.id))
                 precisions.push_back(toJson(probe));
-    return {{"facts", toJson(facts)}, {"precisions", std::move(precisions)}};
+    return {{"facts", toJson(facts)}, {"precisions", std::move(precisions)}, {"libraries", loadedLibraries()}};
 }
 
 /// Libraries print banners while they load; standard output belongs to the answer alone.
@@ -126,7 +145,16 @@ ModuleProbe probeEngineModule(ProbeDepth depth) {
     if (!module) return failedProbe(describe(module.error()));
     const auto helper = helperPath();
     if (!helper) return failedProbe(describe(helper.error()));
-    return probeEngineModule(*helper, *module, depth, probeTimeout);
+    ModuleProbe probe = probeEngineModule(*helper, *module, depth, probeTimeout);
+    keepProbe(cacheFolder() / keptProbeFile, *module, probe);
+    return probe;
+}
+
+ModuleProbe keptEngineProbe() {
+    const auto module = engineModulePath();
+    if (module)
+        if (auto kept = keptProbe(cacheFolder() / keptProbeFile, *module)) return std::move(*kept);
+    return probeEngineModule(ProbeDepth::FactsOnly);
 }
 
 ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,

@@ -31,13 +31,18 @@ Result<std::unique_ptr<Engine>> openDefaultEngine();
 /// What a child process saw when it loaded the module: facts, or why it could not (loader's message, signal, time-out).
 struct ModuleProbe {
     std::optional<EngineFacts> facts;
-    std::vector<PrecisionProbe> precisions;  ///< where asked for
-    std::string error;                       ///< empty where facts are there
+    std::vector<PrecisionProbe> precisions;        ///< where asked for
+    std::string error;                             ///< empty where facts are there
+    std::vector<std::filesystem::path> libraries;  ///< what was loaded for it
+    std::string readAt;                            ///< UTC, where this was kept from an earlier probe; else empty
 };
 enum class ProbeDepth { FactsOnly, FactsAndPrecisions };
 
-/// Runs `autoglm-helper probe-engine` on this installation's module.
+/// Runs `autoglm-helper probe-engine` on this installation's module, and keeps what it said for keptEngineProbe().
 ModuleProbe probeEngineModule(ProbeDepth depth);
+
+/// The facts as read before, where nothing has changed since (see probe_cache.h); else those read now.
+ModuleProbe keptEngineProbe();
 
 /// The same with the two files and the limit named.
 ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,

@@ -29,6 +29,7 @@ struct TorchFacts {
     std::string loadError;  ///< the loader's own message, or how the child ended
     std::optional<int> endedBySignal;
     std::string version;  ///< "2.6.0"
+    std::string readAt;   ///< UTC, where this was read by an earlier run and nothing has changed since
     std::optional<bool> cxx11Abi;
     std::string cudaVersion;  ///< built for; empty without CUDA
     std::vector<std::string> cudaArchitectures;

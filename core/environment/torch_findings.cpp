@@ -51,7 +51,8 @@ Finding libtorchFinding(const EnvironmentInputs& inputs) {
     const std::string seen = concat(sanitizeUtf8(torch.version),
                                     torch.cudaVersion.empty() ? ", CPU build" : ", built for CUDA " + torch.cudaVersion,
                                     torch.cpuCapability.empty() ? "" : ", CPU kernels " + torch.cpuCapability,
-                                    torch.hasMkldnn ? ", oneDNN" : ", without oneDNN");
+                                    torch.hasMkldnn ? ", oneDNN" : ", without oneDNN",
+                                    torch.readAt.empty() ? "" : ", as read at " + torch.readAt);
     if (torch.cxx11Abi == false)
         return conclude(
             out, State::Failure, seen + ", old C++ ABI",

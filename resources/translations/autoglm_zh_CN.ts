@@ -2367,6 +2367,10 @@
         <translation>无 oneDNN</translation>
     </message>
     <message>
+        <source>as read at %1</source>
+        <translation>读取于 %1</translation>
+    </message>
+    <message>
         <source>old C++ ABI</source>
         <translation>旧 C++ ABI</translation>
     </message>

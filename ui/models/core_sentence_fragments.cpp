@@ -54,6 +54,7 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "built for CUDA %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "CPU kernels %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "without oneDNN"),
+    QT_TRANSLATE_NOOP("CoreSentences", "as read at %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "old C++ ABI"),
     QT_TRANSLATE_NOOP("CoreSentences", "CUDA %1 on driver %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "CUDA %1 on driver %2: the compatibility table cannot be applied"),

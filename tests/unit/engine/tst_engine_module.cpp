@@ -1,7 +1,9 @@
 // Loading the engine module, in this process and in a child that may die of it.
 #include <csignal>
 
+#include "core/base/file.h"
 #include "core/engine/engine_module.h"
+#include "core/engine/probe_cache.h"
 #include "tests/support/test_support.h"
 
 using namespace autoglm;
@@ -31,6 +33,8 @@ class TestEngineModule : public QObject {
     void probeReportsTheLoadersMessage();
     void probeEndsAHangingModule();
     void probeWithoutModuleOrHelper();
+    void factsAreKeptWhileNothingChanges();
+    void whatMayChangeIsNotKept();
     void factsSurviveJson();
     void damagedFactsAreAnError();
 };
@@ -103,6 +107,52 @@ void TestEngineModule::probeWithoutModuleOrHelper() {
     QVERIFY(says(probeEngineModule(ProbeDepth::FactsOnly), "autoglm-helper"));
     std::filesystem::create_symlink(AUTOGLM_PROBE_PROGRAM, folder / "autoglm-helper");
     QVERIFY(says(probeEngineModule(ProbeDepth::FactsOnly), "file too short"));
+}
+
+void TestEngineModule::factsAreKeptWhileNothingChanges() {
+    TemporaryFolder folder;
+    const auto module = folder / "module.so";
+    const auto file = folder / "cache" / "engine-facts.json";
+    std::filesystem::copy_file(AUTOGLM_MODULE_GOOD, module);
+    const ModuleProbe read = probe(module.c_str());
+    QVERIFY(std::ranges::find(read.libraries, module) != read.libraries.end());
+    QVERIFY(read.libraries.size() > 3);  // the C++ library at least
+    QVERIFY(read.readAt.empty());
+    QVERIFY(!keptProbe(file, module));
+    keepProbe(file, module, read);
+    const auto kept = keptProbe(file, module);
+    QVERIFY(kept);
+    QCOMPARE(toJson(*kept->facts), toJson(*read.facts));
+    QCOMPARE(kept->readAt.size(), std::string("2026-11-21T00:00:00Z").size());
+
+    {
+        const ScopedEnvironment kernels("ATEN_CPU_CAPABILITY", "default");
+        QVERIFY(!keptProbe(file, module));
+    }
+    QVERIFY(keptProbe(file, module));
+    QVERIFY(!keptProbe(file, AUTOGLM_MODULE_GOOD));
+    std::filesystem::last_write_time(module, std::filesystem::last_write_time(module) + 1s);
+    QVERIFY(!keptProbe(file, module));
+    keepProbe(file, module, read);
+    QVERIFY(keptProbe(file, module));
+    for (const char* damaged : {"", "[]", "{", R"({"facts":{},"libraries":[1],"read_at":""})"}) {
+        writeBytes(file, damaged);
+        QVERIFY2(!keptProbe(file, module), damaged);
+    }
+}
+
+void TestEngineModule::whatMayChangeIsNotKept() {
+    TemporaryFolder folder;
+    const auto file = folder / "engine-facts.json";
+    ModuleProbe read = probe(AUTOGLM_MODULE_GOOD);
+    const ModuleProbe good = read;
+    read.facts->cudaVersion = "12.4";
+    keepProbe(file, AUTOGLM_MODULE_GOOD, read);
+    QVERIFY(!std::filesystem::exists(file));
+    keepProbe(file, AUTOGLM_MODULE_GOOD, good);
+    QVERIFY(keptProbe(file, AUTOGLM_MODULE_GOOD));
+    keepProbe(file, AUTOGLM_MODULE_GOOD, probe(AUTOGLM_MODULE_ABORTING));  // now it does not load: nothing is known
+    QVERIFY(!std::filesystem::exists(file));
 }
 
 void TestEngineModule::factsSurviveJson() {
