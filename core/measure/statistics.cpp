@@ -54,12 +54,13 @@ std::vector<double> resampledMeans(std::span<const double> values, std::uint64_t
 
 std::optional<double> percentile(std::span<const double> values, double p) {
     if (values.empty()) return std::nullopt;
-    std::vector<double> sorted(values.begin(), values.end());
-    std::ranges::sort(sorted);
-    const double rank = static_cast<double>(sorted.size() - 1) * p;
-    const auto below = static_cast<std::size_t>(rank);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (sorted[above] - sorted[below]) * (rank - static_cast<double>(below));
+    std::vector<double> parted(values.begin(), values.end());
+    const double rank = static_cast<double>(parted.size() - 1) * p;
+    const auto below = parted.begin() + static_cast<std::ptrdiff_t>(rank);
+    std::ranges::nth_element(parted, below);
+    if (below + 1 == parted.end()) return *below;
+    const double above = *std::min_element(below + 1, parted.end());
+    return *below + (above - *below) * (rank - std::floor(rank));
 }
 
 std::optional<double> percentileIfEnough(std::span<const double> values, double p) {

@@ -5,6 +5,7 @@
 #include "app/window/environment_service.h"
 #include "app/window/library_service.h"
 #include "app/window/live_service.h"
+#include "app/window/main_window.h"
 #include "app/window/model_service.h"
 #include "app/window/report_service.h"
 #include "tests/support/test_support.h"
