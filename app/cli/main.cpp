@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/cli/command.h"
+#include "core/base/thread_spinning.h"
 
 namespace {
 
@@ -68,6 +69,7 @@ bool readerIsGone() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    boundThreadSpinning();
     const InterruptWatcher interrupts;
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of printf, not the end
     cli::Context context{interrupts.token(), {}};

@@ -20,11 +20,13 @@
 #include "app/window/report_service.h"
 #include "app/window/single_instance.h"
 #include "core/base/paths.h"
+#include "core/base/thread_spinning.h"
 #include "ui/widgets/theme.h"
 
 using namespace autoglm;
 
 int main(int argc, char** argv) {
+    boundThreadSpinning();
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("autoglm-workbench"));
     QApplication::setApplicationVersion(QStringLiteral(AUTOGLM_VERSION));

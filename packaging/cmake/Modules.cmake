@@ -36,7 +36,8 @@ function(autoglm_test name)
     if(NOT arg_PCH STREQUAL "NONE")
         target_precompile_headers(${name} REUSE_FROM ${arg_PCH})
     endif()
+    # Threads that wait let go soon, as in the programs (core/base/thread_spinning.h): tests run beside one another.
     add_test(NAME ${arg_LABEL}.${name} COMMAND ${name})
     set_tests_properties(${arg_LABEL}.${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;AUTOGLM_BIN_DIR=${CMAKE_BINARY_DIR}/bin;LC_ALL=C.UTF-8;${AUTOGLM_TEST_ENVIRONMENT}")
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;AUTOGLM_BIN_DIR=${CMAKE_BINARY_DIR}/bin;LC_ALL=C.UTF-8;GOMP_SPINCOUNT=10000;${AUTOGLM_TEST_ENVIRONMENT}")
 endfunction()

@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/paths.h"
+#include "core/base/thread_spinning.h"
 #include "tests/ui/real_window.h"
 #include "tests/ui/window_harness.h"
 #include "ui/widgets/series_chart.h"
@@ -161,6 +162,7 @@ void measureCost(const QString& model, int tokens, int rounds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    boundThreadSpinning();
     QApplication application(argc, argv);
     const QString model = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("demo");
     const int tokens = argc > 2 ? std::atoi(argv[2]) : 200;

@@ -12,6 +12,7 @@
 #include "core/base/openssl_digest.h"
 #include "core/base/subprocess.h"
 #include "core/base/text_format.h"
+#include "core/base/thread_spinning.h"
 #include "tests/support/test_support.h"
 
 using namespace autoglm;
@@ -21,6 +22,7 @@ namespace fs = std::filesystem;
 class TestBase : public QObject {
     Q_OBJECT
   private slots:
+    void spinningIsBoundedUnlessChosen();
     void atomicWriteReplacesWholeFiles();
     void atomicWriteKeepsTheOldFileOnFailure();
     void truncatedReadSaysWhere();
@@ -32,6 +34,20 @@ class TestBase : public QObject {
     void checkedArithmeticCatchesOverflow();
     void childProcessOutcomes();
 };
+
+void TestBase::spinningIsBoundedUnlessChosen() {
+    ::unsetenv("OMP_WAIT_POLICY");
+    ::unsetenv("GOMP_SPINCOUNT");
+    boundThreadSpinning();
+    QCOMPARE(qgetenv("GOMP_SPINCOUNT"), QByteArray("10000"));
+    ::setenv("GOMP_SPINCOUNT", "7", 1);
+    boundThreadSpinning();
+    QCOMPARE(qgetenv("GOMP_SPINCOUNT"), QByteArray("7"));
+    ::unsetenv("GOMP_SPINCOUNT");
+    ::setenv("OMP_WAIT_POLICY", "active", 1);
+    boundThreadSpinning();
+    QVERIFY(!qEnvironmentVariableIsSet("GOMP_SPINCOUNT"));
+}
 
 void TestBase::atomicWriteReplacesWholeFiles() {
     TemporaryFolder folder;
