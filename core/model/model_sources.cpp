@@ -46,8 +46,8 @@ class Lookup {
     std::vector<std::string> m_tried;
 };
 
-std::optional<fs::path> findInHuggingFace(const std::string& organisation, const std::string& name, Lookup& lookup) {
-    const fs::path repository = huggingFaceHub() / ("models--" + organisation + "--" + name);
+std::optional<fs::path> findInHuggingFace(const std::string& id, Lookup& lookup) {
+    const fs::path repository = huggingFaceHub() / ("models--" + join(split(id, '/'), "--"));
     if (!isFolder(repository)) return lookup.tryFolder(repository);
     if (const auto snapshot = huggingFaceSnapshot(repository)) return lookup.tryFolder(*snapshot);
     lookup.note(repository / "refs" / "main");
@@ -182,10 +182,12 @@ Result<fs::path> resolveModel(const std::string& model) {
     }
     AUTOGLM_TRY(const std::optional<fs::path> registered, findInRegistry(model, lookup));
     if (registered) return *registered;
-    static const std::regex id("([A-Za-z0-9][A-Za-z0-9._-]*)/([A-Za-z0-9][A-Za-z0-9._-]*)");
+    // The oldest repositories of Hugging Face have no organisation.
+    static const std::regex id("(?:([A-Za-z0-9][A-Za-z0-9._-]*)/)?([A-Za-z0-9][A-Za-z0-9._-]*)");
     if (std::smatch parts; std::regex_match(model, parts, id)) {
-        if (auto found = findInHuggingFace(parts[1], parts[2], lookup)) return *found;
-        if (auto found = findInModelScope(parts[1], parts[2], lookup)) return *found;
+        if (auto found = findInHuggingFace(model, lookup)) return *found;
+        if (parts[1].matched)
+            if (auto found = findInModelScope(parts[1], parts[2], lookup)) return *found;
     }
     if (fs::exists(path, ignored)) return path;
     if (shippedConfig(model))
