@@ -38,8 +38,10 @@ Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std
         const std::string number(trim(part));
         const auto value = parseUnsigned(number);
         if (!value || *value > 0x7FFFFFFF)
-            return fail(ErrorCode::InvalidArgument,
-                        "'" + number + "' is no token id; give numbers with commas between, for example 1,2,3", option);
+            return fail(
+                ErrorCode::InvalidArgument,
+                "'" + sanitizeUtf8(number) + "' is no token id; give numbers with commas between, for example 1,2,3",
+                option);
         ids.push_back(static_cast<engine::TokenId>(*value));
     }
     return ids;

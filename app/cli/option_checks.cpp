@@ -1,8 +1,8 @@
 #include "app/cli/option_checks.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <regex>
 
 #include "core/base/text_format.h"
 
@@ -22,6 +22,28 @@ std::string faultAt(std::string_view text, std::size_t at) {
     return concat("is not valid UTF-8 (byte ", at, " is 0x", digits[byte >> 4U], digits[byte & 15U], ")");
 }
 
+/// CLI11's sentences on how many values an option has. No regular expression: they may hold what was given, however
+/// long that is.
+std::string reworded(const std::string& sentence) {
+    constexpr auto npos = std::string::npos;
+    constexpr std::string_view received = " required but received ";
+    const std::size_t behind = sentence.find(received);
+    for (const auto& [found, said, end] : {std::array{": At Most ", ": at most ", " can be given, not "},
+                                           std::array{": At least ", ": ", " are needed, not "}})
+        if (const std::size_t at = sentence.find(found); at < behind && behind != npos) {
+            const std::size_t count = at + std::string_view(found).size();
+            return concat(sentence.substr(0, at), said, sentence.substr(count, behind - count), end,
+                          sentence.substr(behind + received.size()));
+        }
+    if (const std::size_t at = sentence.find(": "); at != npos && sentence.ends_with(" missing"))
+        return sentence.substr(0, at) + " needs a value";
+    constexpr std::string_view conversion = "Could not convert: ";
+    if (const std::size_t at = sentence.find(" = "); at != npos && sentence.starts_with(conversion))
+        return concat(sentence.substr(conversion.size(), at - conversion.size()), " takes no value '",
+                      sentence.substr(at + 3), "'");
+    return sentence;
+}
+
 }  // namespace
 
 CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most) {
@@ -38,7 +60,8 @@ CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most) {
 CLI::Validator decimalNumber() {
     return {[](std::string& text) {
                 double value = 0;
-                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+                const char* first = text.data() + (text.starts_with('+') ? 1 : 0);
+                const auto [end, error] = std::from_chars(first, text.data() + text.size(), value);
                 return error == std::errc() && end == text.data() + text.size() ? "" : refusal(text, "a number");
             },
             ""};
@@ -68,18 +91,10 @@ Status requireUtf8(std::string_view text, const std::string& subject) {
 }
 
 std::string sentenceOf(const CLI::ParseError& error) {
-    std::string sentence = error.what();
+    std::string sentence = sanitizeUtf8(error.what());
     std::ranges::replace(sentence, '\n', ' ');
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ValidationError)) return sentence;
-    static const std::pair<std::regex, const char*> words[] = {
-        {std::regex("(.*): At Most (.*) required but received (.*)"), "$1: at most $2 can be given, not $3"},
-        {std::regex("(.*): At least (.*) required but received (.*)"), "$1: $2 are needed, not $3"},
-        {std::regex("(.*): (.*) required .* missing"), "$1 needs a value"},
-        {std::regex("Could not convert: (.*) = (.*)"), "$1 takes no value '$2'"},
-    };
-    for (const auto& [pattern, replacement] : words)
-        if (std::regex_match(sentence, pattern)) sentence = std::regex_replace(sentence, pattern, replacement);
-    return sentence + "; 'autoglm --help' and 'autoglm COMMAND --help' list what there is";
+    return reworded(sentence) + "; 'autoglm --help' and 'autoglm COMMAND --help' list what there is";
 }
 
 }  // namespace autoglm::cli

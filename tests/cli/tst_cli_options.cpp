@@ -52,6 +52,13 @@ void TestCliOptions::isRefusedInItsWords_data() {
     row("prompt twice", run({"--prompt", "b"}), "--prompt: at most 1 can be given, not 2");
     row("prompt without a text", {"run", m_glm, "--prompt"}, "--prompt needs a value");
     row("value of a flag", run({"--json=maybe"}), "--json takes no value 'maybe'");
+    // The longest argument that Linux takes is 128 KiB: no sentence may need a stack as deep as that.
+    const QString longest(120'000, 'x');
+    row("text without its option", {"tokenize", m_glm, "--text", "a", longest},
+        "The following argument was not expected: xxx");
+    row("long value of a flag", {"tokenize", m_glm, "--text", "a", "--json=" + longest}, "--json takes no value 'xxx");
+    row("long name of a model", {"inspect", longest}, "no model 'xxx");
+    row("long id of a model", {"inspect", "org/" + longest}, "no model 'org/xxx");
     row("no ids", {"run", m_glm, "--ids", ""}, "--ids is empty; at least one token id is needed");
     row("no ids for logits", {"logits", m_glm, "--json", "--ids", "[]"}, "--ids is empty");
     row("one of two runs", {"history", "diff", "1"}, "ID: 2 are needed, not 1");
@@ -72,7 +79,10 @@ void TestCliOptions::isRefusedInItsWords() {
     const Outcome outcome = m_program.run(arguments);
     COMPARE_EXIT(outcome, 2);
     QCOMPARE(outcome.out, QByteArray());
-    VERIFY_EMPTY(oneSentenceFault(outcome, {sentence.toStdString()}));
+    if (outcome.err.size() > 100'000)
+        QVERIFY(outcome.err.contains(sentence.toUtf8()));  // it names what was given
+    else
+        VERIFY_EMPTY(oneSentenceFault(outcome, {sentence.toStdString()}));
 }
 
 void TestCliOptions::precisionsInCapitals() {
