@@ -123,7 +123,9 @@ bool isKeyword(const Token& token) {
 // Parsing and evaluating recurse. Jinja itself ends at about 500 operations in a row, 100 brackets or blocks.
 constexpr std::size_t deepestBrackets = 100;
 constexpr std::size_t mostOperations = 500;
-constexpr std::size_t longestName = 500;  ///< minja's regular expressions recurse for every character
+// minja's regular expressions recurse for every character.
+constexpr std::size_t longestName = 500;
+constexpr std::size_t longestNames = 2000;  ///< of the variables of a for or set tag
 
 /// Rewrites the tokens of one tag.
 class Speller {
@@ -146,6 +148,8 @@ class Speller {
             open.pop_back();
         }
         if (!open.empty()) throw std::runtime_error("a bracket is not closed");
+        if (lengthOfNames() > longestNames)
+            throw std::runtime_error(concat("the names in a tag have more than ", longestNames, " characters"));
     }
 
     std::string spell() {
@@ -167,6 +171,17 @@ class Speller {
         if (token.opens()) return followsValue(at);
         return isKeyword(token) || (token.kind == TokenKind::Operator && !token.closes() && !token.is(",") &&
                                     !token.is(":") && !token.is("="));
+    }
+
+    /// Of what a for or set tag assigns to.
+    std::size_t lengthOfNames() const {
+        if (m_tokens.empty() || (!m_tokens[0].is("for") && !m_tokens[0].is("set"))) return 0;
+        std::size_t length = 0;
+        for (const Token& token : m_tokens) {
+            if (token.is("in") || token.is("=")) break;
+            length += token.text.size();
+        }
+        return length;
     }
 
     std::size_t equalSign() const {

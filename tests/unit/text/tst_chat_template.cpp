@@ -234,6 +234,9 @@ void TestChatTemplate::hostileTemplate_data() {
     for (const char* sign : {"not ", "- ", "-", "+ "})
         row(sign, "{{ " + times(100'000, sign) + "1 }}", ErrorCode::Corrupt, "more than 500 operations");
     row("long name", "{{ " + times(100'000, "x") + " }}", ErrorCode::Corrupt, "more than 500 characters");
+    row("many names", "{% set " + times(20'000, "a,") + "a = 1 %}", ErrorCode::Corrupt, "more than 2000 characters");
+    row("many names of a loop", "{% for " + times(20'000, "a,") + "a in [] %}{% endfor %}", ErrorCode::Corrupt,
+        "more than 2000 characters");
     row("macros in operations",
         "{% macro f(n) %}{{ (f(n - 1) if n else '') ~ 1" + times(400, " + 1") + " }}{% endmacro %}{{ f(190) }}",
         ErrorCode::Unsupported, "operations and macros are nested too deeply");
