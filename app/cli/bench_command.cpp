@@ -4,6 +4,7 @@
 
 #include "app/cli/history_note.h"
 #include "app/cli/model_options.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
 #include "app/composition/environment_check.h"
 #include "app/composition/measurement.h"
@@ -68,8 +69,10 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     watch.complete(plan);
     ProgressLine line;
     const auto progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
-    AUTOGLM_TRY(evaluate::BenchResult result, evaluate::runBench(*engine, plan, progress, {}, stop));
+    auto measured = evaluate::runBench(*engine, plan, progress, {}, stop);
     line.clear();
+    if (!measured) return fail(withMismatchHint(measured.error()));
+    evaluate::BenchResult& result = *measured;
     if (!result.loads.empty()) printWarnings(result.loads.front().warnings);
     result.environment = app::environmentDocument(engine->facts());
     const Json document = report::benchToJson(result);
@@ -86,7 +89,7 @@ void addBenchCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<BenchOptions>();
     CLI::App* command = app.add_subcommand("bench", "prefill (pp) and decode (tg) speed, memory, per-token samples");
     addModelOptions(*command, options->model);
-    const CLI::Range lengths(std::int64_t{0}, std::int64_t{1} << 24);
+    const CLI::Validator lengths = wholeNumber(0, 1U << 24U);
     command->add_option("--precision", options->precisions, "one or several: fp32,fp16,bf16,int8 (default: as stored)")
         ->delimiter(',');
     command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")
@@ -103,11 +106,11 @@ void addBenchCommand(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_option("--batch", options->batches, "sequences at a time")
         ->delimiter(',')
-        ->check(CLI::Range(1, 1024))
+        ->check(wholeNumber(1, 1024))
         ->capture_default_str();
-    command->add_option("-r", options->repetitions, "repetitions")->check(CLI::Range(1, 10000))->capture_default_str();
+    command->add_option("-r", options->repetitions, "repetitions")->check(wholeNumber(1, 10000))->capture_default_str();
     command->add_option("-o", options->output, "output format")
-        ->check(CLI::IsMember({"table", "json", "csv", "md", "llama-bench"}))
+        ->check(oneOf({"table", "json", "csv", "md", "llama-bench"}))
         ->capture_default_str();
     command->add_flag("--json", options->json, "the same as -o json");
     command->callback(

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/command.h"
+#include "app/cli/option_checks.h"
 #include "app/composition/run_history.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
@@ -15,7 +16,7 @@ namespace {
 struct HistoryOptions {
     store::RunFilter filter;
     std::vector<std::int64_t> ids;
-    std::string output = "html";
+    std::string output;  ///< empty: the first of runForms()
     std::string folder = ".";
     bool json = false;
 };
@@ -65,14 +66,20 @@ Result<int> diff(const HistoryOptions& options) {
 
 Result<int> exportRuns(const HistoryOptions& options) {
     AUTOGLM_TRY(const store::History history, openForReading());
-    const std::string extension = options.output == "llama-bench" ? "json" : options.output;
     for (const std::int64_t id : options.ids) {
         AUTOGLM_TRY(const store::RunRecord run, history.get(id));
         AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
-        AUTOGLM_TRY(const std::string text, report::runForm(run.kind, document, options.output, concat("run ", id)));
+        const std::vector<std::string> forms = report::runForms(run.kind);
+        const std::string& form = options.output.empty() ? forms.front() : options.output;
+        const auto text = report::runForm(run.kind, document, form, concat("run ", id));
+        if (!text)
+            return fail(std::ranges::find(forms, form) == forms.end()
+                            ? withHint(text.error(), "--format can be " + join(forms, ", "))
+                            : text.error());
+        const std::string extension = form == "llama-bench" ? "json" : form;
         const std::filesystem::path path =
             std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
-        AUTOGLM_CHECK(writeFileAtomically(path, text));
+        AUTOGLM_CHECK(writeFileAtomically(path, *text));
         std::puts(path.c_str());
     }
     return Done;
@@ -100,20 +107,23 @@ void addHistoryCommand(CLI::App& app, Context& context) {
     listing->add_option("--kind", options->filter.kind, "only compare, bench, ...");
     listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive");
     listing->add_option("--text", options->filter.text, "only where model, title or summary hold this");
-    listing->add_option("--limit", options->filter.limit, "at most this many");
+    listing->add_option("--limit", options->filter.limit, "at most this many")->check(wholeNumber(1));
     addAction(*command, context, options, "show", "one run, as it was printed", show)
         ->add_option("ID", options->ids, "id of the run")
+        ->check(wholeNumber(1))
         ->required()
         ->expected(1);
     addAction(*command, context, options, "diff", "what changed between two runs", diff)
         ->add_option("ID", options->ids, "ids of two runs")
+        ->check(wholeNumber(1))
         ->required()
         ->expected(2);
     CLI::App* exporting = addAction(*command, context, options, "export", "write runs as files", exportRuns);
-    exporting->add_option("ID", options->ids, "ids of the runs")->required();
-    exporting->add_option("-o,--format", options->output, "html, md, csv, json, llama-bench")
-        ->check(CLI::IsMember({"html", "md", "csv", "json", "llama-bench"}))
-        ->capture_default_str();
+    exporting->add_option("ID", options->ids, "ids of the runs")->required()->check(wholeNumber(1));
+    exporting
+        ->add_option("-o,--format", options->output,
+                     "html, md, csv, json or llama-bench (default: html of a comparison, md of a bench)")
+        ->check(oneOf({"html", "md", "csv", "json", "llama-bench"}));
     exporting->add_option("--folder", options->folder, "where to write them")->capture_default_str();
     // 'autoglm history' alone lists.
     command->callback([&context, options, command] {

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/model_options.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
@@ -18,7 +19,7 @@ struct LogitsOptions {
 
 Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
     if (!options.json) return fail(ErrorCode::InvalidArgument, "logits are printed as JSON only; add --json", "--json");
-    AUTOGLM_TRY(const std::vector<engine::TokenId> ids, parseIds(options.ids, "--ids"));
+    AUTOGLM_TRY(const std::vector<engine::TokenId> ids, someIds(options.ids, "--ids"));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
     AUTOGLM_TRY(const LoadedForCommand loaded,
                 loadModel(options.model, folder, static_cast<std::int64_t>(ids.size()), stop));
@@ -53,6 +54,7 @@ Result<std::vector<engine::TokenId>> idsToScore(const ScoreOptions& options, con
         return parseIds(content, "--ids-file");
     }
     AUTOGLM_TRY(const std::string content, readTextFile(*options.textFile));
+    AUTOGLM_CHECK(requireUtf8(content, *options.textFile));
     if (trim(content).empty())
         return fail(ErrorCode::InvalidArgument, "the file holds no text to score", *options.textFile);
     AUTOGLM_TRY(const text::Tokenizer tokenizer, text::Tokenizer::load(folder.path));
@@ -130,7 +132,7 @@ void addScoreCommand(CLI::App& app, Context& context) {
     command->add_option("--text-file", options->textFile, "file with text");
     command
         ->add_option("--window", options->window, "tokens per window (default: as many as the model's context holds)")
-        ->check(CLI::Range(std::int64_t{2}, std::int64_t{1} << 24));
+        ->check(wholeNumber(2, 1U << 24U));
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(
         [&context, options] { context.run = [options, stop = context.stop] { return score(*options, stop); }; });

@@ -3,13 +3,13 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdio>
 #include <thread>
 
 #include "app/cli/command.h"
+#include "app/cli/option_checks.h"
 #include "core/base/thread_spinning.h"
 
 namespace {
@@ -82,11 +82,6 @@ int main(int argc, char** argv) {
         "autoglm"};
     app.set_version_flag("--version", AUTOGLM_VERSION);
     app.require_subcommand(0, 1);
-    app.failure_message([](const CLI::App*, const CLI::Error& error) {
-        std::string sentence = error.what();
-        std::ranges::replace(sentence, '\n', ' ');
-        return "autoglm: " + sentence + "; 'autoglm --help' and 'autoglm COMMAND --help' list what there is\n";
-    });
     app.footer(
         "Exit codes: 0 done or pass, 1 a check or budget failed, 2 bad use or bad input, 3 inconclusive, 130 "
         "interrupted.");
@@ -103,7 +98,9 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? cli::Done : cli::BadUse;
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+        std::fprintf(stderr, "autoglm: %s\n", cli::sentenceOf(error).c_str());
+        return cli::BadUse;
     }
     if (!context.run) {
         std::fputs("autoglm: a command is required; 'autoglm --help' lists what there is\n", stderr);

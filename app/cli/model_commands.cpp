@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/model_options.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
 #include "core/base/openssl_digest.h"
 #include "core/base/system_info.h"
@@ -198,21 +199,28 @@ struct MakeOptions {
 };
 
 /// A folder, or the name of a shipped configuration.
-std::filesystem::path configFolderOf(const std::string& name) {
+Result<std::filesystem::path> configFolderOf(const std::string& name) {
     std::error_code ignored;
     if (std::filesystem::exists(name, ignored)) return name;
-    return model::shippedConfig(name).value_or(name);
+    if (const auto shipped = model::shippedConfig(name)) return *shipped;
+    return fail(ErrorCode::NotFound,
+                concat("'", name, "' is neither a folder nor a shipped configuration; those are ",
+                       join(model::shippedConfigNames(), ", ")),
+                name);
 }
 
 Result<int> makeModel(const MakeOptions& options, std::stop_token stop) {
-    AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(options.dtype));
-    if (precision == model::Precision::Int8)
-        return fail(ErrorCode::InvalidArgument,
-                    "weights are made as fp32, fp16 or bf16; they are quantized while loading", "--dtype");
+    AUTOGLM_TRY(const std::filesystem::path config, configFolderOf(options.config));
+    const auto precision = model::parsePrecision(options.dtype);
+    if (!precision || model::makeScheme(*precision).isQuantized())
+        return fail(
+            ErrorCode::InvalidArgument,
+            "weights are made as fp32, fp16 or bf16, not as '" + options.dtype + "'; they are quantized while loading",
+            "--dtype");
     ProgressLine line;
-    AUTOGLM_TRY(const model::MadeModel made, model::makeModel(configFolderOf(options.config), options.out,
-                                                              {options.seed, model::makeScheme(precision).activation},
-                                                              makeOpensslDigest, line.callback(), stop));
+    AUTOGLM_TRY(const model::MadeModel made,
+                model::makeModel(config, options.out, {options.seed, model::makeScheme(*precision).activation},
+                                 makeOpensslDigest, line.callback(), stop));
     line.clear();
     if (options.json)
         AUTOGLM_CHECK(printJson({{"path", options.out},
@@ -239,7 +247,7 @@ void addInspectCommand(CLI::App& app, Context& context) {
     command
         ->add_option("--context", options->context,
                      "tokens the memory is reckoned for (default: the model's, at most 4096)")
-        ->check(CLI::PositiveNumber);
+        ->check(wholeNumber(1));
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback([&context, options] { context.run = [options] { return inspect(*options); }; });
 }
@@ -263,7 +271,9 @@ void addMakeModelCommand(CLI::App& app, Context& context) {
                      "folder with a config.json, or a shipped one: " + join(model::shippedConfigNames(), ", "))
         ->required();
     command->add_option("OUT", options->out, "folder to write")->required();
-    command->add_option("--seed", options->seed, "same seed, same weights")->capture_default_str();
+    command->add_option("--seed", options->seed, "same seed, same weights")
+        ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()))
+        ->capture_default_str();
     command->add_option("--dtype", options->dtype, "fp32, fp16 or bf16")->capture_default_str();
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
 #include "core/base/openssl_digest.h"
 #include "core/base/system_info.h"
@@ -15,7 +16,7 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("MODEL", options.model, "folder, 'demo', or id in the Hugging Face cache")->required();
     command.add_option("--device", options.device, "cpu or cuda:N")->capture_default_str();
     command.add_option("--threads", options.threads, "CPU threads (default: physical cores)")
-        ->check(CLI::Range(1, 1024));
+        ->check(wholeNumber(1, 1024));
     command.add_flag("--allow-mismatch", options.allowMismatch,
                      "run weights whose hash is not the expected one; results say so");
     command.add_flag("--force", options.force, "try even where the memory will not suffice");
@@ -32,14 +33,24 @@ Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std
     std::string list(trim(text));
     if (list.starts_with('[') && list.ends_with(']')) list = list.substr(1, list.size() - 2);
     std::vector<engine::TokenId> ids;
+    if (trim(list).empty()) return ids;
     for (const std::string& part : split(list, ',')) {
         const std::string number(trim(part));
         const auto value = parseUnsigned(number);
         if (!value || *value > 0x7FFFFFFF)
-            return fail(ErrorCode::InvalidArgument,
-                        "'" + number + "' is no token id; give numbers with commas between, for example 1,2,3", option);
+            return fail(
+                ErrorCode::InvalidArgument,
+                "'" + sanitizeUtf8(number) + "' is no token id; give numbers with commas between, for example 1,2,3",
+                option);
         ids.push_back(static_cast<engine::TokenId>(*value));
     }
+    return ids;
+}
+
+Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std::string& option) {
+    AUTOGLM_TRY(std::vector<engine::TokenId> ids, parseIds(text, option));
+    if (ids.empty())
+        return fail(ErrorCode::InvalidArgument, option + " is empty; at least one token id is needed", option);
     return ids;
 }
 
@@ -102,10 +113,16 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
     request.mismatch = mismatchPolicy(options);
     request.digests = makeOpensslDigest;
     request.progress = line.callback();
-    AUTOGLM_TRY(out.model, out.engine->load(request, stop));
+    auto model = out.engine->load(request, stop);
     line.clear();
+    if (!model) return fail(withMismatchHint(model.error()));
+    out.model = std::move(*model);
     printWarnings(out.model->report().warnings);
     return out;
+}
+
+Error withMismatchHint(const Error& error) {
+    return error.code == ErrorCode::HashMismatch ? withHint(error, "--allow-mismatch runs it all the same") : error;
 }
 
 void printWarnings(const std::vector<std::string>& warnings) {

@@ -31,8 +31,11 @@ void addModelOptions(CLI::App& command, ModelOptions& options);
 /// Adds --precision and --activations.
 void addPrecisionOption(CLI::App& command, ModelOptions& options);
 
-/// "1,2,3" or JSON "[1,2,3]"; InvalidArgument naming the part that is no id.
+/// "1,2,3" or JSON "[1,2,3]", "" and "[]" none; InvalidArgument naming the part that is no id.
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option);
+
+/// The same where none is too few.
+Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std::string& option);
 
 /// Resolves MODEL and opens the folder.
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options);
@@ -53,6 +56,9 @@ struct LoadedForCommand {
 /// error.
 Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::ModelFolderPtr& folder,
                                    std::int64_t contextLength, std::stop_token stop);
+
+/// Names the option that loads weights which are not the expected ones.
+Error withMismatchHint(const Error& error);
 
 /// What a load found wrong with the weights, on standard error.
 void printWarnings(const std::vector<std::string>& warnings);

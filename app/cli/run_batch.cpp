@@ -2,11 +2,10 @@
 // does not cost the others; with --output, rows survive an interrupt and the next run goes on after them.
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <map>
-#include <memory>
 
-#include "app/cli/run_requests.h"
+#include "app/cli/batch_output.h"
+#include "app/cli/option_checks.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
 
@@ -46,8 +45,9 @@ Result<Request> parseLine(const RunOptions& options, const RunTools& tools, cons
 BatchLine readLine(const RunOptions& options, const RunTools& tools, const model::ModelFolder& folder,
                    const std::string& line, std::size_t number) {
     const std::string subject = concat(*options.batch, ":", number);
-    const Result<Json> json = parseJson(line, subject);
-    BatchLine out{number, json ? parseLine(options, tools, *json, subject) : fail(json.error())};
+    const Status isText = requireUtf8(line, subject);
+    const Result<Json> json = isText ? parseJson(line, subject) : fail(isText.error());
+    BatchLine out{number, number, json ? parseLine(options, tools, *json, subject) : fail(json.error())};
     if (json && json->is_object() && json->contains("id") && !(*json)["id"].is_null()) out.id = (*json)["id"];
     if (!out.request) return out;
     out.request->id = out.id;
@@ -56,65 +56,10 @@ BatchLine readLine(const RunOptions& options, const RunTools& tools, const model
     return out;
 }
 
-/// The ids that --output holds answers to, with the prompts that were answered where they were texts. A row that an
-/// interrupt tore is cut off; rows with "error" are asked again.
-Result<std::map<std::string, Json>> answeredIds(const std::string& path) {
-    std::map<std::string, Json> ids;
-    std::error_code absent;
-    if (!std::filesystem::exists(path, absent)) return ids;
-    AUTOGLM_TRY(std::string content, readTextFile(path));
-    const std::size_t whole = content.rfind('\n') == std::string::npos ? 0 : content.rfind('\n') + 1;
-    const std::vector<std::string> rows = split(std::string_view(content).substr(0, whole), '\n');
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (trim(rows[i]).empty()) continue;
-        const Result<Json> row = parseJson(rows[i], path);
-        if (!row || !row->is_object() || !row->contains("id"))
-            return fail(ErrorCode::InvalidArgument,
-                        concat("'", path, "' holds something else than answers of a batch (line ", i + 1,
-                               "); name another file for --output"),
-                        path);
-        if (!row->contains("error")) ids[(*row)["id"].dump()] = row->value("prompt", Json());
-    }
-    if (whole < content.size()) {
-        std::error_code fault;
-        std::filesystem::resize_file(path, whole, fault);
-        if (fault) return fail(ErrorCode::Io, "'" + path + "' cannot be written: " + fault.message(), path);
-    }
-    return ids;
-}
-
-/// Rows go to standard output, or to the end of --output.
-class RowWriter {
-  public:
-    static Result<RowWriter> create(const RunOptions& options) {
-        RowWriter out;
-        if (!options.output) return out;
-        out.m_file.reset(std::fopen(options.output->c_str(), "ab"));
-        if (!out.m_file)
-            return fail(ErrorCode::Io, "'" + *options.output + "' cannot be opened for writing", *options.output);
-        return out;
-    }
-
-    Status write(const Json& row) const {
-        AUTOGLM_TRY(std::string text, dumpJson(row, -1));
-        text += '\n';
-        std::FILE* file = m_file ? m_file.get() : stdout;
-        if (std::fwrite(text.data(), 1, text.size(), file) != text.size() || std::fflush(file) != 0)
-            return fail(ErrorCode::Io, "an answer could not be written; is the disk full?", "--output");
-        return {};
-    }
-
-  private:
-    struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
-    std::unique_ptr<std::FILE, Close> m_file;
-};
-
 /// Rows in the order of the lines, whatever order they end in; what waits for an earlier one comes with flush().
 class OrderedRows {
   public:
-    OrderedRows(const RowWriter& writer, std::size_t count) : m_writer(writer), m_rows(count) {}
+    OrderedRows(RowWriter& writer, std::size_t count) : m_writer(writer), m_rows(count) {}
 
     Status put(std::size_t line, Json row) {
         m_rows[line] = std::move(row);
@@ -129,25 +74,47 @@ class OrderedRows {
     }
 
   private:
-    const RowWriter& m_writer;
+    RowWriter& m_writer;
     std::vector<std::optional<Json>> m_rows;
     std::size_t m_next = 0;
 };
 
-Json errorRow(const Json& id, const Error& error) {
-    return {{"id", id}, {"error", {{"message", error.message}, {"subject", error.subject}}}};
+/// The sentence names the line, whoever speaks it.
+Json errorRow(const RunOptions& options, const BatchLine& line, const Error& error) {
+    const std::string place = concat(*options.batch, ":", line.number);
+    const bool isNamed = error.message.find(place) != std::string::npos;
+    return {{"id", line.id},
+            {"error",
+             {{"message", isNamed ? error.message : concat(place, ": ", error.message)},
+              {"subject", error.subject},
+              {"line", line.number}}}};
+}
+
+Json answerRow(const BatchLine& line, const engine::GenerationResult& result, const RunTools& tools, const Json& how) {
+    Json row = {{"id", line.id}, {"asked", how}, {"prompt_sha256", promptDigest(line.request->ids)}};
+    if (!line.request->prompt.empty()) row["prompt"] = line.request->prompt;
+    row.update(resultJson(result, tools));
+    return row;
+}
+
+/// What an answer depends on, as howAsked() puts it, of the model that is loaded.
+Json howAsked(const RunOptions& options, const LoadedForCommand& loaded) {
+    std::map<std::string, std::string> hashes;
+    for (const engine::LoadedFile& file : loaded.model->report().files)
+        hashes[file.name] = file.sha256;
+    return howAsked(options, *loaded.folder, loaded.model->scheme(), hashes);
 }
 
 }  // namespace
 
-Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunTools& tools,
-                                         const model::ModelFolder& folder) {
+Result<Batch> readBatch(const RunOptions& options, const RunTools& tools, const model::ModelFolder& folder,
+                        std::stop_token stop) {
     AUTOGLM_TRY(const std::string content, readTextFile(*options.batch));
-    std::map<std::string, Json> answered;
+    AnsweredRows answered;
     if (options.output) {
-        AUTOGLM_TRY(answered, answeredIds(*options.output));
+        AUTOGLM_TRY(answered, readAnsweredRows(options, folder, stop));
     }
-    std::vector<BatchLine> lines;
+    Batch batch{.lines = {}, .tornAt = answered.tornAt};
     std::map<std::string, std::size_t> numbers;
     std::size_t skipped = 0;
     const std::vector<std::string> texts = split(content, '\n');
@@ -160,13 +127,12 @@ Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunToo
                         concat("lines ", first->second, " and ", i + 1, " of '", *options.batch, "' have the same id ",
                                line.id.dump(), "; with --output every id stands once"),
                         *options.batch);
-        const auto before = answered.find(line.id.dump());
-        if (before == answered.end()) {
-            lines.push_back(std::move(line));
+        const auto before = answered.promptDigests.find(line.id.dump());
+        if (before == answered.promptDigests.end()) {
+            batch.lines.push_back(std::move(line));
             continue;
         }
-        if (before->second.is_string() && line.request && !line.request->prompt.empty() &&
-            before->second != Json(line.request->prompt))
+        if (line.request && before->second != promptDigest(line.request->ids))
             return fail(
                 ErrorCode::InvalidArgument,
                 concat("'", *options.output, "' holds the answer to another prompt under the id ", line.id.dump(),
@@ -174,9 +140,14 @@ Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunToo
                 *options.output);
         ++skipped;
     }
+    if (numbers.empty())
+        return fail(ErrorCode::InvalidArgument,
+                    "'" + *options.batch +
+                        R"(' holds no requests; lines of {"prompt": "..."} or {"messages": [...]} were expected)",
+                    *options.batch);
     if (skipped > 0)
         std::fprintf(stderr, "[%zu of %zu lines were answered before and are skipped]\n", skipped, numbers.size());
-    return lines;
+    return batch;
 }
 
 std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& folder,
@@ -187,9 +158,10 @@ std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& f
     return std::clamp<std::int64_t>(requests, 1, options.parallel);
 }
 
-Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
-                     std::int64_t contextTokens, std::stop_token stop) {
-    AUTOGLM_TRY(const RowWriter writer, RowWriter::create(options));
+Result<int> runBatch(const RunOptions& options, const RunTools& tools, const Batch& batch, std::int64_t contextTokens,
+                     std::stop_token stop) {
+    const std::vector<BatchLine>& lines = batch.lines;
+    AUTOGLM_TRY(RowWriter writer, RowWriter::create(options, batch.tornAt));
     OrderedRows rows(writer, lines.size());
     std::vector<std::size_t> asked;  // the line of each request
     std::vector<engine::BatchRequest> requests;
@@ -200,7 +172,7 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std
             requests.push_back({lines[i].request->ids, parametersOf(options, *tools.loaded.folder)});
         } else {
             ++faults;
-            AUTOGLM_CHECK(rows.put(i, errorRow(lines[i].id, lines[i].request.error())));
+            AUTOGLM_CHECK(rows.put(i, errorRow(options, lines[i], lines[i].request.error())));
         }
     }
     if (!requests.empty()) {
@@ -210,25 +182,21 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std
         // Where no row can be written any more, nobody needs the rest.
         std::stop_source unread;
         const std::stop_callback interrupted(stop, [&unread] { unread.request_stop(); });
+        const Json how = howAsked(options, tools.loaded);
         Status written;
         const auto onFinished = [&](std::size_t index, const Result<engine::GenerationResult>& result) {
             const BatchLine& line = lines[asked[index]];
-            Json row = {{"id", line.id}};
-            if (result) {
-                if (!line.request->prompt.empty()) row["prompt"] = line.request->prompt;
-                row.update(resultJson(*result, tools));
-            } else {
-                ++faults;
-                row = errorRow(line.id, result.error());
-            }
+            Json row = result ? answerRow(line, *result, tools, how) : errorRow(options, line, result.error());
+            faults += result ? 0 : 1;
             if (written) written = rows.put(asked[index], std::move(row));
-            if (!written) unread.request_stop();
+            if (!written || writer.isUnread()) unread.request_stop();
         };
         const Status ended = engine::generateBatch(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, requests,
                                                    onFinished, unread.get_token());
         AUTOGLM_CHECK(written);
         AUTOGLM_CHECK(rows.flush());
         if (stop.stop_requested()) return Interrupted;
+        if (writer.isUnread()) return Done;  // main says what there is to say
         AUTOGLM_CHECK(ended);
     }
     if (faults == 0) return Done;

@@ -1,6 +1,7 @@
 // run: answer a prompt, a list of ids, or every line of a file; streams to the terminal or prints one JSON document.
 #include <cstdio>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/run_requests.h"
 #include "core/base/text_format.h"
 
@@ -40,6 +41,7 @@ Result<int> runOne(const RunOptions& options, const RunTools& tools, const std::
         AUTOGLM_CHECK(printJson(resultJson(result, tools)));
     } else {
         std::puts("");
+        if (std::ferror(stdout) != 0) return Done;  // main says what there is to say
         printSummary(result, tools);
     }
     if (stop.stop_requested() && result.finish == engine::FinishReason::Cancelled) return Interrupted;
@@ -62,7 +64,8 @@ Status checkUse(const RunOptions& options) {
 }
 
 /// What is asked, made ready and checked without the weights.
-Result<std::vector<BatchLine>> prepareRequests(const RunOptions& options, RunTools& tools, const ModelFolder& folder) {
+Result<Batch> prepareRequests(const RunOptions& options, RunTools& tools, const ModelFolder& folder,
+                              std::stop_token stop) {
     if (Result<text::Tokenizer> tokenizer = text::Tokenizer::load(folder.path))
         tools.tokenizer = std::move(*tokenizer);
     else if (!options.ids)
@@ -70,17 +73,17 @@ Result<std::vector<BatchLine>> prepareRequests(const RunOptions& options, RunToo
     if (!options.raw && !options.ids) {
         AUTOGLM_TRY(tools.chat, text::ChatTemplate::load(folder.path));
     }
-    if (options.batch) return readBatch(options, tools, folder);
+    if (options.batch) return readBatch(options, tools, folder, stop);
     Request request;
     if (options.ids) {
-        AUTOGLM_TRY(request.ids, parseIds(*options.ids, "--ids"));
+        AUTOGLM_TRY(request.ids, someIds(*options.ids, "--ids"));
     } else {
         AUTOGLM_TRY(request.ids, promptIds(options, tools, *options.prompt, "--prompt"));
     }
     AUTOGLM_CHECK(contextFor(options, folder, request.ids, options.ids ? "--ids" : "--prompt"));
-    std::vector<BatchLine> lines;
-    lines.push_back({Json(), std::move(request)});
-    return lines;
+    Batch batch;
+    batch.lines.push_back({Json(), 1, std::move(request)});
+    return batch;
 }
 
 Result<int> run(const RunOptions& options, std::stop_token stop) {
@@ -89,7 +92,8 @@ Result<int> run(const RunOptions& options, std::stop_token stop) {
     RunTools tools;
     // What can be refused without the weights is refused before they are loaded.
     AUTOGLM_CHECK(engine::validate(parametersOf(options, *folder)));
-    AUTOGLM_TRY(const std::vector<BatchLine> lines, prepareRequests(options, tools, *folder));
+    AUTOGLM_TRY(const Batch batch, prepareRequests(options, tools, *folder, stop));
+    const std::vector<BatchLine>& lines = batch.lines;
     std::int64_t context = 0;
     for (const BatchLine& line : lines) {
         if (!line.request) continue;
@@ -100,7 +104,7 @@ Result<int> run(const RunOptions& options, std::stop_token stop) {
         const std::int64_t sequences = options.batch ? sequencesFor(options, *folder, lines) : 1;
         AUTOGLM_TRY(tools.loaded, loadModel(options.model, folder, context * sequences, stop));
     }
-    return options.batch ? runBatch(options, tools, lines, context, stop)
+    return options.batch ? runBatch(options, tools, batch, context, stop)
                          : runOne(options, tools, lines[0].request->ids, stop);
 }
 
@@ -111,7 +115,7 @@ void addRunCommand(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("run", "answer a prompt; streams to the terminal");
     addModelOptions(*command, options->model);
     addPrecisionOption(*command, options->model);
-    command->add_option("--prompt", options->prompt, "what to answer");
+    command->add_option("--prompt", options->prompt, "what to answer")->check(utf8Text());
     command->add_option("--ids", options->ids, "token ids to continue, as they are");
     command->add_option(
         "--batch", options->batch,
@@ -121,27 +125,35 @@ void addRunCommand(CLI::App& app, Context& context) {
                         "file that the rows of --batch are added to; run again to go on after an interrupt: ids that "
                         "are answered there are skipped");
     command->add_option("--parallel", options->parallel, "lines of --batch answered at once; 1 is one after the other")
-        ->check(CLI::Range(1, 64))
+        ->check(wholeNumber(1, 64))
         ->capture_default_str();
     command->add_flag("--raw", options->raw, "continue the text without the chat template");
-    command->add_option("--system", options->system, "system message");
+    command->add_option("--system", options->system, "system message")->check(utf8Text());
     command->add_option("--max-tokens", options->maxTokens, "at most this many tokens (default: the model's, else 512)")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 24));
-    command->add_option("--temperature", options->temperature, "0 is greedy (default: the model's)");
-    command->add_option("--top-p", options->topP, "smallest set of tokens with this much probability");
-    command->add_option("--top-k", options->topK, "the k likeliest tokens; 0 is all");
-    command->add_option("--min-p", options->minP, "tokens with at least this share of the likeliest one's probability");
-    command->add_option("--repetition-penalty", options->repetitionPenalty, "above 1 discourages tokens already there");
+        ->check(wholeNumber(1, 1U << 24U));
+    command->add_option("--temperature", options->temperature, "0 is greedy (default: the model's)")
+        ->check(decimalNumber());
+    command->add_option("--top-p", options->topP, "smallest set of tokens with this much probability")
+        ->check(decimalNumber());
+    command->add_option("--top-k", options->topK, "the k likeliest tokens; 0 is all")->check(wholeNumber(0));
+    command->add_option("--min-p", options->minP, "tokens with at least this share of the likeliest one's probability")
+        ->check(decimalNumber());
+    command->add_option("--repetition-penalty", options->repetitionPenalty, "above 1 discourages tokens already there")
+        ->check(decimalNumber());
     command
         ->add_option("--frequency-penalty", options->frequencyPenalty,
                      "-2 to 2; taken from a token's logit for every time it was generated")
+        ->check(decimalNumber())
         ->capture_default_str();
     command
         ->add_option("--presence-penalty", options->presencePenalty,
                      "-2 to 2; taken from a token's logit once it was generated")
+        ->check(decimalNumber())
         ->capture_default_str();
-    command->add_option("--seed", options->seed, "same seed, same text")->capture_default_str();
-    command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)");
+    command->add_option("--seed", options->seed, "same seed, same text")
+        ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()))
+        ->capture_default_str();
+    command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)")->check(utf8Text());
     command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(

@@ -69,12 +69,18 @@ Json resultJson(const engine::GenerationResult& result, const RunTools& tools);
 /// One line of a batch: a request, or why there is none.
 struct BatchLine {
     Json id;
+    std::size_t number = 0;  ///< in the file, from 1
     Result<Request> request;
 };
 
+struct Batch {
+    std::vector<BatchLine> lines;
+    std::optional<std::uintmax_t> tornAt;  ///< of --output: where a row begins that an interrupt tore
+};
+
 /// The lines of --batch without those that --output holds an answer to. Errors are those of the files themselves.
-Result<std::vector<BatchLine>> readBatch(const RunOptions& options, const RunTools& tools,
-                                         const model::ModelFolder& folder);
+Result<Batch> readBatch(const RunOptions& options, const RunTools& tools, const model::ModelFolder& folder,
+                        std::stop_token stop);
 
 /// How many lines are answered at once.
 std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& folder,
@@ -82,7 +88,7 @@ std::int64_t sequencesFor(const RunOptions& options, const model::ModelFolder& f
 
 /// Answers the lines, sequencesFor() at once in `contextTokens` each; each row is written when it and those before
 /// it are finished.
-Result<int> runBatch(const RunOptions& options, const RunTools& tools, const std::vector<BatchLine>& lines,
-                     std::int64_t contextTokens, std::stop_token stop);
+Result<int> runBatch(const RunOptions& options, const RunTools& tools, const Batch& batch, std::int64_t contextTokens,
+                     std::stop_token stop);
 
 }  // namespace autoglm::cli

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/cli/model_options.h"
+#include "app/cli/option_checks.h"
 #include "core/base/file.h"
 #include "core/model/model_folder.h"
 #include "core/text/chat_template.h"
@@ -62,6 +63,7 @@ Result<int> detokenize(const TextOptions& options) {
 Result<int> render(const TextOptions& options) {
     AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(options.model));
     AUTOGLM_TRY(const std::string content, readTextFile(options.messages));
+    AUTOGLM_CHECK(requireUtf8(content, options.messages));
     AUTOGLM_TRY(const text::Conversation conversation, text::parseConversation(content, options.messages));
     AUTOGLM_TRY(const text::ChatTemplate chat, text::ChatTemplate::load(path));
     AUTOGLM_TRY(const std::string rendered, chat.render(conversation.messages, {.variables = conversation.variables}));
@@ -93,7 +95,7 @@ void addTextCommand(CLI::App& app, Context& context, const std::string& name, co
 void addTokenizeCommand(CLI::App& app, Context& context) {
     addTextCommand(app, context, "tokenize", "text to token ids", tokenize,
                    [](CLI::App& command, TextOptions& options) {
-                       command.add_option("--text", options.text, "the text")->required();
+                       command.add_option("--text", options.text, "the text")->required()->check(utf8Text());
                        command.add_flag("--no-special", options.noSpecial,
                                         "add no special tokens and read them in the text as ordinary characters");
                    });

@@ -1,6 +1,7 @@
 #include "app/helper/jinja_dialect.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 
 namespace autoglm::helper::jinja {
 namespace {
+
+constexpr int deepestBlocks = 100;
 
 std::string normalizeNewlines(const std::string& text) {
     std::string out;
@@ -127,12 +130,23 @@ class Writer {
         trimAfter(kind, tag.sign);
         m_out += kind == '{' ? "{{ " : "{% ";
         const std::string name = kind == '%' && !tag.tokens.empty() ? tag.tokens[0].text : "";
+        countBlocks(name, tag.tokens);
         // A scope of its own is all that 'with' is; minja parses 'generation' and no 'with'.
         if (name == "with")
             m_out += "generation" + lostLines() + " %}" + assignments(tag.tokens);
         else
             m_out += (name == "endwith" ? "endgeneration" : spellForMinja(std::move(tag.tokens))) + lostLines() +
                      (kind == '{' ? " }}" : " %}");
+    }
+
+    /// Parsing and evaluating recurse into a block.
+    void countBlocks(const std::string& name, const std::vector<Token>& tokens) {
+        constexpr std::array opening{"if", "for", "macro", "call", "filter", "with", "generation"};
+        const bool isSetBlock =
+            name == "set" && std::ranges::none_of(tokens, [](const Token& token) { return token.is("="); });
+        if (isSetBlock || std::ranges::find(opening, name) != opening.end()) ++m_blocks;
+        if (name.starts_with("end") && m_blocks > 0) --m_blocks;
+        if (m_blocks > deepestBlocks) throw std::runtime_error("blocks are nested too deeply");
     }
 
     /// As many line ends as have been left out so far, so that minja's reports name the right row.
@@ -170,6 +184,7 @@ class Writer {
     std::size_t m_counted = 0;
     std::size_t m_countedOut = 0;
     int m_lines = 0;  ///< read and not yet written
+    int m_blocks = 0;  ///< open
     std::string m_out;
 };
 

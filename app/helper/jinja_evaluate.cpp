@@ -9,6 +9,23 @@ namespace {
 
 /// Deeper calls of macros are taken for endless, as Python does at about this depth.
 constexpr int deepestCall = 200;
+/// Of blocks and operations within each other, through all macros: what a stack of 8 MiB holds several times.
+constexpr int deepestEvaluation = 3000;
+
+/// One step further down, as long as it lives.
+class Nesting {
+  public:
+    explicit Nesting(int& depth) : m_depth(depth) {
+        if (m_depth >= deepestEvaluation) throw TemplateFailure("blocks, operations and macros are nested too deeply");
+        ++m_depth;
+    }
+    ~Nesting() { --m_depth; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+
+  private:
+    int& m_depth;
+};
 
 enum class Flow { Next, Break, Continue };
 
@@ -54,6 +71,7 @@ class Evaluator {
         return out;
     }
 
+    int m_calls = 0;  ///< of macros, within each other
     int m_depth = 0;
 };
 
@@ -132,6 +150,7 @@ Value Evaluator::collection(const Expression& expression, const ScopePointer& sc
 }
 
 Value Evaluator::evaluate(const Expression& expression, const ScopePointer& scope) {
+    const Nesting nesting(m_depth);
     const auto operand = [&](std::size_t i) { return evaluate(*expression.items[i], scope); };
     switch (expression.kind) {
         case ExpressionKind::Literal:
@@ -287,7 +306,7 @@ std::string Evaluator::callMacro(const Node& node, const ScopePointer& scope, co
     const std::vector<std::string>& names = node.names;
     if (arguments.positional.size() > names.size())
         throw TemplateFailure(concat("macro '", node.text, "' takes not more than ", names.size(), " argument(s)"));
-    if (++m_depth > deepestCall) throw TemplateFailure("the macro '" + node.text + "' calls itself without end");
+    if (++m_calls > deepestCall) throw TemplateFailure("the macro '" + node.text + "' calls itself without end");
     const ScopePointer own = inside(scope);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i)
         own->names[names[i]] = arguments.positional[i];
@@ -306,7 +325,7 @@ std::string Evaluator::callMacro(const Node& node, const ScopePointer& scope, co
                                           : Value(Undefined{"parameter '" + names[i] + "' was not provided"});
     }
     std::string out = text(*node.bodies[0], own);
-    --m_depth;
+    --m_calls;
     return out;
 }
 
@@ -317,6 +336,7 @@ Value Evaluator::macro(const Node& node, const ScopePointer& scope) {
 }
 
 Flow Evaluator::render(const Node& node, const ScopePointer& scope, std::string& out) {
+    const Nesting nesting(m_depth);
     switch (node.kind) {
         case NodeKind::Sequence:
             return renderAll(node, scope, out);

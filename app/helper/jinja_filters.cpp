@@ -25,23 +25,9 @@ bool isWordBreak(char32_t c) {
 }
 
 Value title(const Value& value, const Arguments&) {
-    std::string out;
-    std::u32string word;
-    const auto finish = [&] {
-        if (word.empty()) return;
-        out += upper(utf8(word[0])) + lower(utf8(std::u32string_view(word).substr(1)));
-        word.clear();
-    };
-    for (const char32_t c : characters(str(value))) {
-        if (!isWordBreak(c)) {
-            word += c;
-            continue;
-        }
-        finish();
-        out += utf8(c);
-    }
-    finish();
-    return Value(std::move(out));
+    return Value(withEachWord(
+        str(value), [](char32_t c) { return !isWordBreak(c); },
+        [](std::u32string_view word) { return upper(utf8(word[0])) + lower(utf8(word.substr(1))); }));
 }
 
 Value indent(const Value& value, const Arguments& arguments) {

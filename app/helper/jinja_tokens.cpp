@@ -8,6 +8,7 @@
 
 #include "app/helper/jinja_dialect.h"
 #include "app/helper/py_text.h"
+#include "core/base/text_format.h"
 
 namespace autoglm::helper::jinja {
 namespace {
@@ -119,16 +120,27 @@ bool isKeyword(const Token& token) {
     return token.kind == TokenKind::Name && std::ranges::find(keywords, token.text) != keywords.end();
 }
 
+// Parsing and evaluating recurse. Jinja itself ends at about 500 operations in a row, 100 brackets or blocks.
 constexpr std::size_t deepestBrackets = 100;
+constexpr std::size_t mostOperations = 500;
+// minja's regular expressions recurse for every character.
+constexpr std::size_t longestName = 500;
+constexpr std::size_t longestNames = 2000;  ///< of the variables of a for or set tag
 
 /// Rewrites the tokens of one tag.
 class Speller {
   public:
     explicit Speller(std::vector<Token> tokens) : m_tokens(std::move(tokens)), m_match(m_tokens.size(), npos) {
         std::vector<std::size_t> open;
+        std::size_t operations = 0;
         for (std::size_t i = 0; i < m_tokens.size(); ++i) {
             if (m_tokens[i].opens()) open.push_back(i);
             if (open.size() > deepestBrackets) throw std::runtime_error("brackets are nested too deeply");
+            operations += isOperation(i) ? 1 : 0;
+            if (operations > mostOperations)
+                throw std::runtime_error(concat("a tag has more than ", mostOperations, " operations"));
+            if (m_tokens[i].kind == TokenKind::Name && m_tokens[i].text.size() > longestName)
+                throw std::runtime_error(concat("a name has more than ", longestName, " characters"));
             if (!m_tokens[i].closes()) continue;
             if (open.empty()) throw std::runtime_error("a closing bracket has no opening one");
             m_match[open.back()] = i;
@@ -136,6 +148,8 @@ class Speller {
             open.pop_back();
         }
         if (!open.empty()) throw std::runtime_error("a bracket is not closed");
+        if (lengthOfNames() > longestNames)
+            throw std::runtime_error(concat("the names in a tag have more than ", longestNames, " characters"));
     }
 
     std::string spell() {
@@ -150,6 +164,25 @@ class Speller {
 
   private:
     static constexpr std::size_t npos = std::string::npos;
+
+    /// Whether the token makes the tree of its expression one deeper.
+    bool isOperation(std::size_t at) const {
+        const Token& token = m_tokens[at];
+        if (token.opens()) return followsValue(at);
+        return isKeyword(token) || (token.kind == TokenKind::Operator && !token.closes() && !token.is(",") &&
+                                    !token.is(":") && !token.is("="));
+    }
+
+    /// Of what a for or set tag assigns to.
+    std::size_t lengthOfNames() const {
+        if (m_tokens.empty() || (!m_tokens[0].is("for") && !m_tokens[0].is("set"))) return 0;
+        std::size_t length = 0;
+        for (const Token& token : m_tokens) {
+            if (token.is("in") || token.is("=")) break;
+            length += token.text.size();
+        }
+        return length;
+    }
 
     std::size_t equalSign() const {
         std::size_t at = 0;

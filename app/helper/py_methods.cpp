@@ -104,20 +104,9 @@ Value place(const std::string& text, std::size_t byte) {
 }
 
 Value titleCase(const std::string& text, const Arguments&) {
-    std::string out;
-    std::u32string word;
-    const auto finish = [&] { out += capitalize(utf8(std::exchange(word, {}))); };
-    for (const char32_t c : characters(text)) {
-        const bool isLetter = lower(utf8(c)) != upper(utf8(c));
-        if (isLetter) {
-            word += c;
-            continue;
-        }
-        finish();
-        out += utf8(c);
-    }
-    finish();
-    return Value(std::move(out));
+    return Value(withEachWord(
+        text, [](char32_t c) { return lower(utf8(c)) != upper(utf8(c)); },
+        [](std::u32string_view word) { return capitalize(utf8(word)); }));
 }
 
 Value joinItems(const std::string& text, const Arguments& arguments) {

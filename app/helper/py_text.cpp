@@ -162,6 +162,20 @@ std::string capitalize(std::string_view text) {
     return utf8(first + (all[0] == U'İ' ? small.substr(2) : small.substr(1)));
 }
 
+std::string withEachWord(std::string_view text, bool (*isOfWord)(char32_t), std::string (*spell)(std::u32string_view)) {
+    std::string out;
+    std::u32string word;
+    for (const char32_t c : characters(text)) {
+        if (isOfWord(c)) {
+            word += c;
+            continue;
+        }
+        if (!word.empty()) out += spell(std::exchange(word, {}));
+        out += utf8(c);
+    }
+    return word.empty() ? out : out + spell(word);
+}
+
 std::string strip(const std::string& text, Side side, const std::string* set) {
     const std::u32string all = characters(text);
     const std::u32string dropped = set ? characters(*set) : std::u32string();

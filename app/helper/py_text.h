@@ -19,6 +19,9 @@ std::string upper(std::string_view text);
 std::string lower(std::string_view text);
 std::string capitalize(std::string_view text);
 
+/// `text` with every word, a run of characters that `isOfWord` accepts, spelled anew.
+std::string withEachWord(std::string_view text, bool (*isOfWord)(char32_t), std::string (*spell)(std::u32string_view));
+
 enum class Side { Left, Right, Both };
 /// Without `set`, white space; else any of its characters.
 std::string strip(const std::string& text, Side side, const std::string* set = nullptr);

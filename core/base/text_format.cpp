@@ -113,13 +113,13 @@ Utf8Piece utf8PieceAt(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-bool isValidUtf8(std::string_view text) {
+std::optional<std::size_t> invalidUtf8At(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const Utf8Piece piece = utf8PieceAt(text, i);
-        if (!piece.isComplete) return false;
+        if (!piece.isComplete) return i;
         i += piece.length;
     }
-    return true;
+    return std::nullopt;
 }
 
 std::string sanitizeUtf8(std::string_view text) {

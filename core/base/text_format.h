@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -38,8 +39,11 @@ std::vector<std::string> split(std::string_view text, char separator);
 /// Without leading and trailing ASCII white space.
 std::string_view trim(std::string_view text);
 
-/// True where the bytes are valid UTF-8 (no surrogates, no overlong forms).
-bool isValidUtf8(std::string_view text);
+/// The first byte that begins no valid UTF-8 character (no surrogates, no overlong forms); nothing where all do.
+std::optional<std::size_t> invalidUtf8At(std::string_view text);
+inline bool isValidUtf8(std::string_view text) {
+    return !invalidUtf8At(text);
+}
 
 /// The text with every invalid piece (maximal subpart, as Python and Rust count) replaced by U+FFFD, for JSON and
 /// screens.

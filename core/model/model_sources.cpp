@@ -2,8 +2,8 @@
 #include "core/model/model_sources.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
-#include <regex>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -46,8 +46,16 @@ class Lookup {
     std::vector<std::string> m_tried;
 };
 
-std::optional<fs::path> findInHuggingFace(const std::string& organisation, const std::string& name, Lookup& lookup) {
-    const fs::path repository = huggingFaceHub() / ("models--" + organisation + "--" + name);
+/// Of an id: letters, digits and some marks inside.
+bool isIdPart(const std::string& part) {
+    constexpr std::size_t longest = 96;  // huggingface_hub's own limit
+    const auto isLetter = [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; };
+    return !part.empty() && part.size() <= longest && isLetter(static_cast<unsigned char>(part.front())) &&
+           std::ranges::all_of(part, [&](unsigned char c) { return isLetter(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+std::optional<fs::path> findInHuggingFace(const std::vector<std::string>& id, Lookup& lookup) {
+    const fs::path repository = huggingFaceHub() / ("models--" + join(id, "--"));
     if (!isFolder(repository)) return lookup.tryFolder(repository);
     if (const auto snapshot = huggingFaceSnapshot(repository)) return lookup.tryFolder(*snapshot);
     lookup.note(repository / "refs" / "main");
@@ -182,10 +190,12 @@ Result<fs::path> resolveModel(const std::string& model) {
     }
     AUTOGLM_TRY(const std::optional<fs::path> registered, findInRegistry(model, lookup));
     if (registered) return *registered;
-    static const std::regex id("([A-Za-z0-9][A-Za-z0-9._-]*)/([A-Za-z0-9][A-Za-z0-9._-]*)");
-    if (std::smatch parts; std::regex_match(model, parts, id)) {
-        if (auto found = findInHuggingFace(parts[1], parts[2], lookup)) return *found;
-        if (auto found = findInModelScope(parts[1], parts[2], lookup)) return *found;
+    // The oldest repositories of Hugging Face have no organisation.
+    const std::vector<std::string> parts = split(model, '/');
+    if (parts.size() <= 2 && std::ranges::all_of(parts, isIdPart)) {
+        if (auto found = findInHuggingFace(parts, lookup)) return *found;
+        if (parts.size() == 2)
+            if (auto found = findInModelScope(parts[0], parts[1], lookup)) return *found;
     }
     if (fs::exists(path, ignored)) return path;
     if (shippedConfig(model))

@@ -1,5 +1,7 @@
 #include "core/model/precision.h"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "core/base/text_format.h"
@@ -82,8 +84,9 @@ const char* precisionTitle(Precision precision) {
 
 Result<Precision> parsePrecision(std::string_view text) {
     std::vector<std::string> names;
+    const auto sameLetter = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
     for (const Precision precision : allPrecisions) {
-        if (text == precisionName(precision)) return precision;
+        if (std::ranges::equal(text, std::string_view(precisionName(precision)), sameLetter)) return precision;
         names.emplace_back(precisionName(precision));
     }
     return fail(ErrorCode::InvalidArgument,
@@ -94,7 +97,8 @@ Result<Precision> parsePrecision(std::string_view text) {
 std::string Scheme::describe() const {
     const std::string kept = formatTitle(activation);
     const std::string weights = isQuantized() ? "W8A16 per-channel" : kept + " weights";
-    return weights + ", " + kept + " activations, " + kept + " KV, FP32 accumulation";
+    const char* wide = activation == DType::F32 ? "" : ", FP32 hidden state and norms";
+    return weights + ", " + kept + " activations, " + kept + " KV" + wide + ", FP32 accumulation";
 }
 
 Scheme makeScheme(Precision precision, std::optional<DType> activation) {

@@ -28,17 +28,17 @@ inline constexpr std::array<Precision, 4> allPrecisions = {Precision::Fp32, Prec
 
 const char* precisionName(Precision precision);           ///< "fp32", as on the command line
 const char* precisionTitle(Precision precision);          ///< "FP32", as in sentences
-Result<Precision> parsePrecision(std::string_view text);  ///< the error lists what is supported
+Result<Precision> parsePrecision(std::string_view text);  ///< "int8", "INT8"; the error lists what is supported
 
 /// A precision made concrete: how linear weights are stored, and what activations and KV cache are kept in.
 struct Scheme {
     Precision precision = Precision::Fp32;
-    DType activation = DType::F32;  ///< F32, F16 or BF16: activations, KV cache, embedding, norms
+    DType activation = DType::F32;  ///< F32, F16 or BF16: what products hand on, KV cache, embedding
 
     bool isQuantized() const { return precision == Precision::Int8; }
     DType linearWeight() const { return isQuantized() ? DType::I8 : activation; }
-    /// For example "FP16 weights, FP16 activations, FP16 KV, FP32 accumulation" or
-    /// "W8A16 per-channel, BF16 activations, BF16 KV, FP32 accumulation".
+    /// For example "FP32 weights, FP32 activations, FP32 KV, FP32 accumulation" or
+    /// "W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation".
     std::string describe() const;
 };
 

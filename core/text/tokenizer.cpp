@@ -118,8 +118,8 @@ Result<Tokenizer> Tokenizer::guarded(std::size_t sizeBytes, const std::string& s
         return read();
     } catch (const ComponentJson::parse_error& error) {
         return fail(ErrorCode::Corrupt,
-                    concat("'", subject, "' is not valid JSON (at byte ", error.byte, " of ", sizeBytes,
-                           "); correct it, or download it again"),
+                    concat("'", subject, "' is not valid JSON (at byte ", std::min(error.byte, sizeBytes), " of ",
+                           sizeBytes, "); correct it, or download it again"),
                     subject);
     } catch (const ComponentJson::exception& error) {
         // "[json.exception.type_error.302] type must be ..." without the name of the exception.

@@ -213,14 +213,16 @@ Result<std::unique_ptr<engine::Session>> CommandRunner::openSession(std::int64_t
     return m_model->createSession({.contextLength = std::clamp<std::int64_t>(neededTokens, 1, limit), .batch = 1});
 }
 
-/// The kept session with the beginning that it shares with `ids`, or a new one. Room beyond what is needed, as much as
+/// The kept session with the beginning that it shares with `ids`, or a new one. Where keys are rotated by the
+/// length of the text, those of a shorter one stand for nothing. Room beyond what is needed, as much as
 /// was promised at the load or half as much again, so that a conversation can go on in it.
 Result<engine::Session*> CommandRunner::continueSession(std::span<const engine::TokenId> ids, std::int64_t neededTokens,
                                                         std::int64_t limitTokens) {
     if (m_session && m_session->contextLength() >= neededTokens) {
         const auto shared = std::ranges::mismatch(ids, m_sessionIds).in1 - ids.begin();
+        const bool isRotatedByLength = m_assets->folder->config.rotary.scaling == model::RotaryScaling::Dynamic;
         // The last token is computed in any case: its logits are what follows from.
-        const std::int64_t kept = std::min<std::int64_t>(shared, std::ssize(ids) - 1);
+        const std::int64_t kept = isRotatedByLength ? 0 : std::min<std::int64_t>(shared, std::ssize(ids) - 1);
         AUTOGLM_CHECK(m_session->truncate(kept));
         m_sessionIds.resize(static_cast<std::size_t>(kept));
         return m_session.get();

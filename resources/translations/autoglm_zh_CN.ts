@@ -2575,6 +2575,10 @@
         <translation>%1 KV</translation>
     </message>
     <message>
+        <source>FP32 hidden state and norms</source>
+        <translation>FP32 隐藏状态与归一化</translation>
+    </message>
+    <message>
         <source>FP32 accumulation</source>
         <translation>FP32 累加</translation>
     </message>

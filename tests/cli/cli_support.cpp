@@ -85,6 +85,16 @@ Outcome Program::run(const QStringList& arguments) {
 }
 
 Outcome Program::runWhile(const QStringList& arguments, const std::function<bool(const Running&)>& during) {
+    return watch(asText(programFolder() / "autoglm"), arguments, during);
+}
+
+Outcome Program::shell(const QString& script, const QStringList& arguments) {
+    return watch("/bin/sh", QStringList{"-c", script, asText(programFolder() / "autoglm")} + arguments,
+                 [](const Running&) { return true; });
+}
+
+Outcome Program::watch(const QString& program, const QStringList& arguments,
+                       const std::function<bool(const Running&)>& during) {
     QProcess process;
     process.setProcessEnvironment(m_environment);
     process.setStandardInputFile(QProcess::nullDevice());
@@ -95,7 +105,7 @@ Outcome Program::runWhile(const QStringList& arguments, const std::function<bool
     Running running;
     QElapsedTimer timer;
     timer.start();
-    process.start(asText(programFolder() / "autoglm"), arguments);
+    process.start(program, arguments);
     process.waitForStarted();
     running.pid = process.processId();
     bool isWatching = true;

@@ -34,6 +34,8 @@ class Program {
     Program();
 
     Outcome run(const QStringList& arguments);
+    /// A script of /bin/sh in which $0 is the program: for bytes that no QString holds, and for pipes.
+    Outcome shell(const QString& script, const QStringList& arguments);
     /// Standard input stays empty; `during` is called every few milliseconds until it returns true or the program ends.
     Outcome runWhile(const QStringList& arguments, const std::function<bool(const Running&)>& during);
     /// The JSON document on standard output; null with a failed test where there is none or more than one, or
@@ -50,6 +52,9 @@ class Program {
     const TemporaryFolder& home() const { return m_home; }
 
   private:
+    Outcome watch(const QString& program, const QStringList& arguments,
+                  const std::function<bool(const Running&)>& during);
+
     TemporaryFolder m_home;
     QProcessEnvironment m_environment;
     bool m_dropsPrivileges = false;

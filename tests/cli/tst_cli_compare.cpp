@@ -16,6 +16,15 @@ constexpr const char* shortText =
     "12 + 30 = 42. 7 days make a week, and 60 minutes make an hour. Sorted from small to large, 5 3 9 is 3 5 9. The "
     "word 'tree' has 4 letters.";
 
+/// A comparison computes the first 16 positions and then the others, 'logits' all at once: FP32 products of another
+/// number of rows are summed in another order, and the logits (of size 10) differ by up to 2e-5, measured.
+/// Log-probabilities that are off by d move a KLD by at most d (sd(ln P/Q) + |P - Q|), which is 2 d sqrt(2 KLD) where
+/// the KLD is small (Pinsker). The errors of 51 positions mostly cancel in their mean.
+long double kldTolerance(long double kld) {
+    constexpr long double logitsDiffer = 2e-5L;
+    return 2 * logitsDiffer * std::sqrt(2 * kld) + 1e-9L;
+}
+
 const std::vector<std::pair<std::string, char>> contract = {
     {"model/path", 's'},
     {"model/weights_sha256", 's'},
@@ -179,15 +188,13 @@ void TestCliCompare::kldIsTheOneOfTheLogits() {
             kld += std::exp(lnP) * (lnP - (b[i][v].get<long double>() - sumB));
         }
         COMPARE_JSON(perToken["position"][i - 16], Json(i));
-        // The two prefill in other pieces: their logits agree to 1e-6 of their size, and a KLD moves by its root of
-        // that.
-        QVERIFY2(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= 1e-6L + 1e-3L * kld,
+        QVERIFY2(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= kldTolerance(kld),
                  qPrintable(QString("position %1").arg(i)));
         total += kld;
     }
     const long double mean = total / static_cast<long double>(ids.size() - 17);
     QVERIFY(mean > 1e-5L);
-    QVERIFY2(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= 1e-6L,
+    QVERIFY2(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= kldTolerance(mean) / 10,
              document["quality"]["kld"].dump().c_str());
 }
 

@@ -293,7 +293,7 @@ const std::vector<std::string> quotedSentences = {
     "INT8 cannot be told apart in speed (ratio 1.002, 0.99 to 1.01; noise floor 0.5 %), needs 45 % less memory, and "
     "gives "
     "the same probabilities at all 128 positions, compared with BF16.",
-    "W8A16 per-channel, BF16 activations, BF16 KV, FP32 accumulation",
+    "W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation",
 };
 
 }  // namespace

@@ -9,6 +9,7 @@ class TestConversation : public QObject {
     Q_OBJECT
   private slots:
     void computesWhatIsNew();
+    void computesAllWhereTheRotationDependsOnTheLength();
 };
 
 void TestConversation::computesWhatIsNew() {
@@ -42,6 +43,21 @@ void TestConversation::computesWhatIsNew() {
     QCOMPARE(ask("xyz01").reusedTokens, 0);
     harness.run(load);
     QCOMPARE(ask("xyz01").reusedTokens, 0);
+}
+
+void TestConversation::computesAllWhereTheRotationDependsOnTheLength() {
+    WorkerHarness harness;
+    LoadCommand load = loadOf();
+    load.model = "dynamic";
+    load.contextLength = 64;
+    harness.run(load);
+    for (const auto& [prompt, answer] :
+         {std::pair("ab", "cdef"), {"abcdefxy", "z012"}, {"abcdefxyz0", "1234"}, {"ab", "cdef"}}) {
+        harness.text.clear();
+        const RunFinished end = harness.run(generateOf(4, prompt));
+        QCOMPARE(std::get<std::shared_ptr<const GenerationRecord>>(end.payload)->result.reusedTokens, 0);
+        QCOMPARE(harness.text, std::string(answer));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestConversation)

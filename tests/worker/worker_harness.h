@@ -41,6 +41,7 @@ inline Result<worker::ModelAssets> alphabetAssets(const worker::LoadCommand& com
     folder->name = "alphabet";
     folder->config.vocabSize = static_cast<std::int64_t>(alphabet.size());
     folder->config.maxPositions = 20'000;
+    if (command.model == "dynamic") folder->config.rotary.scaling = model::RotaryScaling::Dynamic;
     return worker::ModelAssets{
         .folder = folder,
         .tokenizer = alphabetTokenizer(),

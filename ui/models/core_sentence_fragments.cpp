@@ -106,6 +106,7 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "%1 weights"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 activations"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 KV"),
+    QT_TRANSLATE_NOOP("CoreSentences", "FP32 hidden state and norms"),
     QT_TRANSLATE_NOOP("CoreSentences", "FP32 accumulation"),
     QT_TRANSLATE_NOOP("CoreSentences", "decode tokens"),
     QT_TRANSLATE_NOOP("CoreSentences", "Illegal instruction"),

@@ -30,7 +30,7 @@ def wave(count):
     return values
 
 
-# name, logits, history, whether top-p may be compared (not where equal logits straddle its edge: the sort is not stable)
+# name, logits, history
 VOCABULARIES = [
     ("forty", wave(40), [3, 3, 17, 0, 39, 25]),
     ("two", [0.5, -0.25], [0]),
@@ -40,8 +40,9 @@ VOCABULARIES = [
     ("extreme", [1e4, 9.9e3, -1e4, 3e4, 3e4 - 1.0, 0.0, -3e38, 65504.0 - 65504.0], [3, 2]),
     ("steep", [20.0 - 2.5 * i for i in range(32)], [0, 1, 0, 1, 31]),
     ("removed", [1.0, -math.inf, 2.0, 0.5, -math.inf, 1.5, -1.0, 0.25], [2, 1]),
+    ("equal", [1.25] * 16, [4]),
+    ("steps", [float(3 - i // 12) for i in range(48)], [0, 13, 25]),
 ]
-EQUAL = ("equal", [1.25] * 16, [4])  # only where nothing depends on the order of equals
 
 
 def probabilities(model, case, logits, history):
@@ -54,12 +55,12 @@ def probabilities(model, case, logits, history):
     return [type(p).__name__ for p in processors], torch.softmax(scores, dim=-1)[0].tolist()
 
 
-def straddles(case, logits, history, row):
-    """Equal logits of which top-p kept some and not others: which ones is left open there."""
-    kept = {}
-    for i, (value, p) in enumerate(zip(logits, row)):
-        kept.setdefault((value, i in history), set()).add(p > 0)
-    return case[2] < 1 and any(len(found) > 1 for found in kept.values())
+def open_groups(case, logits, history, row):
+    """Equal scores of which some were kept and not others: how many is determined, which ones is not (torch.sort is not stable)."""
+    groups = {}
+    for i, value in enumerate(logits):
+        groups.setdefault((value, case[4] != 1 and i in history), []).append(i)
+    return [ids for ids in groups.values() if 0 < sum(row[i] > 0 for i in ids) < len(ids)]
 
 
 def main(out):
@@ -67,19 +68,19 @@ def main(out):
                        num_key_value_heads=1, head_dim=8, pad_token_id=0, eos_token_id=[1])
     model = GlmForCausalLM(config)
     vocabularies, rows = {}, []
-    for name, logits, history in [*VOCABULARIES, EQUAL]:
+    for name, logits, history in VOCABULARIES:
         logits = torch.tensor(logits, dtype=torch.float32).tolist()
         vocabularies[name] = {"logits": [None if math.isinf(x) else x for x in logits], "history": history}
         for case in CASES:
             names, row = probabilities(model, case, logits, history)
-            if any(math.isnan(p) for p in row) or straddles(case, logits, history, row):
+            if any(math.isnan(p) for p in row):
                 continue
             rows.append({"vocabulary": name, "case": case, "processors": names,
-                         "kept": [[i, p] for i, p in enumerate(row) if p > 0]})
+                         "kept": [[i, p] for i, p in enumerate(row) if p > 0], "open": open_groups(case, logits, history, row)})
     with open(out, "w", encoding="utf-8") as file:
         json.dump({"transformers": transformers.__version__, "torch": torch.__version__, "vocabularies": vocabularies, "rows": rows}, file)
         file.write("\n")
-    print(len(rows), "rows of", len(CASES) * (len(VOCABULARIES) + 1))
+    print(len(rows), "rows of", len(CASES) * len(VOCABULARIES))
 
 
 main(sys.argv[1])

@@ -94,12 +94,22 @@ void TestHashes::readsCacheLinks() {
     fs::create_symlink("../../blobs/" + abcGit, snapshot / "config.json");
     fs::create_symlink("../../blobs/short", snapshot / "x.safetensors");
     fs::create_symlink("../../other/" + abcSha256, snapshot / "y.safetensors");
+    // A blob that several repositories share is itself a link into a store, where its name is another hash.
+    writeBytes(folder / "store/12/1234", "abc");
+    fs::create_directories(folder / "blobs");
+    fs::create_symlink("../store/12/1234", folder / "blobs" / abcSha256);
     const auto found = findExpectedHashes(snapshot);
     VERIFY_OK(found);
     QCOMPARE(found->size(), 2U);
     QCOMPARE(found->at("a.safetensors").source, std::string("Hugging Face cache"));
     QVERIFY(found->at("a.safetensors").algorithm == DigestAlgorithm::Sha256);
     QVERIFY(found->at("config.json").algorithm == DigestAlgorithm::GitSha1);
+    fs::remove(snapshot / "x.safetensors");
+    fs::remove(snapshot / "y.safetensors");
+    const auto hashes = hash(snapshot);
+    VERIFY_OK(hashes);
+    QVERIFY(hashes->files.at(0).state == HashState::Match);
+    QCOMPARE(hashes->files.at(0).expected->hex, abcSha256);
 }
 
 void TestHashes::moreSpecificSourcesWin() {

@@ -286,15 +286,18 @@ void TestModelConfig::ledgerNeverWraps() {
 void TestModelConfig::precisionsAndSchemes() {
     for (const Precision precision : allPrecisions)
         QVERIFY(parsePrecision(precisionName(precision)) == precision);
+    QVERIFY(parsePrecision("INT8") == Precision::Int8 && parsePrecision("Bf16") == Precision::Bf16);
     VERIFY_FAILS(parsePrecision("int4"), ErrorCode::InvalidArgument,
                  "'int4' is not known; supported are fp32, fp16, bf16, int8");
     QCOMPARE(std::string(precisionTitle(Precision::Int8)), std::string("INT8"));
     QCOMPARE(makeScheme(Precision::Int8).describe(),
-             std::string("W8A16 per-channel, BF16 activations, BF16 KV, FP32 accumulation"));
+             std::string("W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation"));
     QCOMPARE(makeScheme(Precision::Int8, DType::F16).describe(),
-             std::string("W8A16 per-channel, FP16 activations, FP16 KV, FP32 accumulation"));
+             std::string("W8A16 per-channel, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
     QCOMPARE(makeScheme(Precision::Fp16).describe(),
-             std::string("FP16 weights, FP16 activations, FP16 KV, FP32 accumulation"));
+             std::string("FP16 weights, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
+    QCOMPARE(makeScheme(Precision::Fp32).describe(),
+             std::string("FP32 weights, FP32 activations, FP32 KV, FP32 accumulation"));
     QVERIFY(dtypeFromTorch("torch.float16") == DType::F16 && dtypeFromTorch("bfloat16") == DType::BF16);
     QVERIFY(!dtypeFromTorch("float4"));
     QVERIFY(dtypeFromSafetensors("F8_E4M3") == DType::F8E4M3);

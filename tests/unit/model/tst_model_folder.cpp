@@ -270,6 +270,17 @@ void TestModelFolder::resolvesHuggingFaceCache() {
     VERIFY_FAILS(resolveModel("org/tiny"), ErrorCode::NotFound, "refs/main");
     writeBytes(repository / "refs/main", "0123abcd\n");
     QVERIFY(resolveModel("org/tiny") == snapshot);
+    // A ref to a revision that was deleted is no reason to take another one.
+    writeBytes(repository / "refs/main", "eeee");
+    VERIFY_FAILS(resolveModel("org/tiny"), ErrorCode::NotFound, "snapshots/eeee");
+    writeBytes(repository / "refs/main", "../../../etc");
+    VERIFY_FAILS(resolveModel("org/tiny"), ErrorCode::NotFound, "refs/main");
+    writeBytes(repository / "refs/main", "0123abcd");
+    // Without an organisation, and a cache that lies elsewhere behind links.
+    copyConfig(folder / "disk/models--old/snapshots/aa");
+    fs::create_directory_symlink(folder / "disk/models--old", folder / "hub/models--old");
+    QVERIFY(resolveModel("old") == folder / "hub/models--old/snapshots/aa");
+    VERIFY_FAILS(resolveModel("older"), ErrorCode::NotFound, "models--older");
     {
         const ScopedEnvironment hub("HF_HUB_CACHE", (folder / "elsewhere").string());
         VERIFY_FAILS(resolveModel("org/tiny"), ErrorCode::NotFound, "elsewhere/models--org--tiny");
