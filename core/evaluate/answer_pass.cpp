@@ -125,12 +125,12 @@ Status runAnswers(Arm& a, Arm& b, const ComparisonPlan& plan, const ComparisonCa
         const Shown shownB = shown(fromB, std::move(pieces[1]), b);
         AnswerPair pair{.prompt = plan.prompts[i],
                         .promptIds = a.inputs().prompts[i],
-                        .promptIdsB = b.inputs().prompts[i],
                         .a = shownA.text,
                         .b = shownB.text,
                         .idsA = fromA.tokenIds,
                         .idsB = fromB.tokenIds,
-                        .firstDivergence = {}};
+                        .firstDivergence = {},
+                        .promptIdsB = b.inputs().prompts[i]};
         if (haveSame)
             markFirstToken(pair, shownA, shownB);
         else
@@ -147,7 +147,7 @@ Status runTasks(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& pro
     for (std::size_t i = 0; i < plan.tasks.size(); ++i) {
         const auto isRight = [&](Arm& arm) -> Result<bool> {
             const PreparedTask& task = arm.inputs().tasks[i];
-            AUTOGLM_TRY(const engine::GenerationResult given, answer(arm, task.ids, task.maxTokens(), {}, stop));
+            AUTOGLM_TRY(const engine::GenerationResult given, answer(arm, task.ids, task.maxTokens, {}, stop));
             return isExactMatch(given.text, plan.tasks[i].answer);
         };
         AUTOGLM_TRY(const bool correctA, isRight(a));

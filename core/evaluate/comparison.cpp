@@ -104,7 +104,7 @@ std::int64_t ComparisonRun::contextLength(const ArmPlan& arm) const {
     for (const auto& prompt : inputs.prompts)
         longest = std::max(longest, std::ssize(prompt) + std::max(m_plan.decodeTokens, m_plan.answerTokens));
     for (const PreparedTask& task : inputs.tasks)
-        longest = std::max(longest, std::ssize(task.ids) + task.maxTokens());
+        longest = std::max(longest, std::ssize(task.ids) + task.maxTokens);
     const std::int64_t positions = arm.folder->config.maxPositions;
     return positions > 0 ? std::min(longest, positions) : longest;
 }
@@ -207,7 +207,7 @@ void ComparisonRun::expectLaterPhases() {
         // Between a right answer that ends and one that goes on until it is cut.
         for (const PreparedTask& task : inputs.tasks)
             tasks += pace.seconds(static_cast<double>(task.ids.size()),
-                                  static_cast<double>(task.answerTokens + 1 + task.maxTokens()) / 2);
+                                  static_cast<double>(task.answerTokens + 1 + task.maxTokens) / 2);
     }
     const auto expect = [this](const char* phase, double seconds) {
         if (seconds > 0) m_progress.expect(phase, static_cast<std::int64_t>(seconds * 1e9));

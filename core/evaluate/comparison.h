@@ -24,8 +24,7 @@ namespace autoglm::evaluate {
 struct PreparedTask {
     std::vector<engine::TokenId> ids;  ///< the question, rendered and encoded
     std::int64_t answerTokens = 0;     ///< of the expected answer
-    /// Of the given one: enough for the expected answer in another spelling.
-    std::int64_t maxTokens() const { return 2 * answerTokens + 16; }
+    std::int64_t maxTokens = 0;        ///< of the given one: enough for the expected one in another spelling
 };
 
 /// What the plan says in words, as one model's chat template and tokenizer write it.

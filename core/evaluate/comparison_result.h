@@ -156,7 +156,6 @@ struct TextSpan {
 struct AnswerPair {
     std::string prompt;
     std::vector<engine::TokenId> promptIds;  ///< of arm A
-    std::vector<engine::TokenId> promptIdsB;
     std::string a;
     std::string b;
     std::vector<engine::TokenId> idsA;
@@ -167,6 +166,7 @@ struct AnswerPair {
     /// It in the texts: a token with what it needs to be whole characters; empty at the end where an answer ends there.
     std::optional<TextSpan> differenceA{};
     std::optional<TextSpan> differenceB{};
+    std::vector<engine::TokenId> promptIdsB{};
     bool isSame() const { return !firstDivergence && !firstDifferentCharacter; }
 };
 

@@ -90,7 +90,8 @@ Result<std::shared_ptr<const ArmInputs>> inputsOf(const fs::path& folder, text::
     for (const Task& task : plan.tasks) {
         AUTOGLM_TRY(auto ids, progress.render(tokenizer, chatOrNull, task.prompt));
         AUTOGLM_TRY(const auto expected, tokenizer.encode(task.answer));
-        inputs.tasks.push_back({.ids = std::move(ids), .answerTokens = std::ssize(expected)});
+        const std::int64_t tokens = std::ssize(expected);
+        inputs.tasks.push_back({.ids = std::move(ids), .answerTokens = tokens, .maxTokens = 2 * tokens + 16});
     }
     AUTOGLM_TRY(PreparedText text, prepareText(tokenizer, textFile));
     inputs.textIds = std::move(text.ids);
