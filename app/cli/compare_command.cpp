@@ -55,7 +55,7 @@ Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressL
     AUTOGLM_TRY(plan.a.folder, openModel(options.model));
     AUTOGLM_TRY(plan.b.folder, modelOfB(options, plan.a.folder));
     plan.threads = options.model.threads;
-    plan.mismatch = mismatchPolicy(options.model);
+    plan.a.mismatch = plan.b.mismatch = mismatchPolicy(options.model);
     plan.memory = memoryPolicy(options.model);
     plan.digests = makeOpensslDigest;
     plan.blocks = options.repetitions;

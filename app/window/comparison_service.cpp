@@ -44,13 +44,15 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     const auto arm = [](const ui::CompareArm& asked) -> Result<evaluate::ArmPlan> {
         AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(asked.model));
         AUTOGLM_TRY(model::ModelFolderPtr folder, model::openModelFolder(path));
-        return evaluate::ArmPlan{
-            .folder = std::move(folder), .precision = asked.precision, .device = asked.device, .inputs = {}};
+        return evaluate::ArmPlan{.folder = std::move(folder),
+                                 .precision = asked.precision,
+                                 .device = asked.device,
+                                 .inputs = {},
+                                 .mismatch = asked.mismatch};
     };
     AUTOGLM_TRY(plan.a, arm(request.a));
     AUTOGLM_TRY(plan.b, arm(request.b));
     plan.threads = m_settings->get().threads;
-    plan.mismatch = request.mismatch;
     plan.budgets = request.budgets;
     plan.digests = makeOpensslDigest;
     AUTOGLM_CHECK(

@@ -58,7 +58,7 @@ Result<Arm> loadArm(engine::Engine& engine, const ComparisonPlan& plan, ArmSetup
                                         .scheme = arm.setup.scheme,
                                         .device = planned.device,
                                         .threads = plan.threads,
-                                        .mismatch = plan.mismatch,
+                                        .mismatch = planned.mismatch,
                                         .digests = plan.digests,
                                         .progress = progress},
                                        stop));

@@ -41,13 +41,13 @@ struct ArmPlan {
     model::Precision precision = model::Precision::Fp32;
     std::string device = "cpu";
     std::shared_ptr<const ArmInputs> inputs;  ///< the same object for both arms of one model
+    engine::MismatchPolicy mismatch = engine::MismatchPolicy::Refuse;
 };
 
 struct ComparisonPlan {
     ArmPlan a;
     ArmPlan b;
     int threads = 0;  ///< 0: the engine's default
-    engine::MismatchPolicy mismatch = engine::MismatchPolicy::Refuse;
     DigestFactory digests;
     MemoryPolicy memory = MemoryPolicy::Refuse;
 
