@@ -85,7 +85,9 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
                     inputs->textIds.push_back(id % 32);
                 for (const auto& [arm, asked] : {std::pair(&plan.a, &request.a), std::pair(&plan.b, &request.b)}) {
                     AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = asked->model}));
-                    *arm = {.folder = assets.folder,
+                    auto folder = std::make_shared<model::ModelFolder>(*assets.folder);
+                    folder->name = std::filesystem::path(asked->model).filename().string();
+                    *arm = {.folder = folder,
                             .precision = asked->precision,
                             .device = asked->device,
                             .inputs = inputs,
