@@ -183,7 +183,7 @@ struct ComparisonResult {
     std::vector<ArmResult> arms;  ///< A, then B
     PairedRatio decodeRateRatio;
     PairedRatio ttftRatio;
-    std::optional<double> memoryRatio;  ///< peak of B / peak of A
+    std::optional<double> memoryRatio;               ///< peak of B / peak of A
     std::optional<std::uint64_t> deviceMemoryBytes;  ///< of arm B's device
 
     std::optional<MeasurementDesign> design;

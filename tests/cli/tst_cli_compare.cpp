@@ -138,7 +138,7 @@ void TestCliCompare::sameArmTwice() {
 namespace {
 
 /// What the comparison says of the KLD against what the logits say in long double; empty where they agree.
-QString kldFault(const Json& document, std::size_t idCount, const Json& a, const Json& b) {
+std::string kldFault(const Json& document, std::size_t idCount, const Json& a, const Json& b) {
     const auto logSum = [](const Json& row) {
         long double largest = row[0].get<long double>();
         for (const Json& value : row)
@@ -163,13 +163,13 @@ QString kldFault(const Json& document, std::size_t idCount, const Json& a, const
         // that.
         if (perToken["position"][i - 16] != i ||
             !(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= 1e-6L + 1e-3L * kld))
-            return QString("position %1").arg(i);
+            return "position " + std::to_string(i);
         total += kld;
     }
     const long double mean = total / static_cast<long double>(idCount - 17);
     if (!(mean > 1e-5L)) return "the arms hardly differ";
     if (!(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= 1e-6L + 1e-6L * mean))
-        return QString::fromStdString(document["quality"]["kld"].dump());
+        return document["quality"]["kld"].dump();
     return {};
 }
 
@@ -243,7 +243,8 @@ void TestCliCompare::kldOfTwoModelsIsTheOneOfTheirLogits() {
 void TestCliCompare::twoTokenizersHaveBitsPerByte() {
     const QString other = asText(fixture("qwen2"));
     const QStringList asked = compareOf(m_glm, "fp32", "fp32") + QStringList{"--model-b", other};
-    const Json document = m_program.json(asked + QStringList{"--budget", "speedup=off,kld=100,task_drop=off", "--json"}, 3);
+    const Json document =
+        m_program.json(asked + QStringList{"--budget", "speedup=off,kld=100,task_drop=off", "--json"}, 3);
     const Json& quality = document["quality"];
     COMPARE_JSON(quality["not_compared"], Json("the tokenizers of the two models have different vocabularies"));
     QVERIFY(!quality.contains("kld") && !quality.contains("strip"));
@@ -292,8 +293,8 @@ void TestCliCompare::armsThatAreNotThereAreNamed() {
     COMPARE_EXIT(refused, 2);
     VERIFY_EMPTY(oneSentenceFault(refused, {"cuda:99", "arm B", "cpu"}));
     // The same model under its own name is one model.
-    const Json document = m_program.json(
-        compare + QStringList{"--model-b", m_glm, "--device-b", "cpu", "--budget", "speedup=off,same_top=90", "--json"});
+    const Json document = m_program.json(compare + QStringList{"--model-b", m_glm, "--device-b", "cpu", "--budget",
+                                                               "speedup=off,same_top=90", "--json"});
     COMPARE_JSON(document["arms"][0]["model"], document["arms"][1]["model"]);
     COMPARE_JSON(document["quality"]["kld"]["max"], Json(0.0));
 }
