@@ -27,6 +27,7 @@ class TestComparison : public QObject {
     void theQuantizedArmKeepsTheOthersActivations();
     void thePilotFixesTheBlocks();
     void progressSaysWhatRemains();
+    void remainingTimeCountsTheTasks();
     void stopsInEveryPhase();
     void refusesWhatDoesNotFit();
     void refusesPlansThatCannotRun();
@@ -311,6 +312,31 @@ void TestComparison::progressSaysWhatRemains() {
     QCOMPARE(phases, (std::vector<std::string>{"load A", "load B", "warm-up", "pilot", "measure", "quality", "answers",
                                                "tasks"}));
     QVERIFY(remainingKnown);
+}
+
+void TestComparison::remainingTimeCountsTheTasks() {
+    PacedEngine engine({}, {.full = std::chrono::microseconds(200), .int8 = std::chrono::microseconds(200)});
+    auto request = plan(Precision::Fp16, Precision::Int8);
+    request.tasks.assign(60, request.tasks.front());
+    change(request, [](ArmInputs& inputs) { inputs.tasks.assign(60, inputs.tasks.front()); });
+    std::optional<std::int64_t> remainingNs;
+    const auto result = runComparison(engine, request,
+                                      {.progress =
+                                           [&](const WorkProgress& work) {
+                                               if (work.progress.phase == "pilot" && !remainingNs)
+                                                   remainingNs = work.remainingNs;
+                                           },
+                                       .designFixed = {},
+                                       .armLoaded = {},
+                                       .answerToken = {}},
+                                      {});
+    VERIFY_OK(result);
+    QVERIFY(remainingNs);
+    // Between the three tokens of the answer with its end and the four that are allowed, as long as each arm took.
+    double secondsOfTasks = 0;
+    for (const ArmResult& arm : result->arms)
+        secondsOfTasks += 60 * (3 + 1 + 4) / 2.0 * arm.warmUps.back().tpotSeconds().value();
+    QVERIFY2(static_cast<double>(*remainingNs) * 1e-9 >= secondsOfTasks, qPrintable(QString::number(*remainingNs)));
 }
 
 void TestComparison::stopsInEveryPhase() {
