@@ -65,7 +65,7 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     plan.memory = memoryPolicy(options.model);
     plan.digests = makeOpensslDigest;
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
-    const app::MachineWatch watch(plan.device);
+    const app::MachineWatch watch({plan.device});
     watch.complete(plan);
     ProgressLine line;
     const auto progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };

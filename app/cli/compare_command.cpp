@@ -1,4 +1,4 @@
-// compare: two precisions of one model against each other, the verdict, and the report.
+// compare: two arms (model, precision and device each) against each other, the verdict, and the report.
 #include <cstdio>
 
 #include "app/cli/history_note.h"
@@ -21,6 +21,8 @@ struct CompareOptions {
     ModelOptions model;
     std::string a;
     std::string b;
+    std::optional<std::string> modelB;   ///< absent: MODEL
+    std::optional<std::string> deviceB;  ///< absent: --device
     std::optional<std::string> prompts;
     std::optional<std::string> text;
     std::optional<std::string> tasks;
@@ -34,15 +36,26 @@ std::optional<std::filesystem::path> asPath(const std::optional<std::string>& te
     return text ? std::optional<std::filesystem::path>(*text) : std::nullopt;
 }
 
+/// MODEL's folder where B runs the same.
+Result<model::ModelFolderPtr> modelOfB(const CompareOptions& options, const model::ModelFolderPtr& ofA) {
+    if (!options.modelB) return ofA;
+    AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(*options.modelB));
+    std::error_code ignored;
+    if (std::filesystem::equivalent(path, ofA->path, ignored)) return ofA;
+    return model::openModelFolder(path);
+}
+
 Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressLine& line, std::stop_token stop) {
     evaluate::ComparisonPlan plan;
     AUTOGLM_TRY(plan.a.precision, model::parsePrecision(options.a));
     AUTOGLM_TRY(plan.b.precision, model::parsePrecision(options.b));
-    plan.a.device = plan.b.device = options.model.device;
+    plan.a.device = options.model.device;
+    plan.b.device = options.deviceB.value_or(options.model.device);
     AUTOGLM_TRY(plan.budgets, evaluate::parseBudgets(options.budgets));
-    AUTOGLM_TRY(plan.folder, openModel(options.model));
+    AUTOGLM_TRY(plan.a.folder, openModel(options.model));
+    AUTOGLM_TRY(plan.b.folder, modelOfB(options, plan.a.folder));
     plan.threads = options.model.threads;
-    plan.mismatch = mismatchPolicy(options.model);
+    plan.a.mismatch = plan.b.mismatch = mismatchPolicy(options.model);
     plan.memory = memoryPolicy(options.model);
     plan.digests = makeOpensslDigest;
     plan.blocks = options.repetitions;
@@ -75,13 +88,13 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     ProgressLine line;
     AUTOGLM_TRY(evaluate::ComparisonPlan plan, planOf(options, line, stop));
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
-    const app::MachineWatch watch(options.model.device);
+    const app::MachineWatch watch({plan.a.device, plan.b.device});
     watch.complete(plan);
 
     evaluate::ComparisonCallbacks callbacks;
     callbacks.progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
     callbacks.armLoaded = [&](std::size_t arm, const engine::LoadReport& loaded) {
-        if (arm > 0) return;  // both arms read the same files
+        if (arm > 0 && plan.a.folder == plan.b.folder) return;  // both arms read the same files
         line.clear();
         printWarnings(loaded.warnings);
     };
@@ -116,11 +129,14 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
 
 void addCompareCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<CompareOptions>();
-    CLI::App* command =
-        app.add_subcommand("compare", "two precisions of one model: speed, memory, quality, and a verdict");
+    CLI::App* command = app.add_subcommand(
+        "compare", "two precisions of one model, or two models or devices: speed, memory, quality, and a verdict");
     addModelOptions(*command, options->model);
     command->add_option("--a", options->a, "precision of arm A, the base")->required();
     command->add_option("--b", options->b, "precision of arm B")->required();
+    command->add_option("--model-b", options->modelB,
+                        "model of arm B: folder, 'demo', or id in the Hugging Face cache (default: MODEL)");
+    command->add_option("--device-b", options->deviceB, "device of arm B: cpu or cuda:N (default: as --device)");
     command->add_option("--prompts", options->prompts,
                         "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)");
     command->add_option(

@@ -12,15 +12,27 @@ std::optional<double> cpuReadBandwidth() {
     return once;
 }
 
-MachineWatch::MachineWatch(const std::string& device) : m_system(readSystemInfo()) {
-    if (device.starts_with("cuda:")) {
-        int index = 0;
-        std::from_chars(device.data() + 5, device.data() + device.size(), index);
-        m_deviceIndex = index;
-    } else {
-        // A GPU's own bandwidth is not what reading main memory reaches: without a device probe MBU stays absent there.
-        m_readBandwidth = cpuReadBandwidth();
+namespace {
+
+/// N of "cuda:N".
+std::optional<int> cudaIndex(const std::string& device) {
+    if (!device.starts_with("cuda:")) return std::nullopt;
+    int index = 0;
+    std::from_chars(device.data() + 5, device.data() + device.size(), index);
+    return index;
+}
+
+}  // namespace
+
+MachineWatch::MachineWatch(const std::vector<std::string>& devices) : m_system(readSystemInfo()) {
+    for (const std::string& device : devices) {
+        if (const auto index = cudaIndex(device))
+            m_deviceIndices.push_back(*index);
+        else
+            m_usesCpu = true;
     }
+    // A GPU's own bandwidth is not what reading main memory reaches: without a device probe MBU stays absent there.
+    if (m_usesCpu) m_readBandwidth = cpuReadBandwidth();
     if (Result<std::shared_ptr<Nvml>> nvml = Nvml::open()) m_nvml = *nvml;
     measure::SamplerOptions options;
     options.nvml = m_nvml;
@@ -30,10 +42,13 @@ MachineWatch::MachineWatch(const std::string& device) : m_system(readSystemInfo(
 template <class Plan>
 void MachineWatch::completeCommon(Plan& plan) const {
     plan.readBandwidthBytesPerS = m_readBandwidth;
-    if (!m_deviceIndex) plan.lastLevelCacheBytes = m_system.lastLevelCacheBytes;
-    plan.addMachine = [system = m_system, sampler = m_sampler, index = m_deviceIndex](measure::ValidityInputs& inputs) {
+    if (m_usesCpu) plan.lastLevelCacheBytes = m_system.lastLevelCacheBytes;
+    plan.addMachine = [system = m_system, sampler = m_sampler, usesCpu = m_usesCpu,
+                       indices = m_deviceIndices](measure::ValidityInputs& inputs) {
         const std::vector<measure::SystemSample> samples = sampler->snapshot();
-        measure::addMachine(inputs, system, samples, index);
+        if (usesCpu) measure::addMachine(inputs, system, samples, std::nullopt);
+        for (const int index : indices)
+            measure::addMachine(inputs, system, samples, index);
     };
 }
 
@@ -44,13 +59,14 @@ void MachineWatch::complete(evaluate::BenchPlan& plan) const {
 
 void MachineWatch::complete(evaluate::ComparisonPlan& plan) const {
     completeCommon(plan);
-    plan.memorySnapshot = [sampler = m_sampler, index = m_deviceIndex, total = m_system.memoryTotalBytes] {
+    plan.memorySnapshot = [sampler = m_sampler, total = m_system.memoryTotalBytes](const std::string& measured) {
         evaluate::MemorySnapshot snapshot;
         snapshot.process = measure::readProcessMemory();
         static_cast<void>(measure::resetPeakRss());  // the next phase's peak is its own, where the kernel allows it
         snapshot.availableSystemBytes = readAvailableMemory();
         snapshot.totalSystemBytes = total;
         const std::vector<measure::SystemSample> samples = sampler->snapshot();
+        const auto index = cudaIndex(measured);
         if (!index || samples.empty()) return snapshot;
         for (const measure::DeviceSample& device : samples.back().devices) {
             if (device.index != *index) continue;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "core/evaluate/bench.h"
 #include "core/evaluate/comparison.h"
@@ -13,7 +14,8 @@ namespace autoglm::app {
 
 class MachineWatch {
   public:
-    explicit MachineWatch(const std::string& device);
+    /// The devices that are measured: "cpu", "cuda:N".
+    explicit MachineWatch(const std::vector<std::string>& devices);
 
     void complete(evaluate::ComparisonPlan& plan) const;
     void complete(evaluate::BenchPlan& plan) const;
@@ -24,7 +26,8 @@ class MachineWatch {
     template <class Plan>
     void completeCommon(Plan& plan) const;
 
-    std::optional<int> m_deviceIndex;  ///< of a CUDA device
+    bool m_usesCpu = false;
+    std::vector<int> m_deviceIndices;  ///< of CUDA devices
     SystemInfo m_system;
     std::shared_ptr<Nvml> m_nvml;
     std::shared_ptr<measure::Sampler> m_sampler;

@@ -1,5 +1,8 @@
 #include "app/composition/run_history.h"
 
+#include <ranges>
+#include <vector>
+
 #include "core/base/paths.h"
 #include "core/base/text_format.h"
 
@@ -9,6 +12,21 @@ namespace {
 std::string textAt(const Json& document, const std::string& pointer) {
     const Json::json_pointer at(pointer);
     return document.contains(at) && document[at].is_string() ? document[at].get<std::string>() : std::string();
+}
+
+struct UsedModel {
+    std::string name;
+    std::string path;
+};
+
+/// One, or the two of a comparison's arms.
+std::vector<UsedModel> modelsOf(const Json& document) {
+    std::vector<UsedModel> models;
+    for (const char* at : {"/model", "/arms/1/model"}) {
+        const UsedModel one{textAt(document, std::string(at) + "/name"), textAt(document, std::string(at) + "/path")};
+        if (!one.path.empty() && (models.empty() || models[0].path != one.path)) models.push_back(one);
+    }
+    return models;
 }
 
 }  // namespace
@@ -26,14 +44,18 @@ Result<std::int64_t> remember(store::History& history, const std::string& kind, 
     store::RunRecord record;
     record.kind = kind;
     record.createdUtc = textAt(document, "/created_utc");
-    record.modelName = textAt(document, "/model/name");
-    record.modelPath = textAt(document, "/model/path");
+    const std::vector<UsedModel> models = modelsOf(document);
+    for (const UsedModel& one : models) {
+        record.modelName += (record.modelName.empty() ? "" : " and ") + one.name;
+    }
+    if (!models.empty()) record.modelPath = models[0].path;
     record.title = kind + " " + record.modelName;
     record.summary = summary;
     record.result = result;
     AUTOGLM_TRY(record.document, dumpJson(document, -1));
     AUTOGLM_TRY(const std::int64_t id, history.add(record));
-    if (!record.modelPath.empty()) AUTOGLM_CHECK(history.rememberModel(record.modelPath, record.modelName));
+    for (const UsedModel& one : models | std::views::reverse)  // the first comes on top
+        AUTOGLM_CHECK(history.rememberModel(one.path, one.name));
     return id;
 }
 

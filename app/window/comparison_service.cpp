@@ -41,20 +41,25 @@ worker::CompareCommand ComparisonService::command(const ui::CompareRequest& requ
 Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareRequest& request,
                                                          const ProgressCallback& progress, std::stop_token stop) const {
     evaluate::ComparisonPlan plan;
-    plan.a = {request.a, request.deviceA};
-    plan.b = {request.b, request.deviceB};
+    const auto arm = [](const ui::CompareArm& asked) -> Result<evaluate::ArmPlan> {
+        AUTOGLM_TRY(const std::filesystem::path path, model::resolveModel(asked.model));
+        AUTOGLM_TRY(model::ModelFolderPtr folder, model::openModelFolder(path));
+        return evaluate::ArmPlan{.folder = std::move(folder),
+                                 .precision = asked.precision,
+                                 .device = asked.device,
+                                 .inputs = {},
+                                 .mismatch = asked.mismatch};
+    };
+    AUTOGLM_TRY(plan.a, arm(request.a));
+    AUTOGLM_TRY(plan.b, arm(request.b));
     plan.threads = m_settings->get().threads;
-    plan.mismatch = request.mismatch;
     plan.budgets = request.budgets;
     plan.digests = makeOpensslDigest;
-    AUTOGLM_TRY(const std::filesystem::path folder, model::resolveModel(request.model));
-    AUTOGLM_TRY(plan.folder, model::openModelFolder(folder));
     AUTOGLM_CHECK(
         evaluate::loadComparisonInputs(plan, {.prompts = request.prompts, .text = {}, .tasks = {}}, progress, stop));
     if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the comparison was stopped");
     progress({.phase = "machine", .done = 0, .total = 0, .unit = "steps", .detail = {}});
-    // The accelerator is watched where one arm has it.
-    const MachineWatch watch(request.deviceA == "cpu" ? request.deviceB : request.deviceA);
+    const MachineWatch watch({request.a.device, request.b.device});
     watch.complete(plan);
     const auto facts = m_facts->get();
     Json environment = facts ? environmentDocument(*facts) : Json();

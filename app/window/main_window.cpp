@@ -75,7 +75,9 @@ void MainWindow::buildPanes() {
     m_stack = new QStackedWidget(central);
     m_rail = new Rail(central);
     m_console = new ui::ConsolePane(m_controller, central);
-    m_compare = new ui::ComparePane(m_controller, m_services.compare, central);
+    ui::CompareServices compare = m_services.compare;
+    if (!compare.library) compare.library = m_services.models.library;
+    m_compare = new ui::ComparePane(m_controller, std::move(compare), central);
     addPage(new ui::EnvironmentPane(m_controller, m_services.environment, central), QStringLiteral("environment"),
             QT_TR_NOOP("Environment"));
     m_weights = new ui::WeightsPane(m_controller, m_services.models, central);

@@ -134,8 +134,11 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
     // Said once, not at every return of the same model: it would push aside what the user is reading.
     const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));
     if (sentences.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
-    m_banner->showMessage({.kind = ui::BannerKind::Notice,
-                           .title = tr("The model is loaded, with something to know"),
+    const bool isDamaged = std::ranges::any_of(
+        summary.report.tensors, [](const engine::TensorScan& tensor) { return tensor.nanCount + tensor.infCount > 0; });
+    m_banner->showMessage({.kind = isDamaged ? ui::BannerKind::Error : ui::BannerKind::Notice,
+                           .title = isDamaged ? tr("The model is loaded, but its weights are damaged")
+                                              : tr("The model is loaded, with something to know"),
                            .sentence = sentences.join(QLatin1Char('\n'))});
 }
 

@@ -5,21 +5,21 @@
 
 #include "core/base/clock.h"
 #include "core/base/text_format.h"
+#include "core/evaluate/token_agreement.h"
 
 namespace autoglm::evaluate {
 
 namespace {
 
-Result<engine::GenerationResult> answer(Arm& arm, const ComparisonPlan& plan, std::span<const engine::TokenId> prompt,
-                                        std::int64_t maxTokens, const engine::TokenCallback& onToken,
-                                        std::stop_token stop) {
+Result<engine::GenerationResult> answer(Arm& arm, std::span<const engine::TokenId> prompt, std::int64_t maxTokens,
+                                        const engine::TokenCallback& onToken, std::stop_token stop) {
     AUTOGLM_CHECK(arm.session->truncate(0));
     engine::GenerationParameters parameters;
     parameters.maxTokens = maxTokens;
-    parameters.eosIds = plan.folder->eosIds();
-    AUTOGLM_TRY(engine::GenerationResult result,
-                engine::generate(*arm.session, plan.tokenizer ? &*plan.tokenizer : nullptr, prompt, parameters, onToken,
-                                 stop, nowNs()));
+    parameters.eosIds = arm.setup.plan->folder->eosIds();
+    const auto& tokenizer = arm.inputs().tokenizer;
+    AUTOGLM_TRY(engine::GenerationResult result, engine::generate(*arm.session, tokenizer ? &*tokenizer : nullptr,
+                                                                  prompt, parameters, onToken, stop, nowNs()));
     if (result.finish == engine::FinishReason::Cancelled) return fail(ErrorCode::Cancelled, "the answer was stopped");
     arm.nonFiniteSteps += result.nonFiniteSteps;
     return result;
@@ -31,8 +31,8 @@ struct Shown {
     std::vector<std::string> pieces;
 };
 
-Shown shown(const engine::GenerationResult& answer, std::vector<std::string> pieces, const ComparisonPlan& plan) {
-    if (plan.tokenizer) return {.text = answer.text, .pieces = std::move(pieces)};
+Shown shown(const engine::GenerationResult& answer, std::vector<std::string> pieces, const Arm& arm) {
+    if (arm.inputs().tokenizer) return {.text = answer.text, .pieces = std::move(pieces)};
     Shown ids;
     for (const engine::TokenId id : answer.tokenIds)
         ids.pieces.push_back((ids.pieces.empty() ? "" : " ") + std::to_string(id));
@@ -55,6 +55,43 @@ std::optional<TextSpan> spanOf(const Shown& answer, const std::optional<std::int
     return span;
 }
 
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// The character that begins at `begin`; empty at the end of the text.
+TextSpan characterAt(std::string_view text, std::size_t begin) {
+    std::size_t end = std::min(begin + 1, text.size());
+    while (end < text.size() && isContinuation(text[end]))
+        ++end;
+    return {begin, end};
+}
+
+/// Bytes before the first different character of two texts; absent where they are equal.
+std::optional<std::size_t> commonBytes(std::string_view a, std::string_view b) {
+    if (a == b) return std::nullopt;
+    auto length = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+    while (length > 0 &&
+           ((length < a.size() && isContinuation(a[length])) || (length < b.size() && isContinuation(b[length]))))
+        --length;
+    return length;
+}
+
+void markFirstToken(AnswerPair& pair, const Shown& a, const Shown& b) {
+    pair.firstDivergence = firstDivergence(pair.idsA, pair.idsB);
+    pair.differenceA = spanOf(a, pair.firstDivergence);
+    pair.differenceB = spanOf(b, pair.firstDivergence);
+}
+
+/// Where the arms' tokens do not mean the same.
+void markFirstCharacter(AnswerPair& pair) {
+    pair.firstDifferentCharacter = firstDifferentCharacter(pair.a, pair.b);
+    if (const auto same = commonBytes(pair.a, pair.b)) {
+        pair.differenceA = characterAt(pair.a, *same);
+        pair.differenceB = characterAt(pair.b, *same);
+    }
+}
+
 }  // namespace
 
 std::optional<std::int64_t> firstDivergence(std::span<const engine::TokenId> a, std::span<const engine::TokenId> b) {
@@ -63,34 +100,43 @@ std::optional<std::int64_t> firstDivergence(std::span<const engine::TokenId> a, 
     return different.in1 - a.begin();
 }
 
+std::optional<std::int64_t> firstDifferentCharacter(std::string_view a, std::string_view b) {
+    const auto same = commonBytes(a, b);
+    if (!same) return std::nullopt;
+    return std::ranges::count_if(a.substr(0, *same), [](char byte) { return !isContinuation(byte); });
+}
+
 Status runAnswers(Arm& a, Arm& b, const ComparisonPlan& plan, const ComparisonCallbacks& callbacks,
                   ProgressTracker& progress, std::vector<AnswerPair>& answers, std::stop_token stop) {
+    const bool haveSame = haveSameTokens(a.inputs(), b.inputs());
     progress.begin("answers", plan.prompts.size(), "prompts");
     for (std::size_t i = 0; i < plan.prompts.size(); ++i) {
-        const PreparedPrompt& prompt = plan.prompts[i];
         std::vector<std::string> pieces[2];
         const auto ask = [&](Arm& arm, std::size_t index) {
             const auto onToken = [&](const engine::TokenEvent& event) {
                 pieces[index].push_back(event.text);
                 if (callbacks.answerToken) callbacks.answerToken(index, i, event);
             };
-            return answer(arm, plan, prompt.ids, plan.answerTokens, onToken, stop);
+            return answer(arm, arm.inputs().prompts[i], plan.answerTokens, onToken, stop);
         };
         AUTOGLM_TRY(const engine::GenerationResult fromA, ask(a, 0));
         AUTOGLM_TRY(const engine::GenerationResult fromB, ask(b, 1));
-        const Shown shownA = shown(fromA, std::move(pieces[0]), plan);
-        const Shown shownB = shown(fromB, std::move(pieces[1]), plan);
-        const auto different = firstDivergence(fromA.tokenIds, fromB.tokenIds);
-        answers.push_back({.prompt = prompt.text,
-                           .promptIds = prompt.ids,
-                           .a = shownA.text,
-                           .b = shownB.text,
-                           .idsA = fromA.tokenIds,
-                           .idsB = fromB.tokenIds,
-                           .firstDivergence = different,
-                           .differenceA = spanOf(shownA, different),
-                           .differenceB = spanOf(shownB, different)});
-        progress.advance(i + 1, prompt.text);
+        const Shown shownA = shown(fromA, std::move(pieces[0]), a);
+        const Shown shownB = shown(fromB, std::move(pieces[1]), b);
+        AnswerPair pair{.prompt = plan.prompts[i],
+                        .promptIds = a.inputs().prompts[i],
+                        .a = shownA.text,
+                        .b = shownB.text,
+                        .idsA = fromA.tokenIds,
+                        .idsB = fromB.tokenIds,
+                        .firstDivergence = {},
+                        .promptIdsB = b.inputs().prompts[i]};
+        if (haveSame)
+            markFirstToken(pair, shownA, shownB);
+        else
+            markFirstCharacter(pair);
+        answers.push_back(std::move(pair));
+        progress.advance(i + 1, plan.prompts[i]);
     }
     return {};
 }
@@ -99,11 +145,14 @@ Status runTasks(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& pro
                 std::vector<TaskOutcome>& outcomes, std::stop_token stop) {
     progress.begin("tasks", plan.tasks.size(), "tasks");
     for (std::size_t i = 0; i < plan.tasks.size(); ++i) {
-        const auto& [ids, maxTokens] = plan.preparedTasks[i];
-        AUTOGLM_TRY(const engine::GenerationResult fromA, answer(a, plan, ids, maxTokens, {}, stop));
-        AUTOGLM_TRY(const engine::GenerationResult fromB, answer(b, plan, ids, maxTokens, {}, stop));
-        outcomes.push_back({.correctA = isExactMatch(fromA.text, plan.tasks[i].answer),
-                            .correctB = isExactMatch(fromB.text, plan.tasks[i].answer)});
+        const auto isRight = [&](Arm& arm) -> Result<bool> {
+            const PreparedTask& task = arm.inputs().tasks[i];
+            AUTOGLM_TRY(const engine::GenerationResult given, answer(arm, task.ids, task.maxTokens, {}, stop));
+            return isExactMatch(given.text, plan.tasks[i].answer);
+        };
+        AUTOGLM_TRY(const bool correctA, isRight(a));
+        AUTOGLM_TRY(const bool correctB, isRight(b));
+        outcomes.push_back({.correctA = correctA, .correctB = correctB});
         progress.advance(i + 1, {});
     }
     return {};

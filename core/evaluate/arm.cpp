@@ -13,15 +13,16 @@ namespace {
 constexpr std::int64_t firstRunTokens = 8;
 
 void recordPhase(Arm& arm, engine::Engine& engine, const ComparisonPlan& plan, const std::string& phase) {
-    const engine::DeviceMemory now = engine.memory(arm.setup.device);
+    const std::string& device = arm.setup.plan->device;
+    const engine::DeviceMemory now = engine.memory(device);
     PhaseMemory record{
         .phase = phase, .allocatedPeakBytes = {}, .reservedPeakBytes = now.peakReservedBytes, .system = {}};
     if (now.peakAllocatedBytes && arm.before.allocatedBytes)
         record.allocatedPeakBytes =
             *now.peakAllocatedBytes - std::min(*now.peakAllocatedBytes, *arm.before.allocatedBytes);
-    if (plan.memorySnapshot) record.system = plan.memorySnapshot();
+    if (plan.memorySnapshot) record.system = plan.memorySnapshot(device);
     arm.result.memory.push_back(std::move(record));
-    engine.resetPeakMemory(arm.setup.device);
+    engine.resetPeakMemory(device);
 }
 
 void summarizeMemory(Arm& arm) {
@@ -50,13 +51,14 @@ std::pair<model::Scheme, model::Scheme> pairedSchemes(model::Precision a, model:
 Result<Arm> loadArm(engine::Engine& engine, const ComparisonPlan& plan, ArmSetup setup,
                     const ProgressCallback& progress, std::stop_token stop) {
     Arm arm{.setup = std::move(setup), .model = {}, .session = {}, .before = {}, .nonFiniteSteps = 0, .result = {}};
-    arm.before = engine.memory(arm.setup.device);
-    engine.resetPeakMemory(arm.setup.device);
-    AUTOGLM_TRY(arm.model, engine.load({.folder = plan.folder,
+    const ArmPlan& planned = *arm.setup.plan;
+    arm.before = engine.memory(planned.device);
+    engine.resetPeakMemory(planned.device);
+    AUTOGLM_TRY(arm.model, engine.load({.folder = planned.folder,
                                         .scheme = arm.setup.scheme,
-                                        .device = arm.setup.device,
+                                        .device = planned.device,
                                         .threads = plan.threads,
-                                        .mismatch = plan.mismatch,
+                                        .mismatch = planned.mismatch,
                                         .digests = plan.digests,
                                         .progress = progress},
                                        stop));
@@ -96,7 +98,7 @@ Status measureMemory(Arm& arm, engine::Engine& engine, const ComparisonPlan& pla
     AUTOGLM_CHECK(arm.session->truncate(0));
     AUTOGLM_CHECK(arm.session->prefill(longPrompt, stop));
     recordPhase(arm, engine, plan, "prefill");
-    AUTOGLM_TRY(measure::RunRecord run, timedRun(arm, plan.prompts.front().ids, firstRunTokens, "memory", stop));
+    AUTOGLM_TRY(measure::RunRecord run, timedRun(arm, arm.inputs().prompts.front(), firstRunTokens, "memory", stop));
     recordPhase(arm, engine, plan, "decode");
     arm.result.warmUps.push_back(std::move(run));
     summarizeMemory(arm);

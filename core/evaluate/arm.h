@@ -16,8 +16,8 @@ namespace autoglm::evaluate {
 
 struct ArmSetup {
     std::string name;
+    const ArmPlan* plan = nullptr;  ///< outlives the arm
     model::Scheme scheme;
-    std::string device;
     std::int64_t contextLength = 0;
 };
 
@@ -28,6 +28,8 @@ struct Arm {
     engine::DeviceMemory before;  ///< when this arm was not loaded yet
     std::uint64_t nonFiniteSteps = 0;
     ArmResult result;
+
+    const ArmInputs& inputs() const { return *setup.plan->inputs; }
 };
 
 /// A quantized arm keeps the activations of the other one, so that the difference is the quantization.

@@ -56,6 +56,7 @@ struct BudgetResult {
     Budget budget;
     std::optional<BudgetValue> measured;  ///< absent: asked for and not measured, hence inconclusive
     Outcome result = Outcome::Inconclusive;
+    std::string reason{};  ///< why it could not be measured, where that is known: a clause
 };
 
 BudgetResult judge(const Budget& budget, const std::optional<BudgetValue>& measured);
@@ -64,6 +65,7 @@ struct Verdict {
     Outcome result = Outcome::Inconclusive;
     std::vector<BudgetResult> budgets;
     std::vector<std::string> sentences;  ///< what to tell people, the most important first
+    std::string doubt;                   ///< the one of them that says void or suspect and why; empty where valid
 };
 
 Outcome overall(const std::vector<BudgetResult>& budgets);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/base/text_format.h"
+
 namespace autoglm::evaluate {
 
 SampledMetric sampledMetric(std::vector<double> samples) {
@@ -37,6 +39,17 @@ const char* differenceName(Difference difference) {
             return "cannot tell";
     }
     return "cannot tell";
+}
+
+std::string armTitle(const ComparisonResult& result, std::size_t arm) {
+    const ArmResult& mine = result.arms[arm];
+    const ArmResult& other = result.arms[1 - arm];
+    std::string title = model::precisionTitle(mine.precision);
+    if (result.hasTwoModels()) title = concat(result.models[arm].name, " ", title);
+    const bool isTold = result.hasTwoModels() ? result.models[0].name != result.models[1].name
+                                              : mine.precision != other.precision || mine.device != other.device;
+    if (mine.device != other.device) title += " on " + mine.device;
+    return isTold ? title : concat(arm == 0 ? "A (" : "B (", title, ")");
 }
 
 }  // namespace autoglm::evaluate

@@ -4,6 +4,7 @@
 // as named.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,6 +55,16 @@ struct LoadTimes {
     std::int64_t wallNs = 0;
 };
 LoadTimes loadTimes(const engine::LoadReport& report);
+
+/// The model of one arm.
+struct ComparedModel {
+    std::string name;
+    std::string path;
+    std::string architecture;
+    std::uint64_t parameterCount = 0;
+    std::vector<engine::LoadedFile> files;  ///< with sha256 of the weights; known once they are loaded
+    bool hashMismatchOverridden = false;
+};
 
 struct ArmResult {
     std::string name;  ///< "A" or "B"
@@ -124,6 +135,18 @@ struct QualityResult {
     std::int64_t nonFinitePositions = 0;    ///< left out of the numbers above; they make the run void
 };
 
+/// One arm alone over its own tokens of the text, where those of the arms cannot be held against each other.
+struct OwnQuality {
+    std::int64_t tokens = 0;  ///< scored positions
+    std::int64_t windows = 0;
+    std::int64_t windowLength = 0;
+    std::uint64_t bytes = 0;  ///< of text, that the scored tokens stand for
+    PerplexityEstimate ppl;
+    double bitsPerByte = 0;  ///< comparable between any two tokenizers
+    std::optional<double> bitsPerByteStderr;
+    std::int64_t nonFinitePositions = 0;
+};
+
 /// Bytes of an answer, at the borders of characters.
 struct TextSpan {
     std::size_t begin = 0;
@@ -132,15 +155,19 @@ struct TextSpan {
 
 struct AnswerPair {
     std::string prompt;
-    std::vector<engine::TokenId> promptIds;
+    std::vector<engine::TokenId> promptIds;  ///< of arm A
     std::string a;
     std::string b;
     std::vector<engine::TokenId> idsA;
     std::vector<engine::TokenId> idsB;
     std::optional<std::int64_t> firstDivergence;  ///< index of the first different token; absent where equal
-    /// That token in the texts, with what it needs to be whole characters; empty at the end where an answer ends there.
+    /// Index of the first different character, in place of firstDivergence where the arms' tokens are not the same.
+    std::optional<std::int64_t> firstDifferentCharacter{};
+    /// It in the texts: a token with what it needs to be whole characters; empty at the end where an answer ends there.
     std::optional<TextSpan> differenceA{};
     std::optional<TextSpan> differenceB{};
+    std::vector<engine::TokenId> promptIdsB{};
+    bool isSame() const { return !firstDivergence && !firstDifferentCharacter; }
 };
 
 struct ComparisonResult {
@@ -149,19 +176,15 @@ struct ComparisonResult {
     bool complete = false;
     std::string stoppedDuring;  ///< phase, where not complete
 
-    std::string modelName;
-    std::string modelPath;
-    std::string architecture;
-    std::uint64_t parameterCount = 0;
-    std::vector<engine::LoadedFile> files;  ///< with sha256 of the weights
-    bool hashMismatchOverridden = false;
-    bool randomTokens = false;  ///< no tokenizer: prompts and text were token ids drawn at random
+    std::array<ComparedModel, 2> models;  ///< of A and of B; one and the same where the paths are equal
+    bool randomTokens = false;            ///< no tokenizer: prompts and text were token ids drawn at random
+    bool hasTwoModels() const { return models[0].path != models[1].path; }
 
     std::vector<ArmResult> arms;  ///< A, then B
     PairedRatio decodeRateRatio;
     PairedRatio ttftRatio;
-    std::optional<double> memoryRatio;  ///< peak of B / peak of A
-    std::optional<std::uint64_t> deviceMemoryBytes;
+    std::optional<double> memoryRatio;               ///< peak of B / peak of A
+    std::optional<std::uint64_t> deviceMemoryBytes;  ///< of arm B's device
 
     std::optional<MeasurementDesign> design;
     std::int64_t blocksDone = 0;
@@ -169,9 +192,13 @@ struct ComparisonResult {
     std::vector<measure::RunRecord> sameArmRuns;          ///< raw, four per A A A A block
     std::int64_t warmUpRuns = 0;                          ///< both arms; excluded from every number
     std::int64_t decodeTokensPerRun = 0;                  ///< end-of-sequence ignored
-    std::vector<std::vector<engine::TokenId>> promptIds;  ///< of the timed runs
+    std::vector<std::vector<engine::TokenId>> promptIds;  ///< of the timed runs of A
+    std::vector<std::vector<engine::TokenId>> promptIdsB;
 
-    std::optional<QualityResult> quality;
+    std::optional<QualityResult> quality;  ///< position by position
+    /// Why positions of the two arms cannot be held against each other: a clause. Empty where they can.
+    std::string noDivergenceReason;
+    std::array<std::optional<OwnQuality>, 2> ownQuality;  ///< then in place of `quality`
     std::optional<TaskAccuracy> tasks;
     std::vector<AnswerPair> answers;
 
@@ -181,5 +208,9 @@ struct ComparisonResult {
     std::optional<double> readBandwidthBytesPerS;
     Json environment;  ///< filled by the caller; null otherwise
 };
+
+/// What to call an arm: "FP16"; with its model where there are two, with its device where those differ, "A (FP16)"
+/// where nothing else tells the arms apart. Both arms must be there.
+std::string armTitle(const ComparisonResult& result, std::size_t arm);
 
 }  // namespace autoglm::evaluate

@@ -1,6 +1,8 @@
 #include "core/evaluate/inputs.h"
 
+#include <algorithm>
 #include <random>
+#include <utility>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -21,26 +23,81 @@ Result<std::string> promptOfLine(const std::string& line, const std::string& sub
     return json["prompt"].get<std::string>();
 }
 
-/// `given`, else `name` in the model folder where it is there, else nothing.
-std::optional<fs::path> orOfModel(const std::optional<fs::path>& given, const fs::path& folder, const char* name) {
+/// `given`, else `name` in the folder of the first arm that has it, else nothing.
+std::optional<fs::path> orOfModels(const std::optional<fs::path>& given, const ComparisonPlan& plan, const char* name) {
     if (given) return given;
-    std::error_code ignored;
-    const fs::path own = folder / name;
-    return fs::is_regular_file(own, ignored) ? std::optional(own) : std::nullopt;
+    for (const ArmPlan* arm : {&plan.a, &plan.b}) {
+        std::error_code ignored;
+        const fs::path own = arm->folder->path / name;
+        if (fs::is_regular_file(own, ignored)) return own;
+    }
+    return std::nullopt;
 }
 
 /// Speed and memory of a shape need no words.
 void drawInputs(ComparisonPlan& plan) {
+    const auto vocabulary =
+        static_cast<std::uint64_t>(std::min(plan.a.folder->config.vocabSize, plan.b.folder->config.vocabSize));
     std::mt19937_64 random(1);
     const auto draw = [&](std::size_t count) {
         std::vector<engine::TokenId> ids(count);
         for (engine::TokenId& id : ids)
-            id = static_cast<engine::TokenId>(random() % static_cast<std::uint64_t>(plan.folder->config.vocabSize));
+            id = static_cast<engine::TokenId>(random() % vocabulary);
         return ids;
     };
-    for (int i = 1; i <= 8; ++i)
-        plan.prompts.push_back({.text = concat("32 random tokens, draw ", i), .ids = draw(32)});
-    plan.textIds = draw(4096);
+    ArmInputs inputs;
+    for (int i = 1; i <= 8; ++i) {
+        plan.prompts.push_back(concat("32 random tokens, draw ", i));
+        inputs.prompts.push_back(draw(32));
+    }
+    inputs.textIds = draw(4096);
+    plan.a.inputs = plan.b.inputs = std::make_shared<const ArmInputs>(std::move(inputs));
+}
+
+/// Counts the prompts and questions of both arms as they are rendered.
+class RenderProgress {
+  public:
+    RenderProgress(const ProgressCallback& report, std::size_t total, std::stop_token stop)
+        : m_report(report), m_total(total), m_stop(std::move(stop)) {}
+    Result<std::vector<engine::TokenId>> render(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
+                                                const std::string& prompt) {
+        if (m_stop.stop_requested()) return fail(ErrorCode::Cancelled, "the preparation of prompts was stopped");
+        auto ids = preparePrompt(tokenizer, chat, prompt);
+        ++m_done;
+        if (ids && m_report)
+            m_report({.phase = "prompts", .done = m_done, .total = m_total, .unit = "prompts", .detail = {}});
+        return ids;
+    }
+
+  private:
+    const ProgressCallback& m_report;
+    std::size_t m_done = 0;
+    std::size_t m_total;
+    std::stop_token m_stop;
+};
+
+Result<std::shared_ptr<const ArmInputs>> inputsOf(const fs::path& folder, text::Tokenizer tokenizer,
+                                                  const ComparisonPlan& plan, const fs::path& textFile,
+                                                  RenderProgress& progress) {
+    auto chat = text::ChatTemplate::load(folder);
+    if (!chat && chat.error().code != ErrorCode::NotFound) return fail(chat.error());
+    const text::ChatTemplate* chatOrNull = chat ? &*chat : nullptr;
+    ArmInputs inputs;
+    for (const std::string& prompt : plan.prompts) {
+        AUTOGLM_TRY(auto ids, progress.render(tokenizer, chatOrNull, prompt));
+        inputs.prompts.push_back(std::move(ids));
+    }
+    for (const Task& task : plan.tasks) {
+        AUTOGLM_TRY(auto ids, progress.render(tokenizer, chatOrNull, task.prompt));
+        AUTOGLM_TRY(const auto expected, tokenizer.encode(task.answer));
+        const std::int64_t tokens = std::ssize(expected);
+        inputs.tasks.push_back({.ids = std::move(ids), .answerTokens = tokens, .maxTokens = 2 * tokens + 16});
+    }
+    AUTOGLM_TRY(PreparedText text, prepareText(tokenizer, textFile));
+    inputs.textIds = std::move(text.ids);
+    inputs.textPrefix = std::move(text.prefix);
+    inputs.tokenizer = std::move(tokenizer);
+    return std::make_shared<const ArmInputs>(std::move(inputs));
 }
 
 }  // namespace
@@ -72,35 +129,11 @@ Result<std::vector<std::string>> loadPrompts(const std::optional<fs::path>& file
     return prompts;
 }
 
-Result<PreparedPrompt> preparePrompt(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
-                                     const std::string& prompt) {
-    PreparedPrompt prepared{.text = prompt, .ids = {}};
-    if (!chat) {
-        AUTOGLM_TRY(prepared.ids, tokenizer.encode(prompt));
-        return prepared;
-    }
+Result<std::vector<engine::TokenId>> preparePrompt(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
+                                                   const std::string& prompt) {
+    if (!chat) return tokenizer.encode(prompt);
     AUTOGLM_TRY(const std::string rendered, chat->render({{.role = "user", .content = prompt}}));
-    AUTOGLM_TRY(prepared.ids,
-                tokenizer.encode(rendered, {.add = text::AddSpecial::No, .parse = text::ParseSpecial::Yes}));
-    return prepared;
-}
-
-Result<std::vector<PreparedPrompt>> preparePrompts(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
-                                                   const std::vector<std::string>& prompts,
-                                                   const ProgressCallback& progress, std::stop_token stop) {
-    std::vector<PreparedPrompt> prepared;
-    for (const std::string& prompt : prompts) {
-        if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the preparation of prompts was stopped");
-        AUTOGLM_TRY(PreparedPrompt one, preparePrompt(tokenizer, chat, prompt));
-        prepared.push_back(std::move(one));
-        if (progress)
-            progress({.phase = "prompts",
-                      .done = prepared.size(),
-                      .total = prompts.size(),
-                      .unit = "prompts",
-                      .detail = {}});
-    }
-    return prepared;
+    return tokenizer.encode(rendered, {.add = text::AddSpecial::No, .parse = text::ParseSpecial::Yes});
 }
 
 Result<PreparedText> prepareText(const text::Tokenizer& tokenizer, const fs::path& file) {
@@ -114,41 +147,30 @@ Result<PreparedText> prepareText(const text::Tokenizer& tokenizer, const fs::pat
 
 Status loadComparisonInputs(ComparisonPlan& plan, const ComparisonFiles& files, const ProgressCallback& progress,
                             std::stop_token stop) {
-    const fs::path& folder = plan.folder->path;
-    auto tokenizer = text::Tokenizer::load(folder);
-    if (!tokenizer) {
-        if (tokenizer.error().code != ErrorCode::NotFound || files.prompts || files.text || files.tasks)
-            return fail(tokenizer.error());
+    const bool isOneModel = plan.a.folder->path == plan.b.folder->path;
+    auto tokenizerA = text::Tokenizer::load(plan.a.folder->path);
+    auto tokenizerB = isOneModel ? tokenizerA : text::Tokenizer::load(plan.b.folder->path);
+    for (const auto* tokenizer : {&tokenizerA, &tokenizerB}) {
+        if (*tokenizer) continue;
+        if (tokenizer->error().code != ErrorCode::NotFound || files.prompts || files.text || files.tasks)
+            return fail(tokenizer->error());
         drawInputs(plan);
         return {};
     }
-    plan.tokenizer = std::move(*tokenizer);
-    auto chat = text::ChatTemplate::load(folder);
-    if (!chat && chat.error().code != ErrorCode::NotFound) return fail(chat.error());
-    const text::ChatTemplate* chatOrNull = chat ? &*chat : nullptr;
-
-    AUTOGLM_TRY(const auto prompts, loadPrompts(files.prompts));
-    AUTOGLM_TRY(plan.prompts, preparePrompts(*plan.tokenizer, chatOrNull, prompts, progress, stop));
-
-    auto textFile = orOfModel(files.text, folder, "eval.txt");
+    AUTOGLM_TRY(plan.prompts, loadPrompts(files.prompts));
+    if (const auto taskFile = orOfModels(files.tasks, plan, "tasks.jsonl")) {
+        AUTOGLM_TRY(plan.tasks, loadTasks(*taskFile));
+    }
+    auto textFile = orOfModels(files.text, plan, "eval.txt");
     if (!textFile) {
         AUTOGLM_TRY(const fs::path resources, resourceFolder());
         textFile = resources / "prompts" / "default_text.txt";
     }
-    AUTOGLM_TRY(PreparedText prepared, prepareText(*plan.tokenizer, *textFile));
-    plan.textIds = std::move(prepared.ids);
-    plan.textPrefix = std::move(prepared.prefix);
-
-    if (const auto taskFile = orOfModel(files.tasks, folder, "tasks.jsonl")) {
-        AUTOGLM_TRY(plan.tasks, loadTasks(*taskFile));
-        std::vector<std::string> questions;
-        for (const Task& task : plan.tasks)
-            questions.push_back(task.prompt);
-        AUTOGLM_TRY(auto rendered, preparePrompts(*plan.tokenizer, chatOrNull, questions, progress, stop));
-        for (std::size_t i = 0; i < rendered.size(); ++i) {
-            AUTOGLM_TRY(const auto expected, plan.tokenizer->encode(plan.tasks[i].answer));
-            plan.preparedTasks.push_back({std::move(rendered[i].ids), 2 * std::ssize(expected) + 16});
-        }
+    RenderProgress render(progress, (plan.prompts.size() + plan.tasks.size()) * (isOneModel ? 1 : 2), std::move(stop));
+    AUTOGLM_TRY(plan.a.inputs, inputsOf(plan.a.folder->path, std::move(*tokenizerA), plan, *textFile, render));
+    plan.b.inputs = plan.a.inputs;
+    if (!isOneModel) {
+        AUTOGLM_TRY(plan.b.inputs, inputsOf(plan.b.folder->path, std::move(*tokenizerB), plan, *textFile, render));
     }
     return {};
 }

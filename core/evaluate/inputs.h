@@ -17,12 +17,9 @@ namespace autoglm::evaluate {
 /// Lines of a text file, or {"prompt": "..."} per line of a .jsonl file. Without a file: the shipped prompts.
 Result<std::vector<std::string>> loadPrompts(const std::optional<std::filesystem::path>& file);
 
-/// The prompt as one user message; `chat` null: the text as it is, with the tokenizer's own special tokens.
-Result<PreparedPrompt> preparePrompt(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
-                                     const std::string& prompt);
-Result<std::vector<PreparedPrompt>> preparePrompts(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
-                                                   const std::vector<std::string>& prompts,
-                                                   const ProgressCallback& progress, std::stop_token stop);
+/// Ids of the prompt as one user message; `chat` null: of the text as it is, with the tokenizer's own special tokens.
+Result<std::vector<engine::TokenId>> preparePrompt(const text::Tokenizer& tokenizer, const text::ChatTemplate* chat,
+                                                   const std::string& prompt);
 
 struct PreparedText {
     std::vector<engine::TokenId> ids;     ///< without special tokens
@@ -32,13 +29,13 @@ Result<PreparedText> prepareText(const text::Tokenizer& tokenizer, const std::fi
 
 struct ComparisonFiles {
     std::optional<std::filesystem::path> prompts;  ///< absent: the shipped ones
-    std::optional<std::filesystem::path> text;     ///< absent: eval.txt of the model folder, else the shipped one
-    std::optional<std::filesystem::path> tasks;    ///< absent: tasks.jsonl of the model folder, else none
+    std::optional<std::filesystem::path> text;     ///< absent: eval.txt of arm A's folder, of B's, else the shipped one
+    std::optional<std::filesystem::path> tasks;    ///< absent: tasks.jsonl of arm A's folder, of B's, else none
 };
 
-/// Fills tokenizer, prompts, text and tasks of `plan`, whose folder is set. A model without a chat template gets plain
-/// prompts, one without a tokenizer prompts and a text of token ids drawn at random, always the same, unless a file was
-/// named.
+/// Fills prompts, tasks and both arms' inputs of `plan`, whose folders are set; two arms of one folder share them. A
+/// model without a chat template gets plain prompts. Where a model has no tokenizer, both arms get prompts and a text
+/// of token ids drawn at random, always the same, unless a file was named.
 Status loadComparisonInputs(ComparisonPlan& plan, const ComparisonFiles& files, const ProgressCallback& progress,
                             std::stop_token stop);
 

@@ -22,8 +22,8 @@ std::size_t chunkPositions(std::int64_t vocabSize) {
 
 }  // namespace
 
-std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan) {
-    const std::span<const engine::TokenId> text(plan.textIds);
+std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan, const ArmInputs& inputs) {
+    const std::span<const engine::TokenId> text(inputs.textIds);
     return plan.maxTextTokens > 0 ? text.first(std::min(text.size(), static_cast<std::size_t>(plan.maxTextTokens)))
                                   : text;
 }
@@ -32,7 +32,8 @@ QualityPass::QualityPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTra
     : m_a(a), m_b(b), m_plan(plan), m_progress(progress) {}
 
 Status QualityPass::run(std::int64_t windowTokens, std::stop_token stop) {
-    AUTOGLM_TRY(std::vector<ScoringWindow> windows, makeWindows(qualityText(m_plan), m_plan.textPrefix, windowTokens));
+    AUTOGLM_TRY(std::vector<ScoringWindow> windows,
+                makeWindows(qualityText(m_plan, m_a.inputs()), m_a.inputs().textPrefix, windowTokens));
     m_windowLength = std::ssize(windows.front().ids);
     m_progress.begin("quality", windows.size(), "windows");
     const std::int64_t beginNs = nowNs();
@@ -101,8 +102,8 @@ Status QualityPass::compareWindow(const ScoringWindow& window, std::stop_token s
 }
 
 std::string QualityPass::textOf(std::span<const engine::TokenId> ids) const {
-    if (m_plan.tokenizer) return m_plan.tokenizer->decode(ids, text::SkipSpecial::No);
-    return {};
+    const auto& tokenizer = m_a.inputs().tokenizer;
+    return tokenizer ? tokenizer->decode(ids, text::SkipSpecial::No) : std::string();
 }
 
 std::vector<LikelyToken> QualityPass::likely(const TopTokens& top) const {
@@ -113,7 +114,7 @@ std::vector<LikelyToken> QualityPass::likely(const TopTokens& top) const {
 }
 
 PeakPosition QualityPass::peakAt(std::int64_t position) const {
-    const auto text = qualityText(m_plan);
+    const auto text = qualityText(m_plan, m_a.inputs());
     const auto at = std::ranges::lower_bound(m_tokens, position, {}, &TokenDivergence::position) - m_tokens.begin();
     const BothTops& tops = m_tops[static_cast<std::size_t>(at)];
     const auto next = text[static_cast<std::size_t>(position) + 1];

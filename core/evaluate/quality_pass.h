@@ -1,5 +1,6 @@
-// Both arms over the same windows in lockstep, a few positions at a time, so that only those logits are held. Engine
-// thread. Cancelled keeps whole windows. A position with a logit that is not finite is counted and left out.
+// Both arms over the same windows of the same tokens in lockstep, a few positions at a time, so that only those logits
+// are held. Engine thread. Cancelled keeps whole windows. A position with a logit that is not finite is counted and
+// left out.
 #pragma once
 
 #include <stop_token>
@@ -7,11 +8,12 @@
 #include <vector>
 
 #include "core/evaluate/arm.h"
+#include "core/evaluate/scoring.h"
 
 namespace autoglm::evaluate {
 
-/// The part of the plan's text that is scored.
-std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan);
+/// The part of an arm's text that is scored.
+std::span<const engine::TokenId> qualityText(const ComparisonPlan& plan, const ArmInputs& inputs);
 
 class QualityPass {
   public:

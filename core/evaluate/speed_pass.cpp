@@ -57,13 +57,17 @@ void summarize(ArmResult& arm) {
 SpeedPass::SpeedPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& progress)
     : m_a(a), m_b(b), m_plan(plan), m_progress(progress) {}
 
-double SpeedPass::secondsPerToken(const Arm& arm) {
-    return arm.result.warmUps.empty() ? 0 : arm.result.warmUps.back().tpotSeconds().value_or(0);
+Pace SpeedPass::paceOf(const Arm& arm) {
+    if (arm.result.warmUps.empty()) return {};
+    const measure::RunRecord& last = arm.result.warmUps.back();
+    const double prefillRate = last.prefillTokensPerSecond().value_or(0);
+    return {.secondsPerPromptToken = prefillRate > 0 ? 1 / prefillRate : 0,
+            .secondsPerToken = last.tpotSeconds().value_or(0)};
 }
 
 Status SpeedPass::warmUp(std::stop_token stop) {
     m_progress.begin("warm-up", 2 * maximumWarmUps, "runs");
-    const double slowest = std::max(secondsPerToken(m_a), secondsPerToken(m_b));
+    const double slowest = std::max(paceOf(m_a).secondsPerToken, paceOf(m_b).secondsPerToken);
     const double affordable = slowest > 0 ? m_plan.runSeconds / slowest : 1e9;
     m_decodeTokens = std::clamp(static_cast<std::int64_t>(std::min(affordable, 1e9)),
                                 std::min(fewestDecodeTokens, m_plan.decodeTokens), m_plan.decodeTokens);
@@ -75,7 +79,8 @@ Status SpeedPass::warmUpArm(Arm& arm, std::stop_token stop) {
     std::vector<double> seconds;
     std::optional<bool> converged;
     while (std::ssize(seconds) < minimumWarmUps || (converged == false && std::ssize(seconds) < maximumWarmUps)) {
-        AUTOGLM_TRY(measure::RunRecord run, timedRun(arm, m_plan.prompts.front().ids, m_decodeTokens, "warm-up", stop));
+        AUTOGLM_TRY(measure::RunRecord run,
+                    timedRun(arm, arm.inputs().prompts.front(), m_decodeTokens, "warm-up", stop));
         seconds.push_back(run.e2eSeconds().value_or(0));
         arm.result.warmUps.push_back(std::move(run));
         converged = measure::warmUpHasConverged(seconds);
@@ -91,7 +96,7 @@ Result<SpeedPass::Block> SpeedPass::runBlock(Arm& first, Arm& second, std::size_
     const std::array<Arm*, 4> order = {&first, &second, &second, &first};
     std::array<measure::RunRecord, 4> records;
     for (std::size_t i = 0; i < order.size(); ++i) {
-        AUTOGLM_TRY(records[i], timedRun(*order[i], m_plan.prompts[prompt].ids, m_decodeTokens,
+        AUTOGLM_TRY(records[i], timedRun(*order[i], order[i]->inputs().prompts[prompt], m_decodeTokens,
                                          concat("block ", index + 1, ", prompt ", prompt + 1), stop));
     }
     const Block block{.logRate = blockLogRatio(records, &measure::RunRecord::decodeRateTokensPerSecond),

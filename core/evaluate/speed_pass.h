@@ -11,6 +11,15 @@
 
 namespace autoglm::evaluate {
 
+/// What tokens of an arm take, from its last warm-up; 0 where that is not known.
+struct Pace {
+    double secondsPerPromptToken = 0;
+    double secondsPerToken = 0;
+    double seconds(double promptTokens, double tokens) const {
+        return promptTokens * secondsPerPromptToken + tokens * secondsPerToken;
+    }
+};
+
 class SpeedPass {
   public:
     SpeedPass(Arm& a, Arm& b, const ComparisonPlan& plan, ProgressTracker& progress);
@@ -26,8 +35,7 @@ class SpeedPass {
     const MeasurementDesign& design() const { return m_design; }
     std::int64_t decodeTokens() const { return m_decodeTokens; }
     std::optional<bool> warmUpConverged() const { return m_warmUpConverged; }
-    /// Seconds per output token of an arm, from its last warm-up.
-    static double secondsPerToken(const Arm& arm);
+    static Pace paceOf(const Arm& arm);
 
   private:
     struct Block {

@@ -47,15 +47,6 @@ struct ArmTitles {
     std::string b;
 };
 
-ArmTitles titles(const ComparisonResult& result) {
-    const ArmResult& a = result.arms[0];
-    const ArmResult& b = result.arms[1];
-    const auto title = [](const ArmResult& arm) { return std::string(model::precisionTitle(arm.precision)); };
-    if (a.precision != b.precision) return {title(a), title(b)};
-    if (a.device != b.device) return {title(a) + " on " + a.device, title(b) + " on " + b.device};
-    return {"A (" + title(a) + ")", "B (" + title(b) + ")"};
-}
-
 measure::Interval inverse(const measure::Interval& range) {
     return {1 / range.high, 1 / range.low};
 }
@@ -125,6 +116,29 @@ std::string qualitySentence(const QualityResult& quality, const ArmTitles& names
                   range ? concat(", ", fixed(range->low, 4), " to ", fixed(range->high, 4)) : std::string(), ").");
 }
 
+std::string ownQualitySentence(const ComparisonResult& result, const ArmTitles& names) {
+    const auto& [a, b] = result.ownQuality;
+    if (!a || !b) return {};
+    return concat("Over the same text ", names.a, " needs ", fixed(a->bitsPerByte, 4), " bits per byte and ", names.b,
+                  " ", fixed(b->bitsPerByte, 4), "; their perplexities, ", fixed(a->ppl.ppl, 3), " and ",
+                  fixed(b->ppl.ppl, 3), ", are over different tokens.");
+}
+
+bool isAboutPositions(BudgetName name) {
+    return name == BudgetName::Kld || name == BudgetName::SameTop || name == BudgetName::PplRatio;
+}
+
+/// What the weights are not; of one model it is said once.
+void sayMismatch(const ComparisonResult& result, const ArmTitles& names, std::vector<std::string>& sentences) {
+    const std::string end = " are not the ones that were published; the mismatch was overridden.";
+    if (!result.hasTwoModels()) {
+        if (result.models[0].hashMismatchOverridden) sentences.push_back("The weights" + end);
+        return;
+    }
+    if (result.models[0].hashMismatchOverridden) sentences.push_back("The weights of " + names.a + end);
+    if (result.models[1].hashMismatchOverridden) sentences.push_back("The weights of " + names.b + end);
+}
+
 std::string taskSentence(const TaskAccuracy& tasks, const ArmTitles& names) {
     return concat("Of ", tasks.a.n, " questions ", names.a, " answers ", percent(tasks.a), " rightly and ", names.b,
                   " ", percent(tasks.b), " (difference ", fixed(-tasks.dropPoints, 1), " points, ",
@@ -186,8 +200,11 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
     Verdict verdict;
     for (const Budget& budget : budgets) {
         const auto measured = budgetValue(budget.name, result);
-        if (!measured && budget.origin == BudgetOrigin::Default) continue;
+        // What cannot be compared is not passed over: nobody shall take such a run for one that kept its budgets.
+        const std::string reason = isAboutPositions(budget.name) ? result.noDivergenceReason : std::string();
+        if (!measured && reason.empty() && budget.origin == BudgetOrigin::Default) continue;
         verdict.budgets.push_back(judge(budget, measured));
+        verdict.budgets.back().reason = reason;
     }
     verdict.result = overall(verdict.budgets);
     const bool isVoid = result.validity.state == measure::ValidityState::Void;
@@ -196,24 +213,31 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
     const auto say = [&verdict](std::string sentence) {
         if (!sentence.empty()) verdict.sentences.push_back(std::move(sentence));
     };
-    if (result.arms.size() == 2) {
-        const ArmTitles names = titles(result);
-        say(mainSentence(result, names));
+    if (result.validity.state != measure::ValidityState::Valid)
+        verdict.doubt = concat(isVoid ? "These numbers are void: " : "Read the speed with care: ",
+                               join(result.validity.reasons, "; "), ".");
+    // Figures that mean nothing do not come first.
+    if (isVoid) say(verdict.doubt);
+    const bool hasBoth = result.arms.size() == 2;
+    const ArmTitles names = hasBoth ? ArmTitles{armTitle(result, 0), armTitle(result, 1)} : ArmTitles{"A", "B"};
+    if (hasBoth) say(mainSentence(result, names));
+    if (!isVoid) say(verdict.doubt);
+    if (hasBoth) {
         if (result.quality) say(qualitySentence(*result.quality, names));
+        if (!result.noDivergenceReason.empty())
+            say(concat("Quality per token was left out, and its budgets could not be judged: ",
+                       result.noDivergenceReason, "."));
+        say(ownQualitySentence(result, names));
         if (result.tasks) say(taskSentence(*result.tasks, names));
         say(ttftSentence(result.ttftRatio, names));
     }
     for (const BudgetResult& judged : verdict.budgets)
-        if (judged.result != Outcome::Pass) say(budgetSentence(judged));
-    if (result.validity.state != measure::ValidityState::Valid)
-        say(concat(isVoid ? "These numbers are void: " : "Read the speed with care: ",
-                   join(result.validity.reasons, "; "), "."));
+        if (judged.result != Outcome::Pass && judged.reason.empty()) say(budgetSentence(judged));
     if (result.randomTokens)
         say("The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far "
             "the arms "
             "part, not what a reader would notice.");
-    if (result.hashMismatchOverridden)
-        say("The weights are not the ones that were published; the mismatch was overridden.");
+    sayMismatch(result, names, verdict.sentences);
     if (!result.complete)
         say(concat("The run was stopped during ", result.stoppedDuring, "; what was measured until then is kept."));
     return verdict;

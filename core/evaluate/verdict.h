@@ -1,6 +1,8 @@
 // The conclusion of a comparison: every budget held against its interval, and what to tell people in sentences.
-// Pure; any thread. A budget nobody asked for and nothing was measured for is left out. A run that was stopped or is
-// void never passes. Difference and budget are two things: the sentences about speed follow the difference.
+// Pure; any thread. A budget nobody asked for and nothing was measured for is left out, but for those of quality where
+// the models' tokens cannot be compared: they are inconclusive. A run that was stopped or is void never passes; a void
+// one says so in its first sentence. Difference and budget are two things: the sentences about speed follow the
+// difference.
 #pragma once
 
 #include <optional>

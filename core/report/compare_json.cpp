@@ -71,8 +71,15 @@ void putObject(Json& json, const char* key, Json value) {
     if (!value.is_null()) json[key] = std::move(value);
 }
 
-Json armJson(const ArmResult& arm) {
+Json comparedModelJson(const evaluate::ComparedModel& model) {
+    Json json = modelJson(model.name, model.path, model.architecture, model.parameterCount, model.files);
+    json["hash_mismatch_overridden"] = model.hashMismatchOverridden;
+    return json;
+}
+
+Json armJson(const ArmResult& arm, const evaluate::ComparedModel& model) {
     Json json = {{"name", arm.name},
+                 {"model", comparedModelJson(model)},
                  {"precision", model::precisionName(arm.precision)},
                  {"scheme", arm.scheme},
                  {"device", arm.device}};
@@ -208,6 +215,23 @@ void putQuality(Json& json, const QualityResult& quality) {
     json["per_token"] = perTokenJson(quality.perToken);
 }
 
+/// Of models whose tokens are not the same: each arm by itself, and why no more can be said.
+void putOwnQuality(Json& json, const ComparisonResult& result) {
+    putText(json, "not_compared", result.noDivergenceReason);
+    for (const auto& [own, arm] : {std::pair(result.ownQuality[0], "_a"), std::pair(result.ownQuality[1], "_b")}) {
+        if (!own) continue;
+        const auto key = [&arm](const char* name) { return name + std::string(arm); };
+        json[key("tokens")] = own->tokens;
+        json[key("windows")] = own->windows;
+        json[key("window_tokens")] = own->windowLength;
+        json[key("bytes")] = own->bytes;
+        putPerplexity(json, key("ppl"), own->ppl);
+        json[key("bits_per_byte")] = {{"mean", finiteOrNull(own->bitsPerByte)}};
+        put(json[key("bits_per_byte")], "stderr", own->bitsPerByteStderr);
+        json[key("non_finite_positions")] = own->nonFinitePositions;
+    }
+}
+
 Json taskJson(const evaluate::TaskAccuracy& tasks) {
     Json json = {{"a", tasks.a.share},
                  {"b", tasks.b.share},
@@ -244,6 +268,8 @@ Json answersJson(const std::vector<evaluate::AnswerPair>& answers) {
                      {"token_ids_a", answer.idsA},
                      {"token_ids_b", answer.idsB}};
         put(item, "first_divergence", answer.firstDivergence);
+        put(item, "first_different_character", answer.firstDifferentCharacter);
+        if (answer.promptIdsB != answer.promptIds) item["prompt_ids_b"] = answer.promptIdsB;
         if (answer.differenceA) item["difference_a"] = {answer.differenceA->begin, answer.differenceA->end};
         if (answer.differenceB) item["difference_b"] = {answer.differenceB->begin, answer.differenceB->end};
         json.push_back(std::move(item));
@@ -263,6 +289,7 @@ Json verdictJson(const evaluate::Verdict& verdict) {
             {"result", evaluate::outcomeName(budget.result)},
             {"origin", budget.budget.origin == evaluate::BudgetOrigin::Given ? "given" : "default"}};
         putText(item, "unit", evaluate::budgetUnit(budget.budget.name));
+        putText(item, "reason", budget.reason);
         if (budget.measured) {
             put(item, "value", std::optional(budget.measured->value));
             putInterval(item, budget.measured->interval95);
@@ -295,13 +322,11 @@ Json comparisonToJson(const ComparisonResult& result) {
     json["wall_s"] = secondsOf(result.wallNs);
     json["complete"] = result.complete;
     putText(json, "stopped_during", result.stoppedDuring);
-    json["model"] =
-        modelJson(result.modelName, result.modelPath, result.architecture, result.parameterCount, result.files);
-    json["model"]["hash_mismatch_overridden"] = result.hashMismatchOverridden;
+    json["model"] = comparedModelJson(result.models[0]);
     json["random_tokens"] = result.randomTokens;
     json["arms"] = Json::array();
-    for (const ArmResult& arm : result.arms)
-        json["arms"].push_back(armJson(arm));
+    for (std::size_t arm = 0; arm < result.arms.size(); ++arm)
+        json["arms"].push_back(armJson(result.arms[arm], result.models[arm]));
 
     json["paired"] = Json::object();
     putObject(json["paired"], "decode_rate_ratio", pairedJson(result.decodeRateRatio));
@@ -312,9 +337,11 @@ Json comparisonToJson(const ComparisonResult& result) {
     json["method"] = methodJson(result);
     json["same_arm_runs"] = runsJson(result.sameArmRuns);
     json["timed_prompt_token_ids"] = result.promptIds;
+    if (result.promptIdsB != result.promptIds) json["timed_prompt_token_ids_b"] = result.promptIdsB;
 
     json["quality"] = Json::object();
     if (result.quality) putQuality(json["quality"], *result.quality);
+    putOwnQuality(json["quality"], result);
     if (result.tasks) json["quality"]["task_accuracy"] = taskJson(*result.tasks);
     json["answers"] = answersJson(result.answers);
     json["validity_state"] = measure::validityStateName(result.validity.state);

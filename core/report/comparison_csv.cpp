@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/base/text_format.h"
 #include "core/report/comparison_report.h"
 #include "core/report/comparison_rows.h"
@@ -18,6 +20,22 @@ std::string lineOf(const Record& record) {
                     record.value ? exactText(record.value->value) : "",
                     record.value ? exactText(record.value->low) : "", record.value ? exactText(record.value->high) : "",
                     record.note});
+}
+
+std::string armRecords(const Json& document) {
+    std::string out;
+    const Json& arms = listAt(document, "/arms");
+    const auto models = modelsOf(document);
+    for (std::size_t i = 0; i < std::min<std::size_t>(arms.size(), 2) && !models.empty(); ++i) {
+        const Json& model = *models[std::min(i, models.size() - 1)].model;
+        std::vector<std::string> facts = {textAt(arms[i], "/precision"), textAt(arms[i], "/scheme"),
+                                          textAt(arms[i], "/device")};
+        if (const std::string digest = textAt(model, "/weights_sha256"); !digest.empty())
+            facts.push_back("SHA-256 " + digest);
+        facts.push_back(textAt(model, "/path"));
+        out += lineOf({"arm", textAt(model, "/name"), "", i == 0 ? "A" : "B", "", "", {}, join(facts, "; ")});
+    }
+    return out;
 }
 
 /// Metrics come from the document itself, in its own SI units: no scaling stands between the JSON and the CSV.
@@ -59,7 +77,9 @@ std::string sharedMetrics(const Json& document) {
           Shared{"kld_p99", "nats", "A,B", "/quality/kld/p99"}, Shared{"kld_max", "nats", "A,B", "/quality/kld/max"},
           Shared{"same_top", "share", "A,B", "/quality/same_top"},
           Shared{"delta_p", "share", "B-A", "/quality/delta_p"}, Shared{"ppl", "", "A", "/quality/ppl_a"},
-          Shared{"ppl", "", "B", "/quality/ppl_b"}, Shared{"ln_ppl_ratio", "", "B-A", "/quality/ln_ppl_ratio"},
+          Shared{"ppl", "", "B", "/quality/ppl_b"}, Shared{"bits_per_byte", "bits/B", "A", "/quality/bits_per_byte_a"},
+          Shared{"bits_per_byte", "bits/B", "B", "/quality/bits_per_byte_b"},
+          Shared{"ln_ppl_ratio", "", "B-A", "/quality/ln_ppl_ratio"},
           Shared{"task_accuracy", "share", "A", "/quality/task_accuracy/a"},
           Shared{"task_accuracy", "share", "B", "/quality/task_accuracy/b"},
           Shared{"task_drop", "points", "A,B", "/quality/task_accuracy/drop_points"}})
@@ -112,7 +132,8 @@ std::string sampleRecords(const Json& document) {
 Result<std::string> comparisonCsv(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
     return csvLine({"record", "name", "unit", "arm", "run", "index", "value", "ci95_low", "ci95_high", "note"}) +
-           armMetrics(document) + sharedMetrics(document) + budgetRecords(document) + sampleRecords(document);
+           armRecords(document) + armMetrics(document) + sharedMetrics(document) + budgetRecords(document) +
+           sampleRecords(document);
 }
 
 }  // namespace autoglm::report

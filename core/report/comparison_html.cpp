@@ -60,17 +60,12 @@ std::string rowGroup(const std::string& title, const std::vector<MetricRow>& row
     return out + "</tbody>\n";
 }
 
-std::string armTitle(const Json& document, std::size_t index) {
-    const Json* arm = find(document, concat("/arms/", index));
-    const char* name = index == 0 ? "A" : "B";
-    return arm == nullptr ? name : concat(name, " ", escapeMarkup(precisionTitle(*arm)));
-}
-
 std::string metricsSection(const Json& document) {
     return concat(
         "<h2>Measurements</h2>\n<div class=\"card scroll\"><table><thead><tr><th>metric, unit</th><th><span "
         "class=\"arm-a\">",
-        armTitle(document, 0), "</span></th><th><span class=\"arm-b\">", armTitle(document, 1),
+        escapeMarkup(armTitle(document, 0)), "</span></th><th><span class=\"arm-b\">",
+        escapeMarkup(armTitle(document, 1)),
         "</span></th><th>B against A (95 % interval)</th><th>difference</th></tr></thead>\n",
         rowGroup("Speed", speedRows(document)), rowGroup("Memory", memoryRows(document)),
         rowGroup("Quality", qualityRows(document)), rowGroup("Divergence of B from A", divergenceRows(document)),
@@ -119,14 +114,20 @@ std::string budgetSection(const Json& document) {
 /// What must be known before any number is believed.
 std::string alertSection(const Json& document) {
     std::vector<std::string> alerts;
-    for (const Json& file : listAt(document, "/model/files"))
-        if (textAt(file, "/state") == "mismatch")
+    for (const auto& [arm, model] : modelsOf(document)) {
+        const std::string ofArm = arm.empty() ? "" : " of " + arm;
+        bool isNamed = false;
+        for (const Json& file : listAt(*model, "/files")) {
+            if (textAt(file, "/state") != "mismatch") continue;
+            isNamed = true;
             alerts.push_back(
-                concat("The weight file '", textAt(file, "/name"),
-                       "' is not the published one (SHA-256 mismatch); the check was overridden for this run."));
-    const Json* overridden = find(document, "/model/hash_mismatch_overridden");
-    if (alerts.empty() && overridden != nullptr && overridden->is_boolean() && overridden->get<bool>())
-        alerts.emplace_back("A hash mismatch of the weights was overridden for this run.");
+                concat("The weight file '", textAt(file, "/name"), "'", ofArm,
+                       " is not the published one (SHA-256 mismatch); the check was overridden for this run."));
+        }
+        const Json* overridden = find(*model, "/hash_mismatch_overridden");
+        if (!isNamed && overridden != nullptr && overridden->is_boolean() && overridden->get<bool>())
+            alerts.push_back(concat("A hash mismatch of the weights", ofArm, " was overridden for this run."));
+    }
     const Json* complete = find(document, "/complete");
     if (complete != nullptr && complete->is_boolean() && !complete->get<bool>())
         alerts.push_back(concat("The run was stopped", textAt(document, "/stopped_during").empty() ? "" : " during ",
@@ -144,9 +145,9 @@ std::string alertSection(const Json& document) {
 std::string armLine(const Json& document, std::size_t index) {
     const Json* arm = find(document, concat("/arms/", index));
     if (arm == nullptr) return {};
-    std::string text = concat("<span><b class=\"", index == 0 ? "arm-a" : "arm-b", "\">", armTitle(document, index),
-                              "</b> <span class=\"second\">", escapeMarkup(textAt(*arm, "/scheme")), ", ",
-                              escapeMarkup(textAt(*arm, "/device")));
+    std::string text = concat("<span><b class=\"", index == 0 ? "arm-a" : "arm-b", "\">",
+                              escapeMarkup(armTitle(document, index)), "</b> <span class=\"second\">",
+                              escapeMarkup(textAt(*arm, "/scheme")), ", ", escapeMarkup(textAt(*arm, "/device")));
     if (const auto threads = numberAt(*arm, "/threads")) text += concat(", ", fixed(*threads, 0), " threads");
     return text + "</span></span>";
 }
@@ -163,15 +164,13 @@ std::string verdictSection(const Json& document) {
                   "<div class=\"arms\">", armLine(document, 0), armLine(document, 1), "</div></section>\n");
 }
 
+/// The reasons stand in the verdict.
 std::string validitySection(const Json& document) {
     const std::string state = textAt(document, "/validity_state");
-    std::string reasons;
-    for (const Json& finding : listAt(document, "/validity"))
-        reasons += "<li>" + escapeMarkup(textAt(finding, "/reason")) + "</li>";
-    const std::string body =
-        reasons.empty() ? "<p>No reason was found to doubt the measurement.</p>" : concat("<ul>", reasons, "</ul>");
     return concat("<h2>Validity</h2>\n<div class=\"card\"><p>", stateBadge(state, state.empty() ? "unknown" : state),
-                  "</p>", body, "</div>\n");
+                  listAt(document, "/validity").empty() ? " No reason was found to doubt the measurement."
+                                                        : " What limits the numbers is said beside the verdict.",
+                  "</p></div>\n");
 }
 
 std::string plotFigure(const Plot& plot) {
@@ -196,10 +195,8 @@ std::string plotSection(const Json& document) {
 
 Result<std::string> comparisonHtml(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
-    std::string model = textAt(document, "/model/name");
-    if (model.empty()) model = textAt(document, "/model/path");
-    const std::string title =
-        concat("Comparison of ", escapeMarkup(model), ": ", armTitle(document, 0), " and ", armTitle(document, 1));
+    const std::string title = concat("Comparison of ", escapeMarkup(modelNames(document)), ": ",
+                                     escapeMarkup(armTitle(document, 0)), " and ", escapeMarkup(armTitle(document, 1)));
     return concat(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><meta name=\"viewport\" "
         "content=\"width=device-width, initial-scale=1\"/><title>",

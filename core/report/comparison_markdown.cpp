@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/base/text_format.h"
 #include "core/report/comparison_report.h"
 #include "core/report/comparison_rows.h"
@@ -29,23 +31,28 @@ std::string budgetTable(const Json& document) {
 
 std::string weightsText(const Json& document) {
     std::string out;
-    for (const Json& file : listAt(document, "/model/files"))
-        out += concat("- ", markdownText(textAt(file, "/name")), ": ", markdownText(textAt(file, "/state")),
-                      ", SHA-256 `", markdownText(textAt(file, "/sha256")), "`\n");
-    const Json* overridden = find(document, "/model/hash_mismatch_overridden");
-    if (overridden != nullptr && *overridden == true)
-        out = "**A hash mismatch of the weights was overridden for this run.**\n\n" + out;
+    for (const auto& [arm, model] : modelsOf(document)) {
+        const std::string ofArm = arm.empty() ? "" : " of " + arm;
+        const Json* overridden = find(*model, "/hash_mismatch_overridden");
+        if (overridden != nullptr && *overridden == true)
+            out += concat("**A hash mismatch of the weights", ofArm, " was overridden for this run.**\n\n");
+        if (!arm.empty()) out += concat(arm, ": `", markdownText(textAt(*model, "/path")), "`\n\n");
+        for (const Json& file : listAt(*model, "/files"))
+            out += concat("- ", markdownText(textAt(file, "/name")), ": ", markdownText(textAt(file, "/state")),
+                          ", SHA-256 `", markdownText(textAt(file, "/sha256")), "`\n");
+        if (!arm.empty()) out += "\n";
+    }
     return out.empty() ? out : "\n## Weights\n\n" + out;
 }
 
 std::string answersMarkdown(const Json& document) {
     const Json& answers = listAt(document, "/answers");
     if (answers.empty()) return {};
-    std::string out = "\n## Answers\n\n| prompt | A | B | first different token |\n|---|---|---|---|\n";
+    std::string out = "\n## Answers\n\n| prompt | A | B | first difference |\n|---|---|---|---|\n";
     for (const Json& answer : answers) {
-        const auto divergence = numberAt(answer, "/first_divergence");
+        const std::string difference = firstDifference(answer);
         out += markdownRow({textAt(answer, "/prompt"), textAt(answer, "/a"), textAt(answer, "/b"),
-                            divergence ? fixed(*divergence, 0) : "none"});
+                            difference.empty() ? "none" : difference});
     }
     return out;
 }
@@ -54,13 +61,13 @@ std::string answersMarkdown(const Json& document) {
 
 Result<std::string> comparisonMarkdown(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
-    std::string out =
-        concat("# ", markdownText(textAt(document, "/model/name")), ": ", markdownText(headline(document)),
-               "\n\n**Verdict: ", markdownText(textAt(document, "/verdict/result")), "** · ",
-               markdownText(textAt(document, "/created_utc")), "\n\n");
-    for (const Json& arm : listAt(document, "/arms"))
-        out += concat("- ", markdownText(textAt(arm, "/name")), ": ", markdownText(precisionTitle(arm)), ", ",
-                      markdownText(textAt(arm, "/scheme")), ", ", markdownText(textAt(arm, "/device")), "\n");
+    std::string out = concat("# ", markdownText(modelNames(document)), ": ", markdownText(headline(document)),
+                             "\n\n**Verdict: ", markdownText(textAt(document, "/verdict/result")), "** · ",
+                             markdownText(textAt(document, "/created_utc")), "\n\n");
+    const Json& arms = listAt(document, "/arms");
+    for (std::size_t i = 0; i < std::min<std::size_t>(arms.size(), 2); ++i)
+        out += concat("- ", markdownText(armTitle(document, i)), ": ", markdownText(textAt(arms[i], "/scheme")), ", ",
+                      markdownText(textAt(arms[i], "/device")), "\n");
     out += "\n" + budgetTable(document);
     out += "| metric, unit | A | B | B against A (95 %) | difference |\n|---|--:|--:|--:|---|\n";
     for (const auto& rows :
@@ -68,8 +75,12 @@ Result<std::string> comparisonMarkdown(const Json& document) {
         for (const MetricRow& row : rows)
             out += rowText(row);
     out += concat("\nValidity: ", markdownText(textAt(document, "/validity_state")), "\n");
-    for (const Json& finding : listAt(document, "/validity"))
-        out += "- " + markdownText(textAt(finding, "/reason")) + "\n";
+    // A void run says why in its headline.
+    if (textAt(document, "/validity_state") != "void")
+        for (const Json& finding : listAt(document, "/validity"))
+            out += "- " + markdownText(textAt(finding, "/reason")) + "\n";
+    if (const std::string reason = textAt(document, "/quality/not_compared"); !reason.empty())
+        out += concat("\nQuality per token was left out: ", markdownText(reason), ".\n");
     return out + answersMarkdown(document) + weightsText(document);
 }
 

@@ -16,10 +16,6 @@ constexpr int halfWidth = 520;
 constexpr int fullWidth = 1064;
 constexpr std::array<const char*, 2> armStyle = {"a", "b"};
 
-std::string armKey(const Json& document, std::size_t arm) {
-    return concat(arm == 0 ? "A " : "B ", precisionTitle(listAt(document, "/arms").at(arm)));
-}
-
 /// Milliseconds between successive tokens, per run.
 std::vector<std::vector<double>> gapsMs(const Json& arm) {
     std::vector<std::vector<double>> runs;
@@ -86,7 +82,7 @@ Plot latencyByTokenFigure(const Json& document) {
     double top = 0;
     for (std::size_t i = 0; i < std::min<std::size_t>(listAt(document, "/arms").size(), 2); ++i) {
         arms.push_back(quantilesByToken(gapsMs(listAt(document, "/arms")[i])));
-        keys.push_back({armStyle[i], armKey(document, i)});
+        keys.push_back({armStyle[i], armTitle(document, i)});
         tokens = std::max(tokens, static_cast<double>(arms.back().middle.size()));
         top = std::max(top, largestY(arms.back().high));
     }
@@ -116,7 +112,7 @@ Plot latencyDistributionFigure(const Json& document) {
         if (gaps.empty()) continue;
         low = std::min(low, gaps.front());
         high = std::max(high, gaps.back());
-        keys.push_back({armStyle[i], concat(armKey(document, i), ": P50 ", millisecondsText(arm, "/itl_s/p50"),
+        keys.push_back({armStyle[i], concat(armTitle(document, i), ": P50 ", millisecondsText(arm, "/itl_s/p50"),
                                             ", P99 ", millisecondsText(arm, "/itl_s/p99"))});
         arms.push_back(std::move(gaps));
     }
@@ -180,7 +176,7 @@ Plot memoryFigure(const Json& document) {
             chart.bar({from, bottom}, {from + part.bytes * unit, bottom + 0.5}, concat(armStyle[i], " ", part.style));
             from += part.bytes * unit;
         }
-        chart.label({0, bottom + 0.5}, armKey(document, i), Anchor::Start, 0, -6);
+        chart.label({0, bottom + 0.5}, armTitle(document, i), Anchor::Start, 0, -6);
         chart.label({from, bottom + 0.25}, fixed(from, decimalsFor({from, {}, {}})), Anchor::Start, 6, 4);
     }
     for (const double tick : axisTicks({ScaleKind::Linear, 0, largest * unit * 1.16, 5})) {

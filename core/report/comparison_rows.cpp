@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/text_format.h"
 
@@ -119,7 +120,9 @@ std::vector<MetricRow> qualityRows(const Json& document) {
     std::vector<MetricRow> rows;
     MetricRow ppl;
     ppl.id = "ppl";
-    ppl.name = "Perplexity";
+    // Over different tokens there is nothing to divide.
+    const bool isOwn = !textAt(document, "/quality/not_compared").empty();
+    ppl.name = isOwn ? "Perplexity over its own tokens" : "Perplexity";
     ppl.a = estimateAt(document, "/quality/ppl_a");
     ppl.b = estimateAt(document, "/quality/ppl_b");
     if (const auto logRatio = estimateAt(document, "/quality/ln_ppl_ratio")) {
@@ -130,6 +133,12 @@ std::vector<MetricRow> qualityRows(const Json& document) {
         ppl.against = Against::Ratio;
     }
     keepIfKnown(rows, ppl);
+    MetricRow bits;
+    bits.id = "bits_per_byte";
+    bits.name = "Bits per byte of text";
+    bits.a = estimateAt(document, "/quality/bits_per_byte_a");
+    bits.b = estimateAt(document, "/quality/bits_per_byte_b");
+    keepIfKnown(rows, bits);
     MetricRow tasks;
     tasks.id = "task_accuracy";
     tasks.name = "Task accuracy";
@@ -206,6 +215,13 @@ std::string intervalText(const MetricRow& row) {
     if (!row.change || !row.change->low || !row.change->high) return {};
     const int decimals = changeDecimals(row);
     return fixed(*row.change->low, decimals) + " to " + fixed(*row.change->high, decimals);
+}
+
+std::string firstDifference(const Json& answer) {
+    for (const auto& [pointer, what] :
+         {std::pair("/first_divergence", "token "), std::pair("/first_different_character", "character ")})
+        if (const auto index = numberAt(answer, pointer)) return what + fixed(*index, 0);
+    return {};
 }
 
 std::string headline(const Json& document) {

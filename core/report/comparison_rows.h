@@ -46,6 +46,9 @@ std::string valueText(const std::optional<Estimate>& value, int decimals);  ///<
 std::string budgetMeasuredText(const Json& budget);
 std::string budgetLimitText(const Json& budget);
 
+/// "token 3", "character 12": where two answers part, counted from 0; empty where they do not.
+std::string firstDifference(const Json& answer);
+
 /// The sentence on top: the verdict's first, or that the run was stopped.
 std::string headline(const Json& document);
 

@@ -33,33 +33,21 @@ std::string verdictText(const Json& document) {
 std::string answersText(const Json& document) {
     std::string out;
     for (const Json& answer : listAt(document, "/answers")) {
-        const auto divergence = numberAt(answer, "/first_divergence");
+        const std::string difference = firstDifference(answer);
         out += "\n> " + sanitizeUtf8(textAt(answer, "/prompt")) + "\n  A: " + sanitizeUtf8(textAt(answer, "/a")) + "\n";
-        out += divergence ? "  B: " + sanitizeUtf8(textAt(answer, "/b")) +
-                                concat("\n  first different token: ", static_cast<std::int64_t>(*divergence), "\n")
-                          : "  B: the same\n";
+        out += difference.empty()
+                   ? "  B: the same\n"
+                   : concat("  B: ", sanitizeUtf8(textAt(answer, "/b")), "\n  first difference: ", difference, "\n");
     }
-    return out;
-}
-
-std::string doubtsText(const Json& document) {
-    std::string out;
-    for (const Json& reason : listAt(document, "/validity"))
-        out +=
-            (out.empty() ? "\nWhat limits these numbers:\n- " : "- ") + sanitizeUtf8(textAt(reason, "/reason")) + "\n";
     return out;
 }
 
 }  // namespace
 
 FigureTable comparisonFigures(const Json& document) {
-    const Json& arms = listAt(document, "/arms");
-    const auto title = [&](std::size_t i) {
-        return i < arms.size() ? textAt(arms[i], "/name") + " " + precisionTitle(arms[i]) : std::string();
-    };
     FigureTable table{{{"metric"},
-                       {title(0), Align::Right},
-                       {title(1), Align::Right},
+                       {sanitizeUtf8(armTitle(document, 0)), Align::Right},
+                       {sanitizeUtf8(armTitle(document, 1)), Align::Right},
                        {"B vs A", Align::Right},
                        {"95 % interval"},
                        {""}},
@@ -78,8 +66,7 @@ FigureTable comparisonFigures(const Json& document) {
 
 Result<std::string> comparisonText(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
-    return verdictText(document) + "\n" + comparisonFigures(document).text() + answersText(document) +
-           doubtsText(document);
+    return verdictText(document) + "\n" + comparisonFigures(document).text() + answersText(document);
 }
 
 }  // namespace autoglm::report

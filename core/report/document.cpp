@@ -119,4 +119,34 @@ std::string precisionTitle(const Json& arm) {
     return title;
 }
 
+std::vector<NamedModel> modelsOf(const Json& document) {
+    const Json* a = find(document, "/arms/0/model");
+    const Json* b = find(document, "/arms/1/model");
+    if (a != nullptr && b != nullptr && textAt(*a, "/path") != textAt(*b, "/path")) return {{"A", a}, {"B", b}};
+    const Json* only = find(document, "/model");
+    if (only == nullptr) return {};
+    return {{"", only}};
+}
+
+std::string modelNames(const Json& document) {
+    std::vector<std::string> names;
+    for (const NamedModel& one : modelsOf(document)) {
+        const std::string name = textAt(*one.model, "/name");
+        names.push_back(name.empty() ? textAt(*one.model, "/path") : name);
+    }
+    return join(names, " and ");
+}
+
+std::string armTitle(const Json& document, std::size_t arm) {
+    std::string title = arm == 0 ? "A" : "B";
+    const Json* found = find(document, concat("/arms/", arm));
+    if (found == nullptr) return title;
+    if (modelsOf(document).size() > 1) title += " " + textAt(*found, "/model/name");
+    title += " " + precisionTitle(*found);
+    const std::string device = textAt(*found, "/device");
+    return device == textAt(document, concat("/arms/", 1 - arm, "/device")) || find(document, "/arms/1") == nullptr
+               ? title
+               : title + " " + device;
+}
+
 }  // namespace autoglm::report

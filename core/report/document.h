@@ -48,4 +48,18 @@ std::string readableJson(const Json& json, int indent = 0);
 /// "FP16", "INT8" as in sentences.
 std::string precisionTitle(const Json& arm);
 
+/// A model of a comparison and the arm that runs it: "A" or "B", empty where both run it.
+struct NamedModel {
+    std::string arm;
+    const Json* model = nullptr;
+};
+/// One, or one per arm where they differ. Documents from before arms named theirs have one.
+std::vector<NamedModel> modelsOf(const Json& document);
+
+/// "demo", "base and tuned"; the path where there is no name.
+std::string modelNames(const Json& document);
+
+/// "A FP16"; with its model where there are two, with its device where those differ; "A" where the arm is not there.
+std::string armTitle(const Json& document, std::size_t arm);
+
 }  // namespace autoglm::report

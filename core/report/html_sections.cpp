@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text_format.h"
+#include "core/report/comparison_rows.h"
 #include "core/report/document.h"
 #include "core/report/markup.h"
 
@@ -37,11 +38,10 @@ std::string markedText(const std::string& text, std::size_t from) {
 std::string answerBlock(const Json& answer) {
     const std::string a = textAt(answer, "/a");
     const std::string b = textAt(answer, "/b");
-    const auto divergence = numberAt(answer, "/first_divergence");
+    const std::string difference = firstDifference(answer);
     const bool textsDiffer = a != b;
     const std::size_t from = commonPrefix(a, b);
-    const std::string note =
-        divergence ? concat("first different token: index ", fixed(*divergence, 0)) : "all tokens equal";
+    const std::string note = difference.empty() ? "all tokens equal" : "first difference: " + difference;
     const auto shown = [&](const std::string& text) {
         return textsDiffer ? markedText(text, from) : escapeMarkup(text);
     };
@@ -125,29 +125,9 @@ std::string designText(const Json& document) {
     return text;
 }
 
-}  // namespace
-
-std::string answersSection(const Json& document) {
-    const Json& answers = listAt(document, "/answers");
-    if (answers.empty()) return {};
-    std::string body;
-    for (const Json& answer : answers)
-        body += answerBlock(answer);
-    const auto equal =
-        std::ranges::count_if(answers, [](const Json& answer) { return !numberAt(answer, "/first_divergence"); });
-    return concat(
-        "<h2>Answers</h2>\n<p class=\"second\">Greedy continuations of the same prompts: <span class=\"arm-a\">A "
-        "left</span>, "
-        "<span class=\"arm-b\">B right</span>. ",
-        equal, " of ", answers.size(),
-        " are equal token for token. A different token is a diagnostic, not a quality score (<span "
-        "class=\"id\">first_divergence</span>).</p>\n<div class=\"card\">",
-        body, "</div>\n");
-}
-
-std::string weightsSection(const Json& document) {
+std::string modelWeights(const std::string& arm, const Json& model) {
     std::string rows;
-    for (const Json& file : listAt(document, "/model/files")) {
+    for (const Json& file : listAt(model, "/files")) {
         const std::string state = textAt(file, "/state");
         const std::string sha = textAt(file, "/sha256");
         rows += concat("<tr><th>", escapeMarkup(textAt(file, "/name")), "</th><td>",
@@ -159,12 +139,12 @@ std::string weightsSection(const Json& document) {
         rows += concat("</td><td>", stateBadge(state, state), " <small>",
                        escapeMarkup(textAt(file, "/expected_source")), "</small></td></tr>\n");
     }
-    const std::string digest = textAt(document, "/model/weights_sha256");
-    std::string text = concat("<h2>Weights</h2>\n<p><span class=\"mono hash\">",
-                              escapeMarkup(textAt(document, "/model/path")), "</span>");
-    if (const std::string architecture = textAt(document, "/model/architecture"); !architecture.empty())
+    const std::string digest = textAt(model, "/weights_sha256");
+    std::string text = concat("<p>", arm.empty() ? "" : "<b>" + arm + "</b> ", "<span class=\"mono hash\">",
+                              escapeMarkup(textAt(model, "/path")), "</span>");
+    if (const std::string architecture = textAt(model, "/architecture"); !architecture.empty())
         text += ", " + escapeMarkup(architecture);
-    if (const auto parameters = numberAt(document, "/model/parameters"))
+    if (const auto parameters = numberAt(model, "/parameters"))
         text += concat(", ", fixed(*parameters / 1e6, 2), " M parameters");
     text += "</p>\n";
     if (!rows.empty())
@@ -174,9 +154,35 @@ std::string weightsSection(const Json& document) {
             "<tbody>",
             rows, "</tbody></table></div>\n");
     if (!digest.empty())
-        text +=
-            concat("<p><small>All weights: <span class=\"mono hash\">", escapeMarkup(digest), "</span> (SHA-256 of ",
-                   escapeMarkup(textAt(document, "/model/weights_sha256_of")), ")</small></p>\n");
+        text += concat("<p><small>All weights: <span class=\"mono hash\">", escapeMarkup(digest),
+                       "</span> (SHA-256 of ", escapeMarkup(textAt(model, "/weights_sha256_of")), ")</small></p>\n");
+    return text;
+}
+
+}  // namespace
+
+std::string answersSection(const Json& document) {
+    const Json& answers = listAt(document, "/answers");
+    if (answers.empty()) return {};
+    std::string body;
+    for (const Json& answer : answers)
+        body += answerBlock(answer);
+    const auto equal =
+        std::ranges::count_if(answers, [](const Json& answer) { return firstDifference(answer).empty(); });
+    return concat(
+        "<h2>Answers</h2>\n<p class=\"second\">Greedy continuations of the same prompts: <span class=\"arm-a\">A "
+        "left</span>, "
+        "<span class=\"arm-b\">B right</span>. ",
+        equal, " of ", answers.size(),
+        " are equal token for token. A different token is a diagnostic, not a quality score (<span "
+        "class=\"id\">first_divergence</span>).</p>\n<div class=\"card\">",
+        body, "</div>\n");
+}
+
+std::string weightsSection(const Json& document) {
+    std::string text = "<h2>Weights</h2>\n";
+    for (const auto& [arm, model] : modelsOf(document))
+        text += modelWeights(arm, *model);
     return text;
 }
 
@@ -214,6 +220,12 @@ std::string methodSection(const Json& document) {
                        " tokens, teacher-forced over the same ids; log-softmax in float32, sums in float64. A is the "
                        "base arm, not the "
                        "truth.</p>\n");
+    if (const std::string reason = textAt(document, "/quality/not_compared"); !reason.empty())
+        text += concat("<p>Quality per token was left out: ", escapeMarkup(reason),
+                       ". Each arm was scored over its own tokens of the same text (",
+                       countText(document, "/quality/tokens_a"), " and ", countText(document, "/quality/tokens_b"),
+                       " positions); bits per byte are −Σ ln p / bytes / ln 2 of the text that these tokens stand "
+                       "for.</p>\n");
     text +=
         "<p><small><span class=\"id\">decode_rate</span> (tokens − 1) / (last − first token), sampling included. <span "
         "class=\"id\">ttft</span> first token minus submission. <span class=\"id\">tpot</span> (last − first token) / "

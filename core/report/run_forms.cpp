@@ -51,8 +51,6 @@ std::vector<std::string> runNotes(const std::string& kind, const Json& document)
         const Json& sentences = listAt(document, "/verdict/sentences");
         for (std::size_t i = 1; i < sentences.size(); ++i)
             add(sentences[i]);
-        for (const Json& reason : listAt(document, "/validity"))
-            add(textAt(reason, "/reason"));
     }
     for (const Json& result : listAt(document, "/results"))
         for (const Json& reason : listAt(result, "/validity_reasons"))

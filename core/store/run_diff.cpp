@@ -113,18 +113,40 @@ void addRow(RunDiff& diff, const Json& a, const Json& b, const Metric& metric, c
     diff.rows.push_back(std::move(row));
 }
 
-void addNote(RunDiff& diff, const Json& a, const Json& b, const std::string& what, const std::string& pointer) {
-    const std::string left = textAt(a, pointer);
-    const std::string right = textAt(b, pointer);
+void addNote(RunDiff& diff, const std::string& what, const std::string& left, const std::string& right) {
     if (left != right)
         diff.notes.push_back(concat(what, " differs: ", left.empty() ? "unknown" : left, " in the first run, ",
                                     right.empty() ? "unknown" : right, " in the second"));
+}
+
+void addNote(RunDiff& diff, const Json& a, const Json& b, const std::string& what, const std::string& pointer) {
+    addNote(diff, what, textAt(a, pointer), textAt(b, pointer));
+}
+
+/// Of the model of an arm; documents from before arms named theirs have one.
+std::string ofModel(const Json& document, int arm, const char* key) {
+    const std::string own = textAt(document, concat("/arms/", arm, "/model/", key));
+    return own.empty() ? textAt(document, concat("/model/", key)) : own;
+}
+
+void addModelNotes(RunDiff& diff, const Json& a, const Json& b) {
+    const auto hasTwo = [](const Json& document) {
+        return ofModel(document, 0, "path") != ofModel(document, 1, "path");
+    };
+    if (!hasTwo(a) && !hasTwo(b)) return addNote(diff, a, b, "the SHA-256 of the weights", "/model/weights_sha256");
+    for (const int arm : {0, 1}) {
+        const std::string name = arm == 0 ? "A " : "B ";
+        addNote(diff, name + "model", ofModel(a, arm, "path"), ofModel(b, arm, "path"));
+        addNote(diff, name + "SHA-256 of the weights", ofModel(a, arm, "weights_sha256"),
+                ofModel(b, arm, "weights_sha256"));
+    }
 }
 
 constexpr auto ratio = ChangeScale::Ratio;
 constexpr auto difference = ChangeScale::Difference;
 
 void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
+    addModelNotes(diff, a, b);
     for (const int arm : {0, 1}) {
         const std::string name = arm == 0 ? "A " : "B ";
         const std::string at = concat("/arms/", arm, "/");
@@ -149,6 +171,8 @@ void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
              Metric{"same_top", "/quality/same_top", "share", Better::Higher, difference},
              Metric{"ppl A", "/quality/ppl_a", "", Better::Lower, difference, Source::Exact},
              Metric{"ppl B", "/quality/ppl_b", "", Better::Lower, difference, Source::Exact},
+             Metric{"bits_per_byte A", "/quality/bits_per_byte_a", "", Better::Lower, difference},
+             Metric{"bits_per_byte B", "/quality/bits_per_byte_b", "", Better::Lower, difference},
              Metric{"ln_ppl_ratio", "/quality/ln_ppl_ratio", "", Better::Lower, difference},
              Metric{"task_accuracy A", "/quality/task_accuracy/a", "share", Better::Higher, difference},
              Metric{"task_accuracy B", "/quality/task_accuracy/b", "share", Better::Higher, difference},
@@ -219,7 +243,7 @@ Result<RunDiff> diffDocuments(const Json& a, const Json& b) {
         return fail(ErrorCode::InvalidArgument,
                     "the two runs are of different kinds; a diff needs two comparisons or two benchmarks");
     RunDiff diff;
-    addNote(diff, a, b, "the SHA-256 of the weights", "/model/weights_sha256");
+    if (kind != Kind::Compare) addNote(diff, a, b, "the SHA-256 of the weights", "/model/weights_sha256");
     if (kind == Kind::Compare) diffComparisons(diff, a, b);
     if (kind == Kind::Bench) diffBenches(diff, a, b);
     if (kind == Kind::Single) diffSingles(diff, a, b);

@@ -329,10 +329,7 @@ RunEnd CommandRunner::execute(const CompareCommand& command, const Job& job) {
     if (!plan) return failed(plan.error());
     noteDevice(plan->a.device);
     noteDevice(plan->b.device);
-    PromptsKnown known{.run = job.run, .prompts = {}};
-    for (const evaluate::PreparedPrompt& prompt : plan->prompts)
-        known.prompts.push_back(prompt.text);
-    m_mailbox.postEvent(std::move(known));
+    m_mailbox.postEvent(PromptsKnown{.run = job.run, .prompts = plan->prompts});
     prepareFor(command.resident);
     auto comparison = evaluate::runComparison(*m_engine, *plan, callbacksOf(job), job.stop);
     if (!comparison) return failed(comparison.error());

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/evaluate/scoring.h"
 #include "core/worker/commands.h"
 
 namespace autoglm::worker {

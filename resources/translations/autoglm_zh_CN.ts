@@ -63,6 +63,14 @@
         <source>void</source>
         <translation>无效</translation>
     </message>
+    <message>
+        <source>Perplexity over its own tokens</source>
+        <translation>按各自词元计的困惑度</translation>
+    </message>
+    <message>
+        <source>Bits per byte of text</source>
+        <translation>每字节文本的比特数</translation>
+    </message>
 </context>
 <context>
     <name>CoreSentences</name>
@@ -3038,6 +3046,42 @@
         <source>the batch was stopped</source>
         <translation>批处理已停止</translation>
     </message>
+    <message>
+        <source>the tokenizers of the two models have different vocabularies</source>
+        <translation>两个模型的分词器词表不同</translation>
+    </message>
+    <message>
+        <source>only one of the two models has a tokenizer</source>
+        <translation>两个模型中只有一个有分词器</translation>
+    </message>
+    <message>
+        <source>the two models rate different numbers of tokens, %1 and %2</source>
+        <translation>两个模型评分的词元数不同，分别为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>the tokenizers of the two models cut the text into different tokens</source>
+        <translation>两个模型的分词器把文本切成不同的词元</translation>
+    </message>
+    <message>
+        <source>Quality per token was left out, and its budgets could not be judged: %1.</source>
+        <translation>逐词元的质量未比较，其预算无法判定：%1。</translation>
+    </message>
+    <message>
+        <source>Over the same text %1 needs %2 bits per byte and %3 %4; their perplexities, %5 and %6, are over different tokens.</source>
+        <translation>在同一文本上，%1 每字节需要 %2 比特，%3 需要 %4 比特；它们的困惑度 %5 和 %6 按不同的词元计算。</translation>
+    </message>
+    <message>
+        <source>The weights of %1 are not the ones that were published; the mismatch was overridden.</source>
+        <translation>%1 的权重与发布的不一致；该不一致已被强制忽略。</translation>
+    </message>
+    <message>
+        <source>the device &apos;%1&apos; of arm B is not there</source>
+        <translation>B 组的设备“%1”不存在</translation>
+    </message>
+    <message>
+        <source>the engine found %1</source>
+        <translation>引擎找到的设备：%1</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -4043,6 +4087,10 @@
         <source>Load anyway</source>
         <translation>仍然加载</translation>
     </message>
+    <message>
+        <source>The model is loaded, but its weights are damaged</source>
+        <translation>模型已加载，但其权重已损坏</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -4076,6 +4124,10 @@
     <message>
         <source>First different token: number %1</source>
         <translation>首个不同的 token：第 %1 个</translation>
+    </message>
+    <message>
+        <source>First different character: number %1</source>
+        <translation>第一个不同的字符：第 %1 个</translation>
     </message>
 </context>
 <context>
@@ -4226,6 +4278,18 @@
         <source>Not enough was measured to show; nothing was kept.</source>
         <translation>测得的数据不足以显示，未保留任何内容。</translation>
     </message>
+    <message>
+        <source>A model for arm %1</source>
+        <translation>%1 组的模型</translation>
+    </message>
+    <message>
+        <source>A %1, B %2</source>
+        <translation>A %1，B %2</translation>
+    </message>
+    <message>
+        <source>The comparison is void</source>
+        <translation>该比较无效</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::ComparisonModel</name>
@@ -4307,6 +4371,10 @@
     <message>
         <source>Budgets: %1 set…</source>
         <translation>预算：已设 %1 项…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
     </message>
 </context>
 <context>
@@ -5622,6 +5690,10 @@ Second: %2</source>
     <message>
         <source>Noise floor of the speed ratio: %1 %.</source>
         <translation>速度比的本底噪声：%1 %。</translation>
+    </message>
+    <message>
+        <source>VOID</source>
+        <translation>无效</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,9 @@ long double kldTolerance(long double kld) {
 const std::vector<std::pair<std::string, char>> contract = {
     {"model/path", 's'},
     {"model/weights_sha256", 's'},
+    {"arms/*/model/name", 's'},
+    {"arms/*/model/path", 's'},
+    {"arms/*/model/weights_sha256", 's'},
     {"arms/*/name", 's'},
     {"arms/*/precision", 's'},
     {"arms/*/scheme", 's'},
@@ -80,6 +83,9 @@ class TestCliCompare : public QObject {
     void initTestCase();
     void sameArmTwice();
     void kldIsTheOneOfTheLogits();
+    void kldOfTwoModelsIsTheOneOfTheirLogits();
+    void twoTokenizersHaveBitsPerByte();
+    void armsThatAreNotThereAreNamed();
     void demoAnswersItsTasks();
     void folderWithoutTokenizer();
     void failedBudgetIsExit1();
@@ -138,6 +144,44 @@ void TestCliCompare::sameArmTwice() {
     COMPARE_JSON(m_same["verdict"]["result"], Json("pass"));
 }
 
+namespace {
+
+/// What the comparison says of the KLD against what the logits say in long double; empty where they agree.
+std::string kldFault(const Json& document, std::size_t idCount, const Json& a, const Json& b) {
+    const auto logSum = [](const Json& row) {
+        long double largest = row[0].get<long double>();
+        for (const Json& value : row)
+            largest = std::max(largest, value.get<long double>());
+        long double sum = 0;
+        for (const Json& value : row)
+            sum += std::exp(value.get<long double>() - largest);
+        return largest + std::log(sum);
+    };
+    const Json& perToken = document["quality"]["per_token"];
+    if (document["quality"]["tokens"].get<std::size_t>() != idCount - 17) return "other positions were scored";
+    long double total = 0;
+    for (std::size_t i = 16; i + 1 < idCount; ++i) {
+        const long double sumA = logSum(a[i]);
+        const long double sumB = logSum(b[i]);
+        long double kld = 0;
+        for (std::size_t v = 0; v < a[i].size(); ++v) {
+            const long double lnP = a[i][v].get<long double>() - sumA;
+            kld += std::exp(lnP) * (lnP - (b[i][v].get<long double>() - sumB));
+        }
+        if (perToken["position"][i - 16] != i ||
+            !(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= kldTolerance(kld)))
+            return "position " + std::to_string(i);
+        total += kld;
+    }
+    const long double mean = total / static_cast<long double>(idCount - 17);
+    if (!(mean > 1e-5L)) return "the arms hardly differ";
+    if (!(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= kldTolerance(mean) / 10))
+        return document["quality"]["kld"].dump();
+    return {};
+}
+
+}  // namespace
+
 // Computed once in numpy from files that this test writes where AUTOGLM_KLD_FOLDER is set: `kld_reference.py ids.json
 // a.json b.json` said "51 positions, mean KLD 0.000636322156687, max 0.00470827719398" where the comparison said
 // 0.000636321431882 and 0.00470842649353. The weights are trained again from time to time, so the test computes both
@@ -167,35 +211,99 @@ void TestCliCompare::kldIsTheOneOfTheLogits() {
         writeBytes(fs::path(folder.toStdString()) / "a.json", Json{{"logits", a}}.dump());
         writeBytes(fs::path(folder.toStdString()) / "b.json", Json{{"logits", b}}.dump());
     }
-    const auto logSum = [](const Json& row) {
-        long double largest = row[0].get<long double>();
-        for (const Json& value : row)
-            largest = std::max(largest, value.get<long double>());
-        long double sum = 0;
-        for (const Json& value : row)
-            sum += std::exp(value.get<long double>() - largest);
-        return largest + std::log(sum);
+    VERIFY_EMPTY(kldFault(document, ids.size(), a, b));
+}
+
+// Another model of the same tokenizer. For this demo and seed `kld_reference.py` said "51 positions, mean KLD
+// 5.22634654015, max 7.5230547971" where the comparison said 5.22634633457 and 7.5230550505.
+void TestCliCompare::kldOfTwoModelsIsTheOneOfTheirLogits() {
+    const QString tuned = asText(m_inputs / "tuned");
+    const Json demo = m_program.json({"inspect", "demo", "--json"});
+    const fs::path folder = demo["model"]["path"].get<std::string>();
+    COMPARE_EXIT(m_program.run({"make-model", asText(folder), tuned, "--seed", "7"}), 0);
+    for (const char* name : {"tokenizer.json", "tokenizer_config.json", "chat_template.jinja"})
+        fs::copy_file(folder / name, m_inputs / "tuned" / name);
+    const Json document =
+        m_program.json(compareOf("demo", "fp32", "fp32") +
+                           QStringList{"--model-b", tuned, "--tasks", asText(m_inputs / "q.jsonl"), "--json"},
+                       1);  // random weights keep no budget
+    VERIFY_EMPTY(shapeFault(document, contract));
+    COMPARE_JSON(document["arms"][0]["model"]["name"], document["model"]["name"]);
+    COMPARE_JSON(document["arms"][1]["model"]["name"], Json("tuned"));
+    COMPARE_JSON(document["arms"][1]["model"]["path"], Json(tuned.toStdString()));
+    QVERIFY(document["arms"][0]["model"]["weights_sha256"] != document["arms"][1]["model"]["weights_sha256"]);
+    QVERIFY(!document["quality"].contains("not_compared"));
+    QVERIFY(document["verdict"]["sentences"][0].get<std::string>().starts_with("tuned FP32 "));
+    Json ids = m_program.json({"tokenize", "demo", "--text", shortText, "--no-special", "--json"})["ids"];
+    const Json prefix = m_program.json({"tokenize", "demo", "--text", "", "--json"})["ids"];
+    for (std::size_t i = 0; i < prefix.size(); ++i)
+        ids[i] = prefix[i];
+    const auto logits = [&](const QString& model) {
+        return m_program.json({"logits", model, "--threads", "1", "--ids", QString::fromStdString(ids.dump()),
+                               "--precision", "fp32", "--json"})["logits"];
     };
-    long double total = 0;
-    const Json& perToken = document["quality"]["per_token"];
-    QCOMPARE(document["quality"]["tokens"].get<std::size_t>(), ids.size() - 17);
-    for (std::size_t i = 16; i + 1 < ids.size(); ++i) {
-        const long double sumA = logSum(a[i]);
-        const long double sumB = logSum(b[i]);
-        long double kld = 0;
-        for (std::size_t v = 0; v < a[i].size(); ++v) {
-            const long double lnP = a[i][v].get<long double>() - sumA;
-            kld += std::exp(lnP) * (lnP - (b[i][v].get<long double>() - sumB));
+    VERIFY_EMPTY(kldFault(document, ids.size(), logits("demo"), logits(tuned)));
+    const Json listed = m_program.json({"history", "list", "--json", "--kind", "compare"})["runs"][0];
+    QVERIFY2(listed["model"]["name"].get<std::string>().ends_with(" and tuned"), listed.dump().c_str());
+}
+
+void TestCliCompare::twoTokenizersHaveBitsPerByte() {
+    const QString other = asText(fixture("qwen2"));
+    const QStringList asked = compareOf(m_glm, "fp32", "fp32") + QStringList{"--model-b", other};
+    const Json document =
+        m_program.json(asked + QStringList{"--budget", "speedup=off,kld=100,task_drop=off", "--json"}, 3);
+    const Json& quality = document["quality"];
+    COMPARE_JSON(quality["not_compared"], Json("the tokenizers of the two models have different vocabularies"));
+    QVERIFY(!quality.contains("kld") && !quality.contains("strip"));
+    for (const auto& budget : document["verdict"]["budgets"])
+        if (budget["name"] == "kld" || budget["name"] == "same_top" || budget["name"] == "ppl_ratio") {
+            COMPARE_JSON(budget["result"], Json("inconclusive"));
+            COMPARE_JSON(budget["reason"], quality["not_compared"]);
         }
-        COMPARE_JSON(perToken["position"][i - 16], Json(i));
-        QVERIFY2(std::abs(perToken["kld"][i - 16].get<long double>() - kld) <= kldTolerance(kld),
-                 qPrintable(QString("position %1").arg(i)));
-        total += kld;
+    // -Σ ln p / bytes / ln 2, from what `score` says of each model alone over its own tokens.
+    for (const auto& [model, arm] : {std::pair(m_glm, std::string("_a")), std::pair(other, std::string("_b"))}) {
+        Json ids = m_program.json({"tokenize", model, "--text", shortText, "--no-special", "--json"})["ids"];
+        const Json prefix = m_program.json({"tokenize", model, "--text", "", "--json"})["ids"];
+        for (std::size_t i = 0; i < prefix.size(); ++i)
+            ids[i] = prefix[i];
+        writeBytes(m_inputs / "own.json", ids.dump());
+        const Json nll = m_program.json({"score", model, "--ids-file", asText(m_inputs / "own.json"), "--precision",
+                                         "fp32", "--threads", "1", "--json"})["nll"];
+        double sum = 0;
+        QStringList scored;
+        for (std::size_t i = 16; i < nll.size(); ++i) {
+            sum += nll[i].get<double>();
+            scored << QString::number(ids[i + 1].get<int>());
+        }
+        const std::string text =
+            m_program.json({"detokenize", model, "--ids", scored.join(","), "--json"})["text"].get<std::string>();
+        const std::string end = text.substr(text.find_first_not_of(' '));
+        QVERIFY2(std::string(shortText).ends_with(end), text.c_str());
+        const auto bytes = quality["bytes" + arm].get<std::size_t>();
+        QVERIFY2(bytes >= end.size() && bytes <= end.size() + 1, qPrintable(QString::number(bytes)));
+        COMPARE_JSON(quality["tokens" + arm], Json(nll.size() - 16));
+        const double expected = sum / static_cast<double>(bytes) / std::log(2.0);
+        const double bits = quality["bits_per_byte" + arm]["mean"].get<double>();
+        QVERIFY2(std::abs(bits - expected) <= 1e-5 * expected, qPrintable(QString("%1, %2").arg(bits).arg(expected)));
     }
-    const long double mean = total / static_cast<long double>(ids.size() - 17);
-    QVERIFY(mean > 1e-5L);
-    QVERIFY2(std::abs(document["quality"]["kld"]["mean"].get<long double>() - mean) <= kldTolerance(mean) / 10,
-             document["quality"]["kld"].dump().c_str());
+    const Outcome told = m_program.run(asked);
+    QVERIFY(told.out.contains("Quality per token was left out"));
+    QVERIFY(told.out.contains("bits per byte"));
+}
+
+void TestCliCompare::armsThatAreNotThereAreNamed() {
+    const QStringList compare = compareOf(m_glm, "fp32", "fp32");
+    Outcome refused = m_program.run(compare + QStringList{"--model-b", asText(m_inputs / "nowhere")});
+    COMPARE_EXIT(refused, 2);
+    VERIFY_EMPTY(oneSentenceFault(refused, {"nowhere"}));
+    refused = m_program.run(compare + QStringList{"--device-b", "cuda:99"});
+    COMPARE_EXIT(refused, 2);
+    VERIFY_EMPTY(oneSentenceFault(refused, {"cuda:99", "arm B", "cpu"}));
+    // The same model under its own name is one model.
+    const Json document = m_program.json(compare + QStringList{"--model-b", m_glm, "--device-b", "cpu", "--budget",
+                                                               "speedup=off,same_top=90", "--json"});
+    COMPARE_JSON(document["arms"][0]["model"], document["arms"][1]["model"]);
+    COMPARE_JSON(document["quality"]["kld"]["max"], Json(0.0));
 }
 
 // What the model card promises, and that long answers are not cut.

@@ -5,9 +5,11 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLocale>
 #include <QStackedWidget>
 #include <QTableView>
+#include <cmath>
 
 #include "app/window/language.h"
 #include "core/base/file.h"
@@ -17,8 +19,10 @@
 #include "ui/models/core_sentences.h"
 #include "ui/models/top_tokens_model.h"
 #include "ui/models/verdict_text.h"
+#include "ui/widgets/answers_view.h"
 #include "ui/widgets/budgets_dialog.h"
 #include "ui/widgets/divergence_strip.h"
+#include "ui/widgets/verdict_card.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
@@ -30,6 +34,12 @@ class TestCompare : public QObject {
     void budgetsChangeTheVerdict();
     void promptsFromAFile();
     void devicesWhereThereAreSeveral();
+    void eachArmHasItsModel();
+    void anArmTakesAFolder();
+    void tablesSortByNumber();
+    void voidIsSaidFirst();
+    void suspectIsMarked();
+    void otherTokensPartByCharacter();
     void answersStreamAndDifferencesAreMarked();
     void stripOpensTheLikeliestTokens();
     void tableIsCopiedInFull();
@@ -133,6 +143,155 @@ void TestCompare::devicesWhereThereAreSeveral() {
     QCOMPARE(device->itemText(1), "cuda:0");
 }
 
+namespace {
+
+void chooseItem(QComboBox* box, const QString& text) {
+    const int item = box->findText(text);
+    QVERIFY2(item >= 0, qPrintable(text));
+    box->setCurrentIndex(item);
+    emit box->activated(item);
+}
+
+}  // namespace
+
+void TestCompare::eachArmHasItsModel() {
+    Comparing harness;
+    harness.library.add({.name = "tuned", .path = "/models/tuned"});
+    harness.show();
+    auto* ofB = harness.find<QComboBox>("compare.modelB");
+    QTRY_VERIFY(ofB->findText(QStringLiteral("tuned")) >= 0);
+    QCOMPARE(ofB->currentText(), "alphabet");
+    chooseItem(ofB, QStringLiteral("tuned"));
+    QCOMPARE(harness.find<QPushButton>("compare.startEmpty")->text(), "Compare alphabet FP16 with tuned INT8");
+    harness.compare();
+    const auto* table = harness.find<QTableView>("compare.table");
+    QCOMPARE(table->model()->headerData(ui::ComparisonModel::ArmA, Qt::Horizontal).toString(), "A alphabet FP16");
+    QCOMPARE(table->model()->headerData(ui::ComparisonModel::ArmB, Qt::Horizontal).toString(), "B tuned INT8");
+    QVERIFY2(harness.label("verdict.headline").startsWith(QStringLiteral("tuned INT8 ")),
+             qPrintable(harness.label("verdict.headline")));
+    QVERIFY(harness.label("verdict.headline").endsWith(QStringLiteral("compared with alphabet FP16.")));
+    QCOMPARE(harness.label("compare.about"), "A alphabet, B tuned");
+    QVERIFY(harness.find<QWidget>("compare.strip")->isVisible());  // one tokenizer: position by position
+    // The other arm follows the open model; a choice is taken back by choosing it.
+    QCOMPARE(harness.find<QComboBox>("compare.modelA")->currentText(), "alphabet");
+    chooseItem(ofB, QStringLiteral("alphabet"));
+    QCOMPARE(harness.find<QPushButton>("compare.startEmpty")->text(), "Compare FP16 with INT8");
+}
+
+void TestCompare::anArmTakesAFolder() {
+    Comparing harness;
+    TemporaryFolder folder;
+    std::filesystem::create_directories(folder / "mine");
+    harness.show();
+    auto* ofA = harness.find<QComboBox>("compare.modelA");
+    chooseItem(ofA, QStringLiteral("Choose a folder…"));
+    QCOMPARE(ofA->currentText(), "alphabet");
+    auto* dialog = harness.find<QFileDialog>("compare.modelDialog");
+    dialog->selectFile(QString::fromStdString((folder / "mine").string()));
+    QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+    QTRY_COMPARE(ofA->currentText(), "mine");
+    QCOMPARE(harness.find<QPushButton>("compare.startEmpty")->text(), "Compare mine FP16 with alphabet INT8");
+}
+
+void TestCompare::tablesSortByNumber() {
+    Comparing harness;
+    harness.show();
+    harness.compare();
+    auto* strip = harness.find<ui::DivergenceStrip>("compare.strip");
+    QTest::mouseClick(strip, Qt::LeftButton, {}, strip->cellRect(3).center());
+    for (const auto& [name, column, role] :
+         {std::tuple("compare.table", int(ui::ComparisonModel::ArmA), int(ui::ComparisonModel::SortRole)),
+          std::tuple("compare.top", int(ui::TopTokensModel::ShareB), int(ui::TopTokensModel::SortRole))}) {
+        auto* table = harness.find<QTableView>(name);
+        const auto words = [&] {
+            QStringList all;
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                all << table->model()->index(row, column).data().toString();
+            return all;
+        };
+        const auto click = [&] {
+            QHeaderView* header = table->horizontalHeader();
+            QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                              {header->sectionViewportPosition(column) + header->sectionSize(column) / 2, 8});
+        };
+        const auto isSorted = [&](auto inOrder) {
+            for (int row = 1; row < table->model()->rowCount(); ++row) {
+                const QVariant above = table->model()->index(row - 1, column).data(role);
+                const QVariant below = table->model()->index(row, column).data(role);
+                if (above.isValid() && below.isValid() && !inOrder(above.toDouble(), below.toDouble())) return false;
+            }
+            return true;
+        };
+        const QStringList before = words();
+        click();
+        QVERIFY2(isSorted(std::less_equal()) && words() != before, name);
+        click();
+        QVERIFY2(isSorted(std::greater_equal()), name);
+        click();
+        QCOMPARE(words(), before);
+    }
+    // What is copied stands as it is shown.
+    auto* table = harness.find<QTableView>("compare.table");
+    table->sortByColumn(ui::ComparisonModel::Metric, Qt::DescendingOrder);
+    harness.click("compare.copy");
+    QCOMPARE(QApplication::clipboard()->text().section(QLatin1Char('\n'), 1, 1).section(QLatin1Char('\t'), 0, 0),
+             table->model()->index(0, 0).data().toString());
+}
+
+void TestCompare::voidIsSaidFirst() {
+    Comparing harness(std::nan(""));
+    harness.show();
+    harness.compare();
+    QCOMPARE(harness.label("verdict.word"), "VOID");
+    QVERIFY2(harness.label("verdict.headline").startsWith(QStringLiteral("These numbers are void: ")),
+             qPrintable(harness.label("verdict.headline")));
+    QVERIFY(!harness.find<QLabel>("verdict.doubt")->isVisible());
+    QVERIFY(!harness.label("verdict.details").contains(QStringLiteral("void")));
+    QCOMPARE(harness.label("banner.title"), "The comparison is void");
+    app::applyLanguage(QStringLiteral("zh_CN"));
+    QTRY_VERIFY(!harness.label("verdict.headline").contains(QStringLiteral("void")));
+    app::applyLanguage(QStringLiteral("en"));
+}
+
+void TestCompare::suspectIsMarked() {
+    auto result = smallResult();
+    result.validity = {measure::ValidityState::Suspect, {"the CPU's frequency governor saves power"}};
+    result.verdict.doubt = "Read the speed with care: the CPU's frequency governor saves power.";
+    result.verdict.sentences = {"INT8 is faster.", result.verdict.doubt, "More."};
+    ui::VerdictCard card;
+    card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
+    const auto label = [&](const char* name) { return card.findChild<QLabel*>(QString::fromUtf8(name)); };
+    QVERIFY(!label("verdict.doubt")->isHidden());
+    QCOMPARE(label("verdict.doubt")->text(), QString::fromStdString(result.verdict.doubt));
+    QCOMPARE(label("verdict.headline")->text(), "INT8 is faster.");
+    QVERIFY(label("verdict.details")->text().startsWith(QStringLiteral("More.")));
+    QVERIFY(!label("verdict.details")->text().contains(QStringLiteral("care")));
+    result.validity = {};
+    result.verdict.doubt.clear();
+    card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
+    QVERIFY(label("verdict.doubt")->isHidden());
+}
+
+void TestCompare::otherTokensPartByCharacter() {
+    ui::AnswersView view(QStringLiteral("view"));
+    evaluate::AnswerPair pair{"p", {1}, "天气b", "天气c", {1}, {2}, {}, 2};
+    pair.differenceA = pair.differenceB = evaluate::TextSpan{6, 7};
+    view.setAnswers({pair});
+    QCOMPARE(view.findChild<QLabel*>(QStringLiteral("view.note"))->text(), "First different character: number 3");
+    const auto selections = view.findChild<QTextEdit*>(QStringLiteral("view.b"))->extraSelections();
+    QCOMPARE(selections.front().cursor.selectedText(), "c");
+    auto result = smallResult();
+    result.ownQuality[0] = evaluate::OwnQuality{.ppl = {.ppl = 4, .lnStderr = {}, .pplStderr = {}, .interval95 = {}},
+                                                .bitsPerByte = 0.5,
+                                                .bitsPerByteStderr = 0.01};
+    result.ownQuality[1] = result.ownQuality[0];
+    const auto rows = ui::comparisonRows(result);
+    const auto bits = std::ranges::find(rows, QStringLiteral("Bits per byte of text"), &ui::ComparisonRow::name);
+    QVERIFY(bits != rows.end());
+    QCOMPARE(bits->a.value, "0.5000");
+    QVERIFY(!bits->change.exact);
+}
+
 void TestCompare::answersStreamAndDifferencesAreMarked() {
     Comparing harness;
     harness.show();
@@ -194,7 +353,7 @@ void TestCompare::tableIsCopiedInFull() {
     harness.show();
     harness.compare();
     auto* table = harness.find<QTableView>("compare.table");
-    const auto* model = qobject_cast<ui::ComparisonModel*>(table->model());
+    const auto* model = harness.window.findChild<ui::ComparisonModel*>();
     QApplication::clipboard()->clear();
     table->setFocus();
     if (!QTest::qWaitForWindowActive(&harness.window)) QFAIL("the window is not active");

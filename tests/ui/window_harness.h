@@ -72,26 +72,31 @@ class SharedLibrary {
 
 inline worker::CompareCommand smallComparison(const ui::CompareRequest& request) {
     return {.plan = [request](const ProgressCallback&, std::stop_token) -> Result<evaluate::ComparisonPlan> {
-                AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = request.model}));
                 evaluate::ComparisonPlan plan;
-                plan.folder = assets.folder;
-                plan.mismatch = request.mismatch;
-                plan.a.precision = request.a;
-                plan.b.precision = request.b;
-                plan.tokenizer = alphabetTokenizer();
-                plan.prompts = {{.text = "a", .ids = {0}}};
+                plan.prompts = {"a"};
                 if (request.prompts) {
-                    AUTOGLM_TRY(const auto prompts, evaluate::loadPrompts(request.prompts));
-                    plan.prompts.clear();
-                    for (const std::string& prompt : prompts)
-                        plan.prompts.push_back({.text = prompt, .ids = plan.tokenizer->encode(prompt).value()});
+                    AUTOGLM_TRY(plan.prompts, evaluate::loadPrompts(request.prompts));
+                }
+                auto inputs = std::make_shared<evaluate::ArmInputs>();
+                inputs->tokenizer = alphabetTokenizer();
+                for (const std::string& prompt : plan.prompts)
+                    inputs->prompts.push_back(inputs->tokenizer->encode(prompt).value());
+                for (engine::TokenId id = 0; id < 300; ++id)
+                    inputs->textIds.push_back(id % 32);
+                for (const auto& [arm, asked] : {std::pair(&plan.a, &request.a), std::pair(&plan.b, &request.b)}) {
+                    AUTOGLM_TRY(const worker::ModelAssets assets, windowAssets({.model = asked->model}));
+                    auto folder = std::make_shared<model::ModelFolder>(*assets.folder);
+                    folder->name = std::filesystem::path(asked->model).filename().string();
+                    *arm = {.folder = folder,
+                            .precision = asked->precision,
+                            .device = asked->device,
+                            .inputs = inputs,
+                            .mismatch = asked->mismatch};
                 }
                 plan.budgets = request.budgets;
                 plan.blocks = 5;
                 plan.decodeTokens = 4;
                 plan.answerTokens = 3;
-                for (engine::TokenId id = 0; id < 300; ++id)
-                    plan.textIds.push_back(id % 32);
                 return plan;
             },
             .resident = worker::ResidentModel::Unload};

@@ -453,11 +453,12 @@ void TestEngineWorker::benchAndComparisonRunOnTheThread() {
 
     const auto plan = [&](const ProgressCallback&, std::stop_token) -> Result<evaluate::ComparisonPlan> {
         evaluate::ComparisonPlan small;
-        small.folder = folder;
+        small.a.folder = small.b.folder = folder;
         small.a.precision = model::Precision::Fp32;
         small.b.precision = model::Precision::Int8;
-        small.tokenizer = alphabetTokenizer();
-        small.prompts = {{.text = "a", .ids = {0}}};
+        small.prompts = {"a"};
+        small.a.inputs = small.b.inputs = std::make_shared<const evaluate::ArmInputs>(evaluate::ArmInputs{
+            .tokenizer = alphabetTokenizer(), .prompts = {{0}}, .textIds = {}, .textPrefix = {}, .tasks = {}});
         small.blocks = 5;
         small.decodeTokens = 4;
         small.answerTokens = 3;

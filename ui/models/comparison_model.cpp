@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/models/core_sentences.h"
+#include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
 
 namespace autoglm::ui {
@@ -122,6 +123,22 @@ void addQuality(std::vector<ComparisonRow>& rows, const evaluate::QualityResult&
                     rangeCell(100 * quality.sameTop.share, inPercent(quality.sameTop.interval95), 2), validity});
 }
 
+/// Each arm over its own tokens: there is nothing to divide.
+void addOwnQuality(std::vector<ComparisonRow>& rows, const evaluate::OwnQuality& a, const evaluate::OwnQuality& b,
+                   measure::ValidityState validity) {
+    rows.push_back({ComparisonWords::tr("Perplexity over its own tokens"), perplexityCell(a.ppl), perplexityCell(b.ppl),
+                    absentCell(), validity});
+    const auto bits = [](const evaluate::OwnQuality& own) {
+        MetricCell cell = plainCell(own.bitsPerByte, 4);
+        if (!own.bitsPerByteStderr) return cell;
+        const double half = measure::normal975 * *own.bitsPerByteStderr;
+        cell.interval95 = measure::Interval{own.bitsPerByte - half, own.bitsPerByte + half};
+        cell.uncertainty = QStringLiteral("± %1").arg(fixedText(half, 4));
+        return cell;
+    };
+    rows.push_back({ComparisonWords::tr("Bits per byte of text"), bits(a), bits(b), absentCell(), validity});
+}
+
 void addTasks(std::vector<ComparisonRow>& rows, const evaluate::TaskAccuracy& tasks, measure::ValidityState validity) {
     const auto arm = [](const measure::Proportion& share) {
         return rangeCell(100 * share.share, inPercent(share.interval95), 1);
@@ -166,6 +183,7 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
     rows.push_back(plainRow(ComparisonWords::tr("Load time (s)"), static_cast<double>(a.load.wallNs) * 1e-9,
                             static_cast<double>(b.load.wallNs) * 1e-9, ofTimes));
     if (result.quality) addQuality(rows, *result.quality, ofOthers);
+    if (const auto& [ownA, ownB] = result.ownQuality; ownA && ownB) addOwnQuality(rows, *ownA, *ownB, ofOthers);
     if (result.tasks) addTasks(rows, *result.tasks, ofOthers);
     return rows;
 }
@@ -194,6 +212,8 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isFigure(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     const ComparisonRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == ValidityRole) return static_cast<int>(row.validity);
+    if (role == SortRole && !isFigure(index.column())) return data(index, Qt::DisplayRole);
     if (index.column() == Metric) return role == Qt::DisplayRole || role == Qt::ToolTipRole ? row.name : QVariant();
     if (index.column() == Valid) {
         if (role == Qt::DisplayRole) return validityWord(row.validity);
@@ -201,6 +221,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         return {};
     }
     const MetricCell& cell = index.column() == ArmA ? row.a : index.column() == ArmB ? row.b : row.change;
+    if (role == SortRole) return cell.exact ? QVariant(*cell.exact) : QVariant();
     if (role == ValueRole) return cell.value;
     if (role == UncertaintyRole) return cell.uncertainty;
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
@@ -238,8 +259,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::ToolTipRole) return headerMeaning(section);
     if (role != Qt::DisplayRole) return {};
     const auto arm = [this](std::size_t i) {
-        return m_result && i < m_result->arms.size() ? QLatin1Char(' ') + precisionWord(m_result->arms[i].precision)
-                                                     : QString();
+        return m_result && m_result->arms.size() == 2 ? QLatin1Char(' ') + armName(*m_result, i) : QString();
     };
     switch (section) {
         case Metric:
@@ -255,7 +275,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
-QString ComparisonModel::toTsv() const {
+QString ComparisonModel::toTsv(const QList<int>& rows) const {
     const auto exact = [](const std::optional<double>& value) {
         return value ? QString::number(*value, 'g', 17) : QString();
     };
@@ -266,7 +286,8 @@ QString ComparisonModel::toTsv() const {
     }
     header << headerData(Valid, Qt::Horizontal, Qt::DisplayRole).toString();
     QStringList lines = {header.join(QLatin1Char('\t'))};
-    for (const ComparisonRow& row : m_rows) {
+    for (int i = 0; i < rowCount(); ++i) {
+        const ComparisonRow& row = m_rows[static_cast<std::size_t>(rows.value(i, i))];
         QStringList cells = {row.name};
         for (const MetricCell* cell : {&row.a, &row.b, &row.change}) {
             const auto& range = cell->interval95;

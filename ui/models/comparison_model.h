@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QList>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -34,7 +35,12 @@ class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { Metric, ArmA, ArmB, Change, Valid, ColumnCount };
-    enum Role { ValueRole = Qt::UserRole, UncertaintyRole };  ///< the parts of the displayed text
+    enum Role {
+        ValueRole = Qt::UserRole,  ///< the parts of the displayed text
+        UncertaintyRole,
+        SortRole,      ///< the number of a figure, not its digits
+        ValidityRole,  ///< measure::ValidityState of the row, as int
+    };
 
     explicit ComparisonModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -47,8 +53,9 @@ class ComparisonModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;  ///< with a tool tip
 
-    /// Header and rows, columns separated by tabs: values in full precision, each with the limits of its interval.
-    QString toTsv() const;
+    /// Header and `rows` in their order, or all; columns separated by tabs: values in full precision, each with the
+    /// limits of its interval.
+    QString toTsv(const QList<int>& rows = {}) const;
 
   private:
     static QVariant headerMeaning(int section);

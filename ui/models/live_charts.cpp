@@ -130,7 +130,11 @@ ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
     double most = 0;
     for (const MachinePoint& point : series.points())
         most = std::max({most, point.weights.value_or(0), point.kvCache.value_or(0), point.rest.value_or(0)});
-    const bool isLarge = most >= bytesPerGb;
+    // A small model beside a large rest would read "0.00 GB".
+    double least = most;
+    for (const std::uint64_t held : {series.holding().weightsBytes, series.holding().kvCacheBytes})
+        if (held > 0) least = std::min(least, static_cast<double>(held));
+    const bool isLarge = most >= bytesPerGb && least >= bytesPerGb / 10;
     const double unit = isLarge ? bytesPerGb : bytesPerMb;
     const QString rest = series.holding().device ? LiveWords::tr("rest of the device") : LiveWords::tr("rest");
     ChartData out = machineChart(

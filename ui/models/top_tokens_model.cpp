@@ -40,7 +40,8 @@ QVariant TopTokensModel::data(const QModelIndex& index, int role) const {
     const bool isShare = index.column() == ShareA || index.column() == ShareB;
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isShare ? Qt::AlignRight : Qt::AlignLeft));
-    if (index.column() == Rank) return role == Qt::DisplayRole ? QVariant(index.row() + 1) : QVariant();
+    if (index.column() == Rank)
+        return role == Qt::DisplayRole || role == SortRole ? QVariant(index.row() + 1) : QVariant();
     const auto& tokens = index.column() <= ShareA ? m_peak.a : m_peak.b;
     const auto row = static_cast<std::size_t>(index.row());
     if (row >= tokens.size()) return {};
@@ -49,7 +50,8 @@ QVariant TopTokensModel::data(const QModelIndex& index, int role) const {
         bold.setBold(true);
         return bold;
     }
-    if (role != Qt::DisplayRole) return {};
+    if (role == SortRole && isShare) return tokens[row].probability;
+    if (role != Qt::DisplayRole && role != SortRole) return {};
     if (isShare) return QString::number(100 * tokens[row].probability, 'f', 2);
     return visibleToken(tokens[row].text, tokens[row].id);
 }
@@ -74,13 +76,14 @@ QVariant TopTokensModel::headerData(int section, Qt::Orientation orientation, in
     }
 }
 
-QString TopTokensModel::toTsv() const {
+QString TopTokensModel::toTsv(const QList<int>& rows) const {
     QStringList lines;
     QStringList header;
     for (int column = 0; column < ColumnCount; ++column)
         header << headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     lines << header.join(QLatin1Char('\t'));
-    for (int row = 0; row < rowCount(); ++row) {
+    for (int i = 0; i < rowCount(); ++i) {
+        const int row = rows.value(i, i);
         QStringList cells = {QString::number(row + 1)};
         for (const auto* tokens : {&m_peak.a, &m_peak.b}) {
             const auto at = static_cast<std::size_t>(row);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QList>
 
 #include "core/evaluate/divergence.h"
 
@@ -15,6 +16,7 @@ class TopTokensModel : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { Rank, TokenA, ShareA, TokenB, ShareB, ColumnCount };
+    enum Role { SortRole = Qt::UserRole };  ///< numbers as numbers
 
     explicit TopTokensModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -26,8 +28,8 @@ class TopTokensModel : public QAbstractTableModel {
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// Header and rows, columns separated by tabs, probabilities in full.
-    QString toTsv() const;
+    /// Header and `rows` in their order, or all; columns separated by tabs, probabilities in full.
+    QString toTsv(const QList<int>& rows = {}) const;
 
   private:
     evaluate::PeakPosition m_peak;

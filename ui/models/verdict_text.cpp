@@ -63,6 +63,14 @@ QString agreementClause(const std::optional<evaluate::QualityResult>& quality) {
 
 }  // namespace
 
+QString armName(const evaluate::ComparisonResult& result, std::size_t arm) {
+    const evaluate::ArmResult& mine = result.arms[arm];
+    QStringList words = {precisionWord(mine.precision)};
+    if (result.hasTwoModels()) words.prepend(QString::fromStdString(result.models[arm].name));
+    if (mine.device != result.arms[1 - arm].device) words << QString::fromStdString(mine.device);
+    return words.join(QLatin1Char(' '));
+}
+
 QString composedHeadline(const evaluate::ComparisonResult& result) {
     if (result.arms.size() < 2) return {};
     QStringList clauses = {speedClause(result.decodeRateRatio), memoryClause(result.memoryRatio),
@@ -70,13 +78,21 @@ QString composedHeadline(const evaluate::ComparisonResult& result) {
     clauses.removeAll(QString());
     if (clauses.isEmpty()) return {};
     return VerdictWords::tr("Compared with %1, %2 %3.")
-        .arg(precisionWord(result.arms[0].precision), precisionWord(result.arms[1].precision),
-             clauses.join(VerdictWords::tr(", ")));
+        .arg(armName(result, 0), armName(result, 1), clauses.join(VerdictWords::tr(", ")));
+}
+
+QStringList verdictDetails(const evaluate::ComparisonResult& result) {
+    const std::vector<std::string>& sentences = result.verdict.sentences;
+    QStringList details;
+    for (std::size_t i = 1; i < sentences.size(); ++i)
+        if (sentences[i] != result.verdict.doubt) details << coreSentence(sentences[i]);
+    return details;
 }
 
 QString verdictHeadline(const evaluate::ComparisonResult& result) {
     const QLocale::Language language = QLocale().language();
-    if (language != QLocale::English && language != QLocale::C)
+    const bool isVoid = result.validity.state == measure::ValidityState::Void;
+    if (!isVoid && language != QLocale::English && language != QLocale::C)
         if (const QString composed = composedHeadline(result); !composed.isEmpty()) return composed;
     return result.verdict.sentences.empty() ? QString() : coreSentence(result.verdict.sentences.front());
 }

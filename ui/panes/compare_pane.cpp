@@ -19,11 +19,14 @@
 #include "ui/models/comparison_model.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
+#include "ui/models/table_filter.h"
+#include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/answers_view.h"
 #include "ui/widgets/button_action.h"
 #include "ui/widgets/comparison_setup.h"
 #include "ui/widgets/divergence_view.h"
+#include "ui/widgets/header_sorting.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/metric_delegate.h"
 #include "ui/widgets/progress_card.h"
@@ -34,14 +37,6 @@ namespace autoglm::ui {
 namespace {
 
 enum Page { Empty, Busy, Full };
-
-/// "INT8", and the device where the arms are told apart by it.
-QString armTitle(const evaluate::ComparisonResult& result, std::size_t arm) {
-    const QString precision = precisionWord(result.arms[arm].precision);
-    return result.arms[0].device == result.arms[1].device
-               ? precision
-               : precision + QStringLiteral("  ") + QString::fromStdString(result.arms[arm].device);
-}
 
 }  // namespace
 
@@ -63,6 +58,7 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     setFocusProxy(m_setup);
     connect(m_setup, &ComparisonSetup::started, this, &ComparePane::run);
     connect(m_setup, &ComparisonSetup::changed, this, &ComparePane::retranslate);
+    connect(m_setup, &ComparisonSetup::folderWanted, this, &ComparePane::chooseFolder);
     connect(m_setup, &ComparisonSetup::promptsFileWanted, this, &ComparePane::choosePrompts);
     connect(&controller, &EngineController::promptsKnown, m_stream, &AnswersView::setPrompts);
     connect(&controller, &EngineController::answersArrived, this, &ComparePane::onAnswers);
@@ -131,10 +127,11 @@ QWidget* ComparePane::buildResultPage() {
     m_metrics = new ComparisonModel(this);
     m_table = new QTableView(content);
     m_table->setObjectName(QStringLiteral("compare.table"));
-    m_table->setModel(m_metrics);
-    auto* delegate = new MetricDelegate(m_table);
-    for (const int column : {ComparisonModel::ArmA, ComparisonModel::ArmB, ComparisonModel::Change})
-        m_table->setItemDelegateForColumn(column, delegate);
+    m_sorted = new TableFilter(*m_metrics, this);
+    m_sorted->setSortRole(ComparisonModel::SortRole);
+    m_table->setModel(m_sorted);
+    m_table->setItemDelegate(new MetricDelegate(m_table));
+    sortByHeader(*m_table);
     auto* copyShortcut = new QShortcut(m_table);
     copyShortcut->setKeys(QKeySequence::Copy);
     copyShortcut->setContext(Qt::WidgetShortcut);
@@ -188,6 +185,18 @@ QWidget* ComparePane::buildResultPage() {
     return scroll;
 }
 
+void ComparePane::showEvent(QShowEvent* event) {
+    Pane::showEvent(event);
+    listModels();
+}
+
+void ComparePane::listModels() {
+    if (!m_services.library) return;
+    inBackground(
+        this, [library = m_services.library] { return library(); },
+        [this](const model::ModelLibrary& library) { m_setup->setLibrary(library); });
+}
+
 void ComparePane::setModel(const QString& model, const QString& device, engine::MismatchPolicy mismatch) {
     if (model != std::exchange(m_model, model) && !m_controller.isBusy()) {
         // What was measured of another model stays in Reports; here it would be taken for this one's.
@@ -196,12 +205,23 @@ void ComparePane::setModel(const QString& model, const QString& device, engine::
     }
     m_mismatch = mismatch;
     m_device = device;
-    m_setup->setModel(model.section(QLatin1Char('/'), -1), model);
+    m_setup->setModel(model);
     updateActions();
 }
 
 void ComparePane::setBudgets(std::vector<evaluate::Budget> budgets) {
     m_setup->setBudgets(std::move(budgets));
+}
+
+void ComparePane::chooseFolder(std::size_t arm) {
+    auto* dialog = new QFileDialog(this, tr("A model for arm %1").arg(arm == 0 ? QLatin1Char('A') : QLatin1Char('B')));
+    dialog->setObjectName(QStringLiteral("compare.modelDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, arm](const QString& folder) { m_setup->chooseModel(arm, folder); });
+    dialog->open();
 }
 
 void ComparePane::choosePrompts() {
@@ -226,15 +246,18 @@ void ComparePane::readPrompts(const std::filesystem::path& file) {
         });
 }
 
+CompareArm ComparePane::armOf(std::size_t arm) const {
+    const QString model = m_setup->model(arm);
+    return {.model = model.toStdString(),
+            .precision = m_setup->precision(arm),
+            .device = m_setup->device(arm).toStdString(),
+            // What the user knows to differ is the open model alone.
+            .mismatch = model == m_model ? m_mismatch : engine::MismatchPolicy::Refuse};
+}
+
 void ComparePane::run() {
-    const auto run = m_controller.submit(m_services.command({.model = m_model.toStdString(),
-                                                             .a = m_setup->precision(0),
-                                                             .b = m_setup->precision(1),
-                                                             .deviceA = m_setup->device(0).toStdString(),
-                                                             .deviceB = m_setup->device(1).toStdString(),
-                                                             .mismatch = m_mismatch,
-                                                             .prompts = m_setup->prompts(),
-                                                             .budgets = m_setup->budgets()}));
+    const auto run = m_controller.submit(m_services.command(
+        {.a = armOf(0), .b = armOf(1), .prompts = m_setup->prompts(), .budgets = m_setup->budgets()}));
     if (!run) {
         emit messageRaised({.title = tr("The comparison was not started"), .sentence = sentenceOf(run.error())});
         return;
@@ -244,7 +267,7 @@ void ComparePane::run() {
     m_phaseName.clear();
     m_stream->hide();
     m_stream->clear();
-    m_stream->setTitles(precisionWord(m_setup->precision(0)), precisionWord(m_setup->precision(1)));
+    m_stream->setTitles(m_setup->armName(0), m_setup->armName(1));
     m_pages->setCurrentIndex(Busy);
     updateActions();
     m_progress->setFocus();
@@ -302,13 +325,19 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
 void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> result) {
     m_result = std::move(result);
     m_report.reset();
-    m_about->setText(QString::fromStdString(m_result->modelName));
-    m_about->setToolTip(QString::fromStdString(m_result->modelPath));
+    const auto& [modelA, modelB] = m_result->models;
+    const QString nameA = QString::fromStdString(modelA.name);
+    const QString pathA = QString::fromStdString(modelA.path);
+    m_about->setText(m_result->hasTwoModels() ? tr("A %1, B %2").arg(nameA, QString::fromStdString(modelB.name))
+                                              : nameA);
+    m_about->setToolTip(m_result->hasTwoModels() ? pathA + QLatin1Char('\n') + QString::fromStdString(modelB.path)
+                                                 : pathA);
     m_verdict->setResult(m_result);
     m_metrics->setResult(m_result);
     m_divergence->setCells(m_result->quality ? m_result->quality->strip : std::vector<evaluate::StripBucket>());
-    m_answers->setTitles(armTitle(*m_result, 0), armTitle(*m_result, 1));
+    m_answers->setTitles(armName(*m_result, 0), armName(*m_result, 1));
     m_answers->setAnswers(m_result->answers);
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Stretch);
     for (const int column : {ComparisonModel::Metric, ComparisonModel::Change, ComparisonModel::Valid})
@@ -317,6 +346,8 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
                             m_metrics->rowCount() * m_table->verticalHeader()->defaultSectionSize() + 4);
     retranslate();
     m_pages->setCurrentIndex(Full);
+    if (m_result->validity.state == measure::ValidityState::Void)
+        emit messageRaised({.title = tr("The comparison is void"), .sentence = coreSentence(m_result->verdict.doubt)});
     keepReport();
 }
 
@@ -386,7 +417,10 @@ void ComparePane::exportReport() {
 }
 
 void ComparePane::copyTable() {
-    QApplication::clipboard()->setText(m_metrics->toTsv());
+    QList<int> rows;
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        rows << m_sorted->mapToSource(m_sorted->index(row, 0)).row();
+    QApplication::clipboard()->setText(m_metrics->toTsv(rows));
 }
 
 void ComparePane::updateActions() {
@@ -420,8 +454,8 @@ void ComparePane::restyle() {
 }
 
 void ComparePane::retranslate() {
-    const QString a = precisionWord(m_setup->precision(0));
-    const QString b = precisionWord(m_setup->precision(1));
+    const QString a = m_setup->armName(0);
+    const QString b = m_setup->armName(1);
     if (m_measured) onDesign(*m_measured);
     m_emptyTitle->setText(tr("What does %1 cost or gain against %2?").arg(b, a));
     m_emptyText->setText(

@@ -1,5 +1,5 @@
-// Two precisions of one model against each other: choose, watch, read the verdict, take the report along. What ties a
-// comparison to the machine and its files comes as functions from the program. GUI thread.
+// Two arms (model, precision, device) against each other: choose, watch, read the verdict, take the report along. What
+// ties a comparison to the machine and its files comes as functions from the program. GUI thread.
 #pragma once
 
 #include <filesystem>
@@ -8,11 +8,13 @@
 #include <optional>
 #include <vector>
 
+#include "core/model/model_library.h"
 #include "ui/panes/pane.h"
 
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QSortFilterProxyModel;
 class QTableView;
 
 namespace autoglm::ui {
@@ -24,13 +26,16 @@ class DivergenceView;
 class ProgressCard;
 class VerdictCard;
 
-struct CompareRequest {
+struct CompareArm {
     std::string model;
-    model::Precision a = model::Precision::Fp16;
-    model::Precision b = model::Precision::Int8;
-    std::string deviceA = "cpu";
-    std::string deviceB = "cpu";
+    model::Precision precision = model::Precision::Fp16;
+    std::string device = "cpu";
     engine::MismatchPolicy mismatch = engine::MismatchPolicy::Refuse;
+};
+
+struct CompareRequest {
+    CompareArm a;
+    CompareArm b;
     std::optional<std::filesystem::path> prompts{};  ///< absent: the built-in ones
     std::vector<evaluate::Budget> budgets = evaluate::defaultBudgets();
 };
@@ -45,6 +50,8 @@ struct CompareServices {
     std::function<worker::CompareCommand(const CompareRequest&)> command{};
     /// On a pool thread: how many prompts a file holds, or the built-in ones.
     std::function<Result<std::size_t>(const std::optional<std::filesystem::path>&)> countPrompts{};
+    /// On a pool thread: the models that an arm can be given without looking for a folder.
+    std::function<model::ModelLibrary()> library{};
     /// Ids of the devices that the engine found; empty while it has not been asked.
     std::function<std::vector<std::string>()> devices{};
     /// On a pool thread: history and report.
@@ -71,6 +78,7 @@ class ComparePane : public Pane {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
   private:
     QWidget* buildEmptyPage();
@@ -84,6 +92,9 @@ class ComparePane : public Pane {
     void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
     void keepReport();
     void choosePrompts();
+    void chooseFolder(std::size_t arm);
+    void listModels();
+    CompareArm armOf(std::size_t arm) const;
     void readPrompts(const std::filesystem::path& file);
     void exportReport();
     void openFile(const std::filesystem::path& path);
@@ -113,10 +124,11 @@ class ComparePane : public Pane {
     AnswersView* m_answers = nullptr;
     QTableView* m_table = nullptr;
     ComparisonModel* m_metrics = nullptr;
+    QSortFilterProxyModel* m_sorted = nullptr;  ///< m_metrics as shown
     QPushButton* m_open = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_copy = nullptr;
-    QLabel* m_about = nullptr;  ///< the model of the result
+    QLabel* m_about = nullptr;  ///< the models of the result
 };
 
 }  // namespace autoglm::ui

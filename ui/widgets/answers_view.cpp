@@ -81,7 +81,8 @@ void AnswersView::setAnswers(const std::vector<evaluate::AnswerPair>& answers) {
     for (const evaluate::AnswerPair& pair : answers) {
         Shown shown{.prompt = QString::fromStdString(pair.prompt),
                     .texts = {QString::fromStdString(pair.a), QString::fromStdString(pair.b)},
-                    .firstDifference = pair.firstDivergence.value_or(-1),
+                    .firstToken = pair.firstDivergence.value_or(-1),
+                    .firstCharacter = pair.firstDifferentCharacter.value_or(-1),
                     .isWhole = true};
         if (pair.differenceA)
             shown.marks[0] = {answerIndex(pair.a, pair.differenceA->begin), answerIndex(pair.a, pair.differenceA->end)};
@@ -140,10 +141,11 @@ void AnswersView::showCurrent() {
     }
     if (!shown.isWhole)
         m_note->clear();
+    else if (shown.firstCharacter >= 0)
+        m_note->setText(tr("First different character: number %1").arg(shown.firstCharacter + 1));
     else
-        m_note->setText(shown.firstDifference < 0
-                            ? tr("All tokens are the same")
-                            : tr("First different token: number %1").arg(shown.firstDifference + 1));
+        m_note->setText(shown.firstToken < 0 ? tr("All tokens are the same")
+                                             : tr("First different token: number %1").arg(shown.firstToken + 1));
 }
 
 void AnswersView::changeEvent(QEvent* event) {

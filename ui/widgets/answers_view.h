@@ -1,5 +1,5 @@
 // The answers of both arms side by side, one prompt at a time: as they stream in, then whole with the first different
-// token marked in both. GUI thread.
+// token, or character, marked in both. GUI thread.
 #pragma once
 
 #include <QString>
@@ -41,7 +41,8 @@ class AnswersView : public QWidget {
         QString prompt{};
         std::array<QString, 2> texts{};
         std::array<Mark, 2> marks{};
-        qint64 firstDifference = -1;
+        qint64 firstToken = -1;      ///< that is different; negative: none
+        qint64 firstCharacter = -1;  ///< where tokens cannot be compared
         bool isWhole = false;
     };
 

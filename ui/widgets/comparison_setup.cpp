@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -17,9 +18,16 @@ namespace autoglm::ui {
 namespace {
 
 constexpr std::array<model::Precision, 2> firstChoice = {model::Precision::Fp16, model::Precision::Int8};
+/// Of a model's name, before it is cut.
+constexpr int modelCharacters = 18;
 constexpr int builtInPrompts = 0;
 constexpr int filePrompts = 1;
 constexpr int otherFile = 2;
+
+/// The last part of a path or id.
+QString shortName(const QString& model) {
+    return model.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+}
 
 bool isSameBudgets(const std::vector<evaluate::Budget>& a, const std::vector<evaluate::Budget>& b) {
     return std::ranges::equal(a, b, [](const evaluate::Budget& x, const evaluate::Budget& y) {
@@ -32,13 +40,11 @@ bool isSameBudgets(const std::vector<evaluate::Budget>& a, const std::vector<eva
 ComparisonSetup::ComparisonSetup(QWidget* parent)
     : QWidget(parent),
       m_title(new QLabel(this)),
-      m_model(new QLabel(this)),
       m_promptsLabel(new QLabel(this)),
       m_promptsBox(new QComboBox(this)),
       m_budgetsButton(new QPushButton(this)),
       m_start(new QPushButton(this)) {
     m_title->setFont(scaled(font(), titlePoints, QFont::DemiBold));
-    m_model->setObjectName(QStringLiteral("compare.model"));
     m_promptsBox->setObjectName(QStringLiteral("compare.prompts"));
     m_promptsBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_budgetsButton->setObjectName(QStringLiteral("compare.budgets"));
@@ -46,39 +52,29 @@ ComparisonSetup::ComparisonSetup(QWidget* parent)
     auto* first = new QHBoxLayout;
     first->setSpacing(8);
     first->addWidget(m_title);
-    first->addSpacing(8);
-    first->addWidget(m_model);
     first->addStretch(1);
     first->addWidget(m_start);
-    auto* second = new QHBoxLayout;
-    second->setSpacing(8);
+    auto* arms = new QGridLayout;
+    arms->setSpacing(8);
     for (std::size_t arm = 0; arm < 2; ++arm) {
-        const QString letter = arm == 0 ? QStringLiteral("A") : QStringLiteral("B");
-        m_labels[arm] = new QLabel(this);
-        m_precisions[arm] = new QComboBox(this);
-        m_precisions[arm]->setObjectName(QStringLiteral("compare.arm") + letter);
-        for (const model::Precision precision : model::allPrecisions)
-            m_precisions[arm]->addItem(precisionWord(precision), static_cast<int>(precision));
-        m_precisions[arm]->setCurrentIndex(m_precisions[arm]->findData(static_cast<int>(firstChoice[arm])));
-        m_devices[arm] = new QComboBox(this);
-        m_devices[arm]->setObjectName(QStringLiteral("compare.device") + letter);
-        m_devices[arm]->hide();
-        second->addWidget(m_labels[arm]);
-        second->addWidget(m_precisions[arm]);
-        second->addWidget(m_devices[arm]);
-        second->addSpacing(8);
-        connect(m_precisions[arm], &QComboBox::currentIndexChanged, this, &ComparisonSetup::changed);
+        const int row = static_cast<int>(arm);
+        buildArm(arm);
+        int column = 0;
+        for (QWidget* widget :
+             std::initializer_list<QWidget*>{m_labels[arm], m_models[arm], m_precisions[arm], m_devices[arm]})
+            arms->addWidget(widget, row, column++);
     }
-    second->addWidget(m_promptsLabel);
-    second->addWidget(m_promptsBox);
-    second->addSpacing(8);
-    second->addWidget(m_budgetsButton);
-    second->addStretch(1);
+    constexpr int gapColumn = 4;
+    arms->setColumnMinimumWidth(gapColumn, 8);
+    arms->addWidget(m_promptsLabel, 0, gapColumn + 1);
+    arms->addWidget(m_promptsBox, 0, gapColumn + 2);
+    arms->addWidget(m_budgetsButton, 1, gapColumn + 2);
+    arms->setColumnStretch(gapColumn + 3, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addLayout(first);
-    layout->addLayout(second);
+    layout->addLayout(arms);
     setFocusProxy(m_start);
     connect(m_start, &QPushButton::clicked, this, &ComparisonSetup::started);
     connect(m_promptsBox, &QComboBox::activated, this, &ComparisonSetup::choosePrompts);
@@ -87,9 +83,86 @@ ComparisonSetup::ComparisonSetup(QWidget* parent)
     retranslate();
 }
 
-void ComparisonSetup::setModel(const QString& name, const QString& path) {
-    m_model->setText(name);
-    m_model->setToolTip(path);
+void ComparisonSetup::buildArm(std::size_t arm) {
+    const QString letter = arm == 0 ? QStringLiteral("A") : QStringLiteral("B");
+    m_labels[arm] = new QLabel(this);
+    m_models[arm] = new QComboBox(this);
+    m_models[arm]->setObjectName(QStringLiteral("compare.model") + letter);
+    m_models[arm]->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_models[arm]->setMinimumContentsLength(modelCharacters);
+    connect(m_models[arm], &QComboBox::activated, this, [this, arm](int item) { activateModel(arm, item); });
+    m_precisions[arm] = new QComboBox(this);
+    m_precisions[arm]->setObjectName(QStringLiteral("compare.arm") + letter);
+    for (const model::Precision precision : model::allPrecisions)
+        m_precisions[arm]->addItem(precisionWord(precision), static_cast<int>(precision));
+    m_precisions[arm]->setCurrentIndex(m_precisions[arm]->findData(static_cast<int>(firstChoice[arm])));
+    connect(m_precisions[arm], &QComboBox::currentIndexChanged, this, &ComparisonSetup::changed);
+    m_devices[arm] = new QComboBox(this);
+    m_devices[arm]->setObjectName(QStringLiteral("compare.device") + letter);
+    m_devices[arm]->hide();
+    connect(m_devices[arm], &QComboBox::activated, this, &ComparisonSetup::changed);
+}
+
+void ComparisonSetup::setModel(const QString& model) {
+    m_openModel = model;
+    retranslate();
+    emit changed();
+}
+
+void ComparisonSetup::setLibrary(const model::ModelLibrary& library) {
+    std::vector<NamedModel> models;
+    for (const model::LibraryModel& one : library.models)
+        if (one.isThere)
+            models.push_back({QString::fromStdString(one.path.string()), QString::fromStdString(one.name)});
+    // Folders that were chosen stay.
+    for (NamedModel& one : m_library)
+        if (std::ranges::find(m_chosen, one.model) != m_chosen.end() &&
+            std::ranges::find(models, one.model, &NamedModel::model) == models.end())
+            models.push_back(std::move(one));
+    m_library = std::move(models);
+    retranslate();
+}
+
+void ComparisonSetup::chooseModel(std::size_t arm, const QString& model) {
+    m_chosen[arm] = model;
+    if (!model.isEmpty() && std::ranges::find(m_library, model, &NamedModel::model) == m_library.end())
+        m_library.push_back({model, shortName(model)});
+    retranslate();
+    emit changed();
+}
+
+void ComparisonSetup::activateModel(std::size_t arm, int item) {
+    const QVariant chosen = m_models[arm]->itemData(item);
+    if (chosen.isValid()) return chooseModel(arm, chosen.toString());
+    listModels(arm);  // the entry that asks for a folder is none to stay on
+    emit folderWanted(arm);
+}
+
+/// The open model, the library's, and the entry that asks for a folder, which has no data.
+void ComparisonSetup::listModels(std::size_t arm) {
+    QComboBox* box = m_models[arm];
+    box->clear();
+    box->addItem(shortName(m_openModel), QString());
+    box->setItemData(0, m_openModel, Qt::ToolTipRole);
+    for (const NamedModel& one : m_library) {
+        if (one.model == m_openModel) continue;
+        box->addItem(one.name, one.model);
+        box->setItemData(box->count() - 1, one.model, Qt::ToolTipRole);
+    }
+    box->setCurrentIndex(std::max(0, box->findData(m_chosen[arm])));
+    box->addItem(tr("Choose a folder…"));
+    box->setToolTip(model(arm));
+}
+
+QString ComparisonSetup::model(std::size_t arm) const {
+    return m_chosen[arm].isEmpty() ? m_openModel : m_chosen[arm];
+}
+
+QString ComparisonSetup::armName(std::size_t arm) const {
+    QStringList words = {precisionWord(precision(arm))};
+    if (model(0) != model(1)) words.prepend(m_models[arm]->currentText());
+    if (device(0) != device(1)) words << device(arm);
+    return words.join(QLatin1Char(' '));
 }
 
 void ComparisonSetup::setDevices(const QStringList& devices, const QString& device) {
@@ -123,7 +196,8 @@ void ComparisonSetup::setBudgets(std::vector<evaluate::Budget> budgets) {
 
 void ComparisonSetup::setActions(bool canCompare) {
     m_start->setEnabled(canCompare);
-    for (QComboBox* box : {m_precisions[0], m_precisions[1], m_devices[0], m_devices[1], m_promptsBox})
+    for (QComboBox* box :
+         {m_models[0], m_models[1], m_precisions[0], m_precisions[1], m_devices[0], m_devices[1], m_promptsBox})
         box->setEnabled(canCompare);
     m_budgetsButton->setEnabled(canCompare);
 }
@@ -160,7 +234,7 @@ void ComparisonSetup::changeEvent(QEvent* event) {
 
 void ComparisonSetup::restyle() {
     const ThemeColors& colors = colorsOf(palette());
-    for (QLabel* label : {m_model, m_labels[0], m_labels[1], m_promptsLabel})
+    for (QLabel* label : {m_labels[0], m_labels[1], m_promptsLabel})
         setTextColor(label, colors.secondary);
     m_start->setIcon(icon(QStringLiteral("compare"), palette()));
 }
@@ -169,6 +243,8 @@ void ComparisonSetup::retranslate() {
     m_title->setText(tr("Compare"));
     m_labels[0]->setText(tr("Arm A"));
     m_labels[1]->setText(tr("Arm B"));
+    listModels(0);
+    listModels(1);
     m_promptsLabel->setText(tr("Prompts"));
     m_start->setText(tr("Compare"));
     m_promptsBox->clear();

@@ -1,5 +1,6 @@
-// What is compared: one model, the precision and device of each arm, prompts and budgets, and the button that starts.
-// Devices are shown where there is more than one. GUI thread.
+// What is compared: model, precision and device of each arm, prompts and budgets, and the button that starts. Both arms
+// start with the open model and follow it until another is chosen. Devices are shown where there is more than one. GUI
+// thread.
 #pragma once
 
 #include <QStringList>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/evaluate/budgets.h"
+#include "core/model/model_library.h"
 #include "core/model/precision.h"
 
 class QComboBox;
@@ -23,7 +25,12 @@ class ComparisonSetup : public QWidget {
   public:
     explicit ComparisonSetup(QWidget* parent = nullptr);
 
-    void setModel(const QString& name, const QString& path);
+    /// The open model, as the program names it: "demo", an id or a path.
+    void setModel(const QString& model);
+    /// What can be chosen beside it.
+    void setLibrary(const model::ModelLibrary& library);
+    /// Gives an arm a model that need not be in the library.
+    void chooseModel(std::size_t arm, const QString& model);
     /// `device` is what both arms start with.
     void setDevices(const QStringList& devices, const QString& device);
     void setBuiltInPrompts(std::size_t count);
@@ -32,6 +39,9 @@ class ComparisonSetup : public QWidget {
     void setBudgets(std::vector<evaluate::Budget> budgets);
     void setActions(bool canCompare);
 
+    QString model(std::size_t arm) const;
+    /// "INT8"; with its model where the arms' differ, with its device where those do.
+    QString armName(std::size_t arm) const;
     model::Precision precision(std::size_t arm) const;
     QString device(std::size_t arm) const;
     const std::optional<std::filesystem::path>& prompts() const { return m_prompts; }
@@ -42,25 +52,38 @@ class ComparisonSetup : public QWidget {
     void started();
     void changed();
     void promptsFileWanted();
+    /// A folder as the model of an arm; chooseModel() takes it.
+    void folderWanted(std::size_t arm);
 
   protected:
     void changeEvent(QEvent* event) override;
 
   private:
+    void buildArm(std::size_t arm);
+    void activateModel(std::size_t arm, int item);
+    void listModels(std::size_t arm);
     void choosePrompts(int item);
     void editBudgets();
     void restyle();
     void retranslate();
 
     QLabel* m_title;
-    QLabel* m_model;
     std::array<QLabel*, 2> m_labels{};
+    std::array<QComboBox*, 2> m_models{};
     std::array<QComboBox*, 2> m_precisions{};
     std::array<QComboBox*, 2> m_devices{};
     QLabel* m_promptsLabel;
     QComboBox* m_promptsBox;
     QPushButton* m_budgetsButton;
     QPushButton* m_start;
+    /// A model and what it is called.
+    struct NamedModel {
+        QString model;
+        QString name;
+    };
+    QString m_openModel;
+    std::array<QString, 2> m_chosen;    ///< of an arm; empty: the open model
+    std::vector<NamedModel> m_library;  ///< and folders that were chosen
     QStringList m_deviceNames;
     std::optional<std::filesystem::path> m_prompts;
     std::size_t m_builtInCount = 0;

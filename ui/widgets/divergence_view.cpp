@@ -11,8 +11,10 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/models/table_filter.h"
 #include "ui/models/top_tokens_model.h"
 #include "ui/widgets/divergence_strip.h"
+#include "ui/widgets/header_sorting.h"
 #include "ui/widgets/theme.h"
 
 namespace autoglm::ui {
@@ -35,6 +37,7 @@ DivergenceView::DivergenceView(QWidget* parent)
     : QWidget(parent),
       m_strip(new DivergenceStrip(this)),
       m_tops(new TopTokensModel(this)),
+      m_sorted(new TableFilter(*m_tops, this)),
       m_title(new QLabel(this)),
       m_line(divergenceLabel(this, "compare.stripLine")),
       m_context(divergenceLabel(this, "compare.topContext")),
@@ -45,7 +48,9 @@ DivergenceView::DivergenceView(QWidget* parent)
     m_strip->setObjectName(QStringLiteral("compare.strip"));
     m_line->setFont(tabular(font()));
     m_table->setObjectName(QStringLiteral("compare.top"));
-    m_table->setModel(m_tops);
+    m_sorted->setSortRole(TopTokensModel::SortRole);
+    m_table->setModel(m_sorted);
+    sortByHeader(*m_table);
     m_table->setFont(tabular(font()));
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
@@ -113,7 +118,10 @@ void DivergenceView::open(int cell) {
 }
 
 void DivergenceView::copy() {
-    QApplication::clipboard()->setText(m_tops->toTsv());
+    QList<int> rows;
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        rows << m_sorted->mapToSource(m_sorted->index(row, 0)).row();
+    QApplication::clipboard()->setText(m_tops->toTsv(rows));
 }
 
 void DivergenceView::changeEvent(QEvent* event) {

@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPushButton;
+class QSortFilterProxyModel;
 class QTableView;
 
 namespace autoglm::ui {
@@ -33,6 +34,7 @@ class DivergenceView : public QWidget {
 
     DivergenceStrip* m_strip;
     TopTokensModel* m_tops;
+    QSortFilterProxyModel* m_sorted;  ///< m_tops as shown
     QLabel* m_title;
     QLabel* m_line;
     QLabel* m_context;

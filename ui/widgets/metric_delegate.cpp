@@ -47,15 +47,30 @@ MetricWidths metricWidths(const QModelIndex& index, const QFontMetrics& large, c
 
 }  // namespace
 
+/// What may not be trusted looks so: grey, and struck out where it is void.
+void MetricDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    const auto validity = static_cast<measure::ValidityState>(index.data(ComparisonModel::ValidityRole).toInt());
+    if (validity == measure::ValidityState::Valid) return;
+    const ThemeColors& colors = colorsOf(option->palette);
+    const bool isVoid = validity == measure::ValidityState::Void;
+    const bool isWord = index.column() == ComparisonModel::Valid;
+    const QColor word = isVoid ? colors.failure : colors.warning;
+    option->palette.setColor(QPalette::Text, isWord ? word : colors.secondary);
+    option->font.setStrikeOut(isVoid && !isWord && index.column() != ComparisonModel::Metric);
+    option->font.setBold(isWord);
+}
+
 void MetricDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    if (!index.data(ComparisonModel::ValueRole).isValid()) return QStyledItemDelegate::paint(painter, option, index);
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
     cell.text.clear();
     const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
 
-    const QFont smallFont = scaled(option.font, smallPoints);
-    const QFontMetrics large(option.font);
+    const QFont smallFont = scaled(cell.font, smallPoints);
+    const QFontMetrics large(cell.font);
     const QFontMetrics small(smallFont);
     const MetricWidths widths = metricWidths(index, large, small);
     const MetricParts parts = metricParts(index);
@@ -65,8 +80,8 @@ void MetricDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setClipRect(option.rect);
-    painter->setFont(option.font);
-    painter->setPen(option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
+    painter->setFont(cell.font);
+    painter->setPen(cell.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text));
     const int baseline = area.center().y() + (large.ascent() - large.descent()) / 2 + 1;
     painter->drawText(point - large.horizontalAdvance(parts.before), baseline, parts.before);
     painter->drawText(point, baseline, parts.after);
@@ -77,6 +92,7 @@ void MetricDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 }
 
 QSize MetricDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    if (!index.data(ComparisonModel::ValueRole).isValid()) return QStyledItemDelegate::sizeHint(option, index);
     const MetricWidths widths =
         metricWidths(index, QFontMetrics(option.font), QFontMetrics(scaled(option.font, smallPoints)));
     const QSize base = QStyledItemDelegate::sizeHint(option, index);

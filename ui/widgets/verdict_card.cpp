@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QStringList>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -51,7 +52,9 @@ QLabel* selectableLabel(QWidget* parent) {
     return label;
 }
 
-constexpr int budgetColumns = 3;
+/// Room for a budget's name and its figures in one line each.
+constexpr int budgetWidth = 300;
+constexpr int mostBudgetColumns = 3;
 
 }  // namespace
 
@@ -59,12 +62,15 @@ VerdictCard::VerdictCard(QWidget* parent)
     : Card(parent),
       m_icon(new QLabel(this)),
       m_word(selectableLabel(this)),
+      m_doubt(selectableLabel(this)),
       m_headline(selectableLabel(this)),
       m_details(selectableLabel(this)),
       m_budgets(new QGridLayout) {
     m_word->setObjectName(QStringLiteral("verdict.word"));
     m_word->setWordWrap(false);
     m_word->setFont(scaled(font(), bodyPoints, QFont::Bold));
+    m_doubt->setObjectName(QStringLiteral("verdict.doubt"));
+    m_doubt->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
     m_headline->setObjectName(QStringLiteral("verdict.headline"));
     m_headline->setFont(tabular(scaled(font(), titlePoints, QFont::DemiBold)));
     m_details->setObjectName(QStringLiteral("verdict.details"));
@@ -75,12 +81,11 @@ VerdictCard::VerdictCard(QWidget* parent)
     outcome->addStretch(1);
     auto* words = new QVBoxLayout;
     words->setSpacing(8);
+    words->addWidget(m_doubt);
     words->addWidget(m_headline);
     words->addWidget(m_details);
     m_budgets->setHorizontalSpacing(24);
     m_budgets->setVerticalSpacing(6);
-    for (int column = 0; column < budgetColumns; ++column)
-        m_budgets->setColumnStretch(column, 1);
     words->addSpacing(4);
     words->addLayout(m_budgets);
     auto* row = new QHBoxLayout(this);
@@ -104,16 +109,20 @@ void VerdictCard::rebuild() {
     if (!m_result) return;
     const ThemeColors& colors = colorsOf(palette());
     const evaluate::Verdict& verdict = m_result->verdict;
-    const QColor color = outcomeColor(verdict.result, colors);
+    const bool isVoid = m_result->validity.state == measure::ValidityState::Void;
+    const QColor color = isVoid ? colors.failure : outcomeColor(verdict.result, colors);
     setEdge(color);
-    m_icon->setPixmap(iconPixmap(outcomeIcon(verdict.result), color, 32, devicePixelRatioF()));
-    m_word->setText(outcomeWord(verdict.result));
+    const QString sign = isVoid ? QStringLiteral("error") : outcomeIcon(verdict.result);
+    m_icon->setPixmap(iconPixmap(sign, color, 32, devicePixelRatioF()));
+    m_word->setText(isVoid ? tr("VOID") : outcomeWord(verdict.result));
     setTextColor(m_word, color);
+    m_doubt->setText(coreSentence(verdict.doubt));
+    m_doubt->setVisible(!isVoid && !verdict.doubt.empty());
+    setTextColor(m_doubt, colors.warning);
     const QString headline = verdictHeadline(*m_result);
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
-    QStringList details;
-    for (std::size_t i = 1; i < verdict.sentences.size(); ++i)
-        details << coreSentence(verdict.sentences[i]);
+    setTextColor(m_headline, isVoid ? colors.failure : colors.text);
+    QStringList details = verdictDetails(*m_result);
     if (m_result->decodeRateRatio.estimate)
         details << tr("Noise floor of the speed ratio: %1 %.")
                        .arg(figure(100 * std::expm1(m_result->decodeRateRatio.noiseFloorLog)));
@@ -123,19 +132,23 @@ void VerdictCard::rebuild() {
     rebuildBudgets();
 }
 
+void VerdictCard::resizeEvent(QResizeEvent* event) {
+    Card::resizeEvent(event);
+    placeBudgets();
+}
+
 void VerdictCard::rebuildBudgets() {
     const ThemeColors& colors = colorsOf(palette());
-    while (QLayoutItem* item = m_budgets->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    int cell = 0;
+    const bool isVoid = m_result->validity.state == measure::ValidityState::Void;
+    qDeleteAll(m_blocks);
+    m_blocks.clear();
+    m_columns = 0;
     for (const evaluate::BudgetResult& budget : m_result->verdict.budgets) {
         auto* block = new QWidget(this);
         auto* row = new QHBoxLayout(block);
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(8);
-        const QColor color = outcomeColor(budget.result, colors);
+        const QColor color = isVoid ? colors.secondary : outcomeColor(budget.result, colors);
         auto* sign = new QLabel(block);
         sign->setPixmap(iconPixmap(outcomeIcon(budget.result), color, 16, devicePixelRatioF()));
         auto* text = selectableLabel(block);
@@ -144,9 +157,24 @@ void VerdictCard::rebuildBudgets() {
                           .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), budgetValue(budget)));
         row->addWidget(sign, 0, Qt::AlignTop);
         row->addWidget(text, 1);
-        m_budgets->addWidget(block, cell / budgetColumns, cell % budgetColumns);
-        ++cell;
+        if (isVoid) setTextColor(text, colors.secondary);
+        text->setToolTip(coreSentence(budget.reason));
+        m_blocks.push_back(block);
     }
+    placeBudgets();
+}
+
+/// As many columns as have room, so that no figure is broken.
+void VerdictCard::placeBudgets() {
+    const int columns = std::clamp(m_headline->width() / budgetWidth, 1, mostBudgetColumns);
+    if (columns == m_columns) return;
+    m_columns = columns;
+    for (QWidget* block : m_blocks)
+        m_budgets->removeWidget(block);
+    for (int column = 0; column < mostBudgetColumns; ++column)
+        m_budgets->setColumnStretch(column, column < columns ? 1 : 0);
+    for (std::size_t i = 0; i < m_blocks.size(); ++i)
+        m_budgets->addWidget(m_blocks[i], static_cast<int>(i) / columns, static_cast<int>(i) % columns);
 }
 
 }  // namespace autoglm::ui

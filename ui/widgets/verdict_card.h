@@ -1,7 +1,9 @@
-// The verdict of a comparison: word and icon, the sentences, each budget with its value and limit. GUI thread.
+// The verdict of a comparison: word and icon, what is doubtful of it, the sentences, each budget with its value and
+// limit. A void one leads with why it is void; its figures are grey. GUI thread.
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "core/evaluate/comparison_result.h"
 #include "ui/widgets/card.h"
@@ -21,17 +23,22 @@ class VerdictCard : public Card {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void rebuild();
     void rebuildBudgets();
+    void placeBudgets();
 
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
     QLabel* m_icon;
     QLabel* m_word;
+    QLabel* m_doubt;  ///< of a run that is suspect
     QLabel* m_headline;
     QLabel* m_details;
     QGridLayout* m_budgets;
+    std::vector<QWidget*> m_blocks;  ///< one per budget
+    int m_columns = 0;               ///< of m_budgets
 };
 
 }  // namespace autoglm::ui

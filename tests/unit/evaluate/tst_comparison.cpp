@@ -6,79 +6,13 @@
 #include "core/evaluate/arm.h"
 #include "core/evaluate/comparison.h"
 #include "tests/support/test_support.h"
-#include "tests/unit/evaluate/paced_engine.h"
+#include "tests/unit/evaluate/comparison_plan.h"
 
 using namespace autoglm;
 using namespace autoglm::evaluate;
 using namespace autoglm::test;
 using engine::TokenId;
 using model::Precision;
-
-namespace {
-
-/// Ids 0 to 30 are the letters A to Z and a to e, 31 ends a text.
-text::Tokenizer letters() {
-    Json vocab = Json::object();
-    for (int i = 0; i < 31; ++i)
-        vocab[std::string(1, static_cast<char>(i < 26 ? 'A' + i : 'a' + i - 26))] = i;
-    const Json json = {
-        {"version", "1.0"},
-        {"added_tokens",
-         {{{"id", 31},
-           {"content", "<|end|>"},
-           {"single_word", false},
-           {"lstrip", false},
-           {"rstrip", false},
-           {"normalized", false},
-           {"special", true}}}},
-        {"normalizer", nullptr},
-        {"pre_tokenizer",
-         {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}}},
-        {"post_processor", nullptr},
-        {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
-        {"model",
-         {{"type", "BPE"},
-          {"dropout", nullptr},
-          {"unk_token", nullptr},
-          {"continuing_subword_prefix", nullptr},
-          {"end_of_word_suffix", nullptr},
-          {"fuse_unk", false},
-          {"byte_fallback", false},
-          {"ignore_merges", false},
-          {"vocab", vocab},
-          {"merges", Json::array()}}}};
-    return text::Tokenizer::fromJson(json.dump(), "letters").value();
-}
-
-std::vector<TokenId> longText(std::size_t count) {
-    std::vector<TokenId> ids;
-    for (std::size_t k = 0; k < count; ++k)
-        ids.push_back(static_cast<TokenId>((7 * k * k + 3 * k) % 32));
-    return ids;
-}
-
-ComparisonPlan plan(Precision a, Precision b) {
-    ComparisonPlan made;
-    made.folder = scriptedFolder();
-    made.a.precision = a;
-    made.b.precision = b;
-    made.tokenizer = letters();
-    made.prompts = {{"b", {27}}, {"D", {3}}};
-    made.textIds = longText(1100);
-    made.tasks = {{"1", "end", "en", "b", "cde"}, {"2", "end", "en", "c", "de"}, {"3", "far", "en", "K", "LMNO"}};
-    made.preparedTasks = {{{27}, 4}, {{28}, 4}, {{10}, 4}};
-    made.answerTokens = 6;
-    made.decodeTokens = 4;
-    made.blocks = 4;
-    made.pilotBlocks = 2;
-    return made;
-}
-
-bool near(double value, double expected, double tolerance) {
-    return std::abs(value - expected) <= tolerance * std::max(1.0, std::abs(expected));
-}
-
-}  // namespace
 
 class TestComparison : public QObject {
     Q_OBJECT
@@ -93,6 +27,7 @@ class TestComparison : public QObject {
     void theQuantizedArmKeepsTheOthersActivations();
     void thePilotFixesTheBlocks();
     void progressSaysWhatRemains();
+    void remainingTimeCountsTheTasks();
     void stopsInEveryPhase();
     void refusesWhatDoesNotFit();
     void refusesPlansThatCannotRun();
@@ -103,9 +38,8 @@ class TestComparison : public QObject {
 void TestComparison::measuresSpeedInBlocks() {
     PacedEngine engine({}, {.full = std::chrono::milliseconds(6), .int8 = std::chrono::milliseconds(1)});
     auto request = plan(Precision::Fp16, Precision::Int8);
-    request.textIds.clear();
-    request.tasks.clear();
-    request.preparedTasks.clear();
+    change(request, [](ArmInputs& inputs) { inputs.textIds.clear(); });
+    leaveOutTasks(request);
     std::optional<MeasurementDesign> announced;
     std::size_t prefillsBefore = 0;
     const auto result = runComparison(engine, request,
@@ -188,13 +122,13 @@ void TestComparison::stripKeepsTheLikeliestOfBothArms() {
     VERIFY_OK(result);
     for (const StripBucket& bucket : result->quality->strip) {
         const auto at = static_cast<std::size_t>(bucket.maxPosition);
-        const double last = planned.textIds[at];
+        const double last = planned.a.inputs->textIds[at];
         // The scripted engine's formula, once more.
         const auto expected = [&](double noise) {
             std::vector<std::pair<double, int>> shares;
             double sum = 0;
             for (int i = 0; i < 32; ++i) {
-                const bool wins = i == (planned.textIds[at] + 1) % 32;
+                const bool wins = i == (planned.a.inputs->textIds[at] + 1) % 32;
                 const double logit = std::sin(0.37 * i + 0.11 * last) + noise * std::sin(1.3 * i + last) + 6.0 * wins;
                 shares.emplace_back(std::exp(logit), i);
                 sum += std::exp(logit);
@@ -205,7 +139,7 @@ void TestComparison::stripKeepsTheLikeliestOfBothArms() {
             return shares;
         };
         QVERIFY(bucket.peak);
-        QCOMPARE(bucket.peak->nextId, planned.textIds[at + 1]);
+        QCOMPARE(bucket.peak->nextId, planned.a.inputs->textIds[at + 1]);
         QCOMPARE(bucket.peak->before.size() >= 12, true);  // one letter each, special ones more
         for (const auto& [tokens, noise] : {std::pair(bucket.peak->a, 0.0), std::pair(bucket.peak->b, 0.4)}) {
             QCOMPARE(tokens.size(), topTokenCount);
@@ -213,7 +147,8 @@ void TestComparison::stripKeepsTheLikeliestOfBothArms() {
             for (std::size_t k = 0; k < tokens.size(); ++k) {
                 QCOMPARE(tokens[k].id, shares[k].second);
                 QVERIFY(near(tokens[k].probability, shares[k].first, 1e-6));
-                QCOMPARE(tokens[k].text, planned.tokenizer->decode(std::span(&tokens[k].id, 1), text::SkipSpecial::No));
+                QCOMPARE(tokens[k].text,
+                         planned.a.inputs->tokenizer->decode(std::span(&tokens[k].id, 1), text::SkipSpecial::No));
             }
         }
     }
@@ -258,7 +193,7 @@ void TestComparison::countsMemoryByPhase() {
     PacedEngine engine({}, {});
     auto request = plan(Precision::Fp16, Precision::Int8);
     int snapshots = 0;
-    request.memorySnapshot = [&] {
+    request.memorySnapshot = [&](const std::string&) {
         ++snapshots;
         return MemorySnapshot{.process = {.residentBytes = 7, .peakResidentBytes = 9, .fileBackedBytes = 1},
                               .deviceInUseBytes = {},
@@ -307,12 +242,11 @@ void TestComparison::bigVocabulariesAreReadInPieces() {
     auto request = plan(Precision::Fp16, Precision::Int8);
     auto folder = std::make_shared<model::ModelFolder>(*scriptedFolder());
     folder->config.vocabSize = 100'000;
-    request.folder = folder;
-    request.textIds = longText(200);
+    request.a.folder = request.b.folder = folder;
+    change(request, [](ArmInputs& inputs) { inputs.textIds = longText(200); });
     request.blocks = 1;
     request.pilotBlocks = 0;
-    request.tasks.clear();
-    request.preparedTasks.clear();
+    leaveOutTasks(request);
     const auto result = runComparison(engine, request, {}, {});
     VERIFY_OK(result);
     // 32 MiB of FP32 logits are 83 positions of 100,000.
@@ -380,6 +314,31 @@ void TestComparison::progressSaysWhatRemains() {
     QVERIFY(remainingKnown);
 }
 
+void TestComparison::remainingTimeCountsTheTasks() {
+    PacedEngine engine({}, {.full = std::chrono::microseconds(200), .int8 = std::chrono::microseconds(200)});
+    auto request = plan(Precision::Fp16, Precision::Int8);
+    request.tasks.assign(60, request.tasks.front());
+    change(request, [](ArmInputs& inputs) { inputs.tasks.assign(60, inputs.tasks.front()); });
+    std::optional<std::int64_t> remainingNs;
+    const auto result = runComparison(engine, request,
+                                      {.progress =
+                                           [&](const WorkProgress& work) {
+                                               if (work.progress.phase == "pilot" && !remainingNs)
+                                                   remainingNs = work.remainingNs;
+                                           },
+                                       .designFixed = {},
+                                       .armLoaded = {},
+                                       .answerToken = {}},
+                                      {});
+    VERIFY_OK(result);
+    QVERIFY(remainingNs);
+    // Between the three tokens of the answer with its end and the four that are allowed, as long as each arm took.
+    double secondsOfTasks = 0;
+    for (const ArmResult& arm : result->arms)
+        secondsOfTasks += 60 * (3 + 1 + 4) / 2.0 * arm.warmUps.back().tpotSeconds().value();
+    QVERIFY2(static_cast<double>(*remainingNs) * 1e-9 >= secondsOfTasks, qPrintable(QString::number(*remainingNs)));
+}
+
 void TestComparison::stopsInEveryPhase() {
     const std::vector<std::string> phases = {"load A",  "load B",  "warm-up", "pilot",
                                              "measure", "quality", "answers", "tasks"};
@@ -415,7 +374,7 @@ void TestComparison::stopsInEveryPhase() {
 void TestComparison::refusesWhatDoesNotFit() {
     PacedEngine engine({}, {});
     auto request = plan(Precision::Fp16, Precision::Int8);
-    request.memorySnapshot = [] {
+    request.memorySnapshot = [](const std::string&) {
         return MemorySnapshot{.process = {},
                               .deviceInUseBytes = {},
                               .deviceProcessBytes = {},
@@ -439,10 +398,10 @@ void TestComparison::refusesPlansThatCannotRun() {
     request.blocks = 0;
     VERIFY_FAILS(runComparison(engine, request, {}, {}), ErrorCode::InvalidArgument, "at least 1");
     request = plan(Precision::Fp16, Precision::Int8);
-    request.preparedTasks.pop_back();
+    change(request, [](ArmInputs& inputs) { inputs.tasks.pop_back(); });
     VERIFY_FAILS(runComparison(engine, request, {}, {}), ErrorCode::InvalidArgument, "tasks need");
     request = plan(Precision::Fp16, Precision::Int8);
-    request.textIds = longText(5);
+    change(request, [](ArmInputs& inputs) { inputs.textIds = longText(5); });
     VERIFY_FAILS(runComparison(engine, request, {}, {}), ErrorCode::InvalidArgument, "the text has 5 tokens");
     QVERIFY(engine.diary.prefills.empty());
 }

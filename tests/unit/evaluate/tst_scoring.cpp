@@ -211,7 +211,7 @@ void TestScoring::shippedInputsAreThere() {
     VERIFY_OK(tokenizer);
     const auto raw = preparePrompt(*tokenizer, nullptr, "12 + 30 = ?");
     VERIFY_OK(raw);
-    QCOMPARE(tokenizer->decode(raw->ids, text::SkipSpecial::Yes), std::string("12 + 30 = ?"));
+    QCOMPARE(tokenizer->decode(*raw, text::SkipSpecial::Yes), std::string("12 + 30 = ?"));
     const auto resources = resourceFolder();
     VERIFY_OK(resources);
     const auto prepared = prepareText(*tokenizer, *resources / "prompts" / "default_text.txt");

@@ -76,6 +76,9 @@ class TestVerdict : public QObject {
     void anArmAgainstItselfCannotBeTold();
     void unmeasuredBudgetsAreLeftOutUnlessAskedFor();
     void stoppedOrVoidNeverPasses();
+    void voidComesFirst();
+    void twoModelsAreNamed();
+    void incomparableTokensNeverPass();
     void sharesAreNotRoundedUpToAll();
     void tasksAreSaidInPoints();
 };
@@ -243,6 +246,54 @@ void TestVerdict::stoppedOrVoidNeverPasses() {
     invalid.decodeRateRatio = ratio(0.5, 0.4, 0.6, Sense::HigherIsFaster);
     invalid.complete = false;
     QCOMPARE(makeVerdict(invalid, defaultBudgets()).result, Outcome::Fail);
+}
+
+void TestVerdict::voidComesFirst() {
+    ComparisonResult result = example();
+    result.validity = {measure::ValidityState::Void, {"3 logits were not finite"}};
+    Verdict verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(verdict.sentences.front(), std::string("These numbers are void: 3 logits were not finite."));
+    QCOMPARE(verdict.doubt, verdict.sentences.front());
+    result.validity = {measure::ValidityState::Suspect, {"the CPU was loaded"}};
+    verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(verdict.doubt, verdict.sentences[1]);
+    QCOMPARE(std::ranges::count(verdict.sentences, verdict.doubt), 1);
+    QVERIFY(makeVerdict(example(), defaultBudgets()).doubt.empty());
+}
+
+void TestVerdict::twoModelsAreNamed() {
+    ComparisonResult result = example();
+    result.models[0] = {.name = "base", .path = "/models/base", .architecture = {}, .parameterCount = 0, .files = {}};
+    result.models[1] = {.name = "tuned", .path = "/models/tuned", .architecture = {}, .parameterCount = 0, .files = {}};
+    QVERIFY2(makeVerdict(result, {}).sentences[0].starts_with("tuned INT8 is 1.82x faster"),
+             makeVerdict(result, {}).sentences[0].c_str());
+    QVERIFY(makeVerdict(result, {}).sentences[0].ends_with("compared with base FP16."));
+    result.arms[1].device = "cuda:0";
+    QCOMPARE(armTitle(result, 1), std::string("tuned INT8 on cuda:0"));
+    result.models[1].name = "base";  // another folder of the same name
+    QCOMPARE(armTitle(result, 1), std::string("B (base INT8 on cuda:0)"));
+    result.models[1].path = "/models/base";
+    QCOMPARE(armTitle(result, 1), std::string("INT8 on cuda:0"));
+    result.models[1].path = "/models/tuned";
+    result.models[1].hashMismatchOverridden = true;
+    QVERIFY(anySays(makeVerdict(result, {}), "The weights of B (base INT8 on cuda:0) are not the ones"));
+}
+
+void TestVerdict::incomparableTokensNeverPass() {
+    ComparisonResult result = example();
+    result.quality.reset();
+    QCOMPARE(makeVerdict(result, defaultBudgets()).result, Outcome::Pass);  // no text was given: as asked
+    result.noDivergenceReason = "the tokenizers of the two models have different vocabularies";
+    const Verdict verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(verdict.result, Outcome::Inconclusive);
+    for (const BudgetName name : {BudgetName::Kld, BudgetName::SameTop, BudgetName::PplRatio}) {
+        QCOMPARE(find(verdict, name)->result, Outcome::Inconclusive);
+        QCOMPARE(find(verdict, name)->reason, result.noDivergenceReason);
+    }
+    QVERIFY(anySays(verdict,
+                    "Quality per token was left out, and its budgets could not be judged: the tokenizers of the two "
+                    "models have different vocabularies."));
+    QCOMPARE(makeVerdict(result, *parseBudgets("kld=off,same_top=off,ppl_ratio=off")).result, Outcome::Pass);
 }
 
 void TestVerdict::sharesAreNotRoundedUpToAll() {

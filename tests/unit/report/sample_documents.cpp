@@ -145,7 +145,8 @@ Verdict makeVerdict(const ComparisonResult& result) {
         "INT8 is 1.82x faster than FP16 (1.80 to 1.84), needs 30 % less memory, and picks the same token 99.2 % of the "
         "time.",
         "Inconclusive: the interval of the task accuracy's drop reaches beyond its limit of 1 point; more tasks would "
-        "narrow it."};
+        "narrow it.",
+        "Read the speed with care: " + result.validity.reasons[0] + "."};
     return verdict;
 }
 
@@ -163,12 +164,13 @@ evaluate::ComparisonResult sampleComparison() {
     result.startedUtc = "2026-11-20T14:05:09Z";
     result.wallNs = 94'000'000'000;
     result.complete = true;
-    result.modelName = "demo";
-    result.modelPath = "/usr/share/autoglm/demo-model";
-    result.architecture = "GlmForCausalLM";
-    result.parameterCount = 4'718'592;
-    result.files = {makeFile("model-00001-of-00002.safetensors", 'a', engine::FileState::Match),
-                    makeFile("model-00002-of-00002.safetensors", 'b', engine::FileState::Match)};
+    result.models[0] = {.name = "demo",
+                        .path = "/usr/share/autoglm/demo-model",
+                        .architecture = "GlmForCausalLM",
+                        .parameterCount = 4'718'592,
+                        .files = {makeFile("model-00001-of-00002.safetensors", 'a', engine::FileState::Match),
+                                  makeFile("model-00002-of-00002.safetensors", 'b', engine::FileState::Match)}};
+    result.models[1] = result.models[0];
     result.arms = {makeArm(random, "A", model::Precision::Fp16, 2.9, 21),
                    makeArm(random, "B", model::Precision::Int8, 1.6, 13.2)};
     result.decodeRateRatio = makeRatio(random, 1.82, 0.012, Sense::HigherIsFaster);

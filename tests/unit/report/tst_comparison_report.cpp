@@ -281,8 +281,9 @@ void TestComparisonReport::htmlShowsWhatBothArmsExpected() {
 void TestComparisonReport::htmlEscapesWhatComesFromOutside() {
     auto result = sampleComparison();
     for (std::string* text :
-         {&result.modelName, &result.modelPath, &result.architecture, &result.validity.reasons[0],
-          &result.verdict.sentences[0], &result.files[0].name, &result.arms[0].scheme, &result.arms[0].device})
+         {&result.models[0].name, &result.models[0].path, &result.models[0].architecture, &result.validity.reasons[0],
+          &result.verdict.sentences[0], &result.models[0].files[0].name, &result.models[1].name, &result.arms[0].scheme,
+          &result.arms[0].device})
         *text = hostileText;
     result.answers[0].a = std::string("bell\x07 and bad \xFF bytes ") + hostileText;
     result.environment = {{hostileText, hostileText}};
@@ -295,8 +296,10 @@ void TestComparisonReport::htmlEscapesWhatComesFromOutside() {
 
 void TestComparisonReport::htmlStatesAnOverriddenMismatchFirst() {
     auto result = sampleComparison();
-    result.files[1].state = engine::FileState::Mismatch;
-    result.hashMismatchOverridden = true;
+    for (evaluate::ComparedModel& model : result.models) {
+        model.files[1].state = engine::FileState::Mismatch;
+        model.hashMismatchOverridden = true;
+    }
     const std::string html = comparisonHtml(comparisonToJson(result)).value();
     const auto alert = html.find("is not the published one (SHA-256 mismatch); the check was overridden");
     QVERIFY(alert != std::string::npos);
@@ -405,9 +408,11 @@ void TestComparisonReport::writesTheReportForPeopleToLookAt() {
                                   comparisonHtml(comparisonToJson(result)).value()));
     VERIFY_OK(
         writeFileAtomically(folder.toStdString() + "/report.md", comparisonMarkdown(comparisonToJson(result)).value()));
-    result.files[1].state = engine::FileState::Mismatch;
-    result.files[1].expected = std::string(64, '0');
-    result.hashMismatchOverridden = true;
+    for (evaluate::ComparedModel& model : result.models) {
+        model.files[1].state = engine::FileState::Mismatch;
+        model.files[1].expected = std::string(64, '0');
+        model.hashMismatchOverridden = true;
+    }
     result.verdict.result = evaluate::Outcome::Pass;
     VERIFY_OK(
         writeFileAtomically(folder.toStdString() + "/mismatch.html", comparisonHtml(comparisonToJson(result)).value()));
