@@ -12,6 +12,11 @@ Status printJson(const Json& document) {
     return {};
 }
 
+Error withHint(Error error, std::string_view hint) {
+    error.message.append("; ").append(hint);
+    return error;
+}
+
 int exitCodeOf(const Error& error) {
     return error.code == ErrorCode::Cancelled ? Interrupted : BadUse;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "core/base/json.h"
 #include "core/base/result.h"
@@ -23,6 +24,9 @@ struct Context {
 
 /// Prints a document on standard output: indented on a terminal, one line where it is read by a program.
 Status printJson(const Json& document);
+
+/// The error with the option that helps against it at its end: core knows of no options.
+Error withHint(Error error, std::string_view hint);
 
 /// Code of an error: Cancelled is 130, everything else 2.
 int exitCodeOf(const Error& error);

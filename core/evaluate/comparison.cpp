@@ -33,7 +33,7 @@ Status validatePlan(const ComparisonPlan& plan) {
         return fail(ErrorCode::InvalidArgument, "tasks need a tokenizer and one prepared prompt each", "tasks");
     if (plan.blocks && *plan.blocks < 1)
         return fail(ErrorCode::InvalidArgument,
-                    concat(*plan.blocks, " repetitions were asked for; at least 1 is needed"), "--reps");
+                    concat(*plan.blocks, " repetitions were asked for; at least 1 is needed"), "repetitions");
     if (plan.decodeTokens < 2)
         return fail(ErrorCode::InvalidArgument, "a timed run needs at least 2 tokens", "decode tokens");
     if (plan.textIds.empty()) return {};

@@ -219,7 +219,7 @@ void TestFrame::secondStartCallsTheFirst() {
     harness.window.showMinimized();
     // As another program: it waits for the answer, so it must not wait on this thread.
     std::atomic<int> found = -1;
-    const std::jthread second([&] { found = app::SingleInstance(place).handOver(QStringLiteral("missing")); });
+    const std::jthread second([&] { found = app::SingleInstance(place).handOver({.model = QStringLiteral("missing"), .theme = QStringLiteral("dark"), .language = QStringLiteral("zh_CN")}); });
     QTRY_COMPARE(found.load(), 1);
     QVERIFY(!harness.window.isMinimized());
     // The named model is opened, here in vain.
@@ -247,7 +247,7 @@ void TestFrame::calledWhileBusy() {
     harness.type(QStringLiteral("ab"));
     harness.send();
     harness.gate->awaitArrival();
-    harness.window.call(QStringLiteral("another"));
+    harness.window.call({.model = QStringLiteral("another")});
     QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("another")));
     QCOMPARE(harness.state(), WorkerState::Running);
     harness.gate->open();

@@ -133,7 +133,7 @@ void TestStates::loadErrors_data() {
     QTest::newRow("unreadable") << ErrorCode::Io << "model.safetensors" << another;
     QTest::newRow("unknown architecture") << ErrorCode::Unsupported << "config.json" << another;
     QTest::newRow("too large") << ErrorCode::OutOfMemory << "" << another;
-    QTest::newRow("wrong option") << ErrorCode::InvalidArgument << "--device" << another;
+    QTest::newRow("wrong option") << ErrorCode::InvalidArgument << "device" << another;
     QTest::newRow("fault of ours") << ErrorCode::Internal << "" << another;
     QTest::newRow("device") << ErrorCode::Device << "cuda:0" << again;
     QTest::newRow("engine module") << ErrorCode::NotFound << "engine module" << again;
@@ -160,7 +160,7 @@ void TestStates::loadErrors() {
 
 void TestStates::mismatchCanBeAllowed() {
     WindowHarness harness(
-        {.loadError = Error{ErrorCode::HashMismatch, "'a' is not the published file", "a"}, .noise = 0.01});
+        {.loadError = Error{ErrorCode::HashMismatch, "'a' is not the expected file", "a"}, .noise = 0.01});
     QTRY_COMPARE(harness.state(), WorkerState::Failed);
     QTRY_COMPARE(harness.find<QPushButton>("banner.action")->text(), "Load anyway");
     harness.click("banner.action");

@@ -7,6 +7,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTextEdit>
+#include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -156,6 +158,7 @@ class WindowHarness {
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
+    std::atomic<int> checkedAgain = 0;  ///< findings asked for one by one
     std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
                                          {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
                                          {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
@@ -225,6 +228,12 @@ class WindowHarness {
                                 [this](const std::optional<std::filesystem::path>& folder) {
                                     checkedFolder = folder;
                                     return findings;
+                                },
+                            .findAgain =
+                                [this](const std::string& id, const std::optional<std::filesystem::path>&) {
+                                    ++checkedAgain;
+                                    const auto at = std::ranges::find(findings, id, &environment::Finding::id);
+                                    return at == findings.end() ? std::nullopt : std::optional(*at);
                                 }},
             .models = modelServices(),
             .log = {.take = [this] { return std::exchange(logged, {}); },

@@ -16,6 +16,7 @@
 
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/parameters_panel.h"
 #include "ui/widgets/prompt_edit.h"
@@ -39,23 +40,6 @@ QString armOf(const worker::LoadSummary& model) {
     return QStringLiteral("%1 %2 %3")
         .arg(QString::fromStdString(model.folder->name), precisionWord(model.scheme.precision),
              QString::fromStdString(model.device));
-}
-
-/// A button that folds `content` open and shut.
-QToolButton* makeFold(const QString& name, QWidget* content, QWidget* parent) {
-    auto* fold = new QToolButton(parent);
-    fold->setObjectName(name);
-    fold->setCheckable(true);
-    fold->setAutoRaise(true);
-    fold->setFocusPolicy(Qt::StrongFocus);
-    fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    fold->setArrowType(Qt::RightArrow);
-    content->hide();
-    QObject::connect(fold, &QToolButton::toggled, content, [fold, content](bool isOpen) {
-        fold->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-        content->setVisible(isOpen);
-    });
-    return fold;
 }
 
 }  // namespace
@@ -123,9 +107,11 @@ QWidget* ConsolePane::buildHeader() {
 QWidget* ConsolePane::buildEmptyPage() {
     auto* page = new QWidget(this);
     m_emptyTitle = new QLabel(page);
+    m_emptyTitle->setObjectName(QStringLiteral("console.emptyTitle"));
     m_emptyTitle->setFont(scaled(font(), titlePoints, QFont::DemiBold));
     m_emptyTitle->setAlignment(Qt::AlignHCenter);
     m_emptyText = new QLabel(page);
+    m_emptyText->setObjectName(QStringLiteral("console.emptyText"));
     m_emptyText->setAlignment(Qt::AlignHCenter);
     m_emptyText->setWordWrap(true);
     auto* grid = new QGridLayout;
@@ -139,6 +125,14 @@ QWidget* ConsolePane::buildEmptyPage() {
         grid->addWidget(button, index / 2, index % 2);
         m_examples.push_back(button);
     }
+    m_emptyOpen = new QPushButton(page);
+    m_emptyOpen->setObjectName(QStringLiteral("console.openModel"));
+    m_emptyDemo = new QPushButton(page);
+    m_emptyDemo->setObjectName(QStringLiteral("console.loadDemo"));
+    connect(m_emptyOpen, &QPushButton::clicked, this, &ConsolePane::openAsked);
+    connect(m_emptyDemo, &QPushButton::clicked, this, &ConsolePane::demoAsked);
+    grid->addWidget(m_emptyOpen, 2, 0);
+    grid->addWidget(m_emptyDemo, 2, 1);
     auto* row = new QHBoxLayout;
     row->addStretch(1);
     row->addLayout(grid);
@@ -215,7 +209,7 @@ QWidget* ConsolePane::buildFolds(QWidget* card) {
     column->setSpacing(6);
     column->addWidget(m_system);
     column->addWidget(m_parameters);
-    return folds;
+    return new FoldArea(folds, card);
 }
 
 QWidget* ConsolePane::buildChoices(QWidget* card) {
@@ -269,6 +263,7 @@ void ConsolePane::clear() {
     m_transcript.clear();
     showAll();
     m_prompt->setFocus();
+    emit cleared();
 }
 
 void ConsolePane::edit(std::size_t turn) {
@@ -397,6 +392,32 @@ void ConsolePane::showAll() {
     updateActions();
 }
 
+/// Without a model, what leads to one; with one, what to ask it.
+void ConsolePane::showEmpty() {
+    const bool isLoading = m_controller.isBusy() && m_controller.kind() == worker::CommandKind::Load;
+    const bool isModelThere = m_controller.model() && !isLoading;
+    for (QPushButton* example : m_examples)
+        example->setVisible(isModelThere);
+    const bool isOpenAllowed = actionState(m_controller).open;
+    for (QPushButton* button : {m_emptyOpen, m_emptyDemo}) {
+        button->setVisible(!isModelThere && !isLoading);
+        button->setEnabled(isOpenAllowed);
+    }
+    if (isModelThere) {
+        m_emptyTitle->setText(tr("Ask the model something"));
+        m_emptyText->setText(
+            tr("Every answer shows its time to first token, its speed and its tokens. Start with an example:"));
+    } else if (isLoading) {
+        m_emptyTitle->setText(tr("The model is being loaded"));
+        m_emptyText->setText(tr("Type the first prompt meanwhile; it can be sent once the model is there."));
+    } else {
+        m_emptyTitle->setText(tr("No model is loaded"));
+        m_emptyText->setText(
+            tr("Nothing can answer yet. Ctrl+L loads the model in the tool bar; or choose another, or "
+               "take the demo model, which comes with the program."));
+    }
+}
+
 void ConsolePane::showBranch() {
     m_branch->setVisible(m_editing || m_transcript.droppedCount() > 0);
     if (m_editing) {
@@ -427,6 +448,7 @@ void ConsolePane::showSpecials() {
 
 void ConsolePane::updateActions() {
     if (!m_send) return;
+    showEmpty();
     const auto& model = m_controller.model();
     m_send->setEnabled(canRun(actionState(m_controller)));
     if (m_send->isEnabled())
@@ -463,9 +485,8 @@ void ConsolePane::retranslate() {
     m_copy->setText(tr("Copy conversation"));
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Set this conversation aside and begin a new one"));
-    m_emptyTitle->setText(tr("Ask the model something"));
-    m_emptyText->setText(
-        tr("Every answer shows its time to first token, its speed and its tokens. Start with an example:"));
+    m_emptyOpen->setText(tr("Choose a model…"));
+    m_emptyDemo->setText(tr("Load the demo model"));
     m_prompt->setPlaceholderText(tr("Type a prompt; Ctrl+Enter sends, Esc stops"));
     m_system->setPlaceholderText(tr("System prompt: how the model is to answer"));
     m_plainSpecials->setText(tr("Read as plain text"));

@@ -36,6 +36,12 @@ class ConsolePane : public Pane {
     QString draft() const;
     void setDraft(const QString& text);
 
+  signals:
+    void openAsked();
+    void demoAsked();
+    /// No answer is shown any more.
+    void cleared();
+
   protected:
     void changeEvent(QEvent* event) override;
 
@@ -60,6 +66,7 @@ class ConsolePane : public Pane {
     void onText(worker::RunId run, const QString& text);
     void onFinished(const worker::RunFinished& finished);
     void showAll();
+    void showEmpty();
     void showBranch();
     void showSpecials();
     void updateActions();
@@ -78,6 +85,8 @@ class ConsolePane : public Pane {
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
     std::vector<QPushButton*> m_examples;
+    QPushButton* m_emptyOpen = nullptr;
+    QPushButton* m_emptyDemo = nullptr;
     TranscriptView* m_view;
     QWidget* m_branch = nullptr;
     QLabel* m_branchText = nullptr;

@@ -111,32 +111,43 @@ bool EnvironmentPane::isAllowed() const {
     return canRun(actionState(m_controller));
 }
 
-void EnvironmentPane::check(const std::optional<std::string>& id) {
-    if (!isAllowed() || !m_services.check) return;
+bool EnvironmentPane::begin() {
+    if (!isAllowed()) return false;
     m_isChecking = true;
     if (m_findings.empty()) m_pages->setCurrentIndex(CheckingPage);
     updateActions();
-    const auto& model = m_controller.model();
-    const auto folder = model ? std::optional(model->folder->path) : std::nullopt;
-    inBackground(
-        this, [find = m_services.check, folder] { return find(folder); },
-        [this, id](std::vector<environment::Finding> found) { take(std::move(found), id); });
+    return true;
 }
 
-void EnvironmentPane::take(std::vector<environment::Finding> found, const std::optional<std::string>& id) {
-    m_isChecking = false;
-    if (!id) {
-        m_findings = std::move(found);
-    } else {
-        // The one that was asked for; a finding that is gone now goes.
-        const auto now = std::ranges::find(found, *id, &environment::Finding::id);
-        const auto before = std::ranges::find(m_findings, *id, &environment::Finding::id);
-        if (before != m_findings.end() && now != found.end())
-            *before = *now;
-        else if (before != m_findings.end())
-            m_findings.erase(before);
-    }
-    rebuild();
+std::optional<std::filesystem::path> EnvironmentPane::modelFolder() const {
+    const auto& model = m_controller.model();
+    return model ? std::optional(model->folder->path) : std::nullopt;
+}
+
+void EnvironmentPane::check() {
+    if (!m_services.check || !begin()) return;
+    inBackground(
+        this, [find = m_services.check, folder = modelFolder()] { return find(folder); },
+        [this](std::vector<environment::Finding> found) {
+            m_isChecking = false;
+            m_findings = std::move(found);
+            rebuild();
+        });
+}
+
+void EnvironmentPane::checkOne(const std::string& id) {
+    if (!m_services.findAgain || !begin()) return;
+    inBackground(
+        this, [find = m_services.findAgain, id, folder = modelFolder()] { return find(id, folder); },
+        [this, id](std::optional<environment::Finding> found) {
+            m_isChecking = false;
+            const auto before = std::ranges::find(m_findings, id, &environment::Finding::id);
+            if (before != m_findings.end() && found)
+                *before = std::move(*found);
+            else if (before != m_findings.end())
+                m_findings.erase(before);  // a finding that is gone now goes
+            rebuild();
+        });
 }
 
 void EnvironmentPane::rebuild() {
@@ -180,7 +191,7 @@ QWidget* EnvironmentPane::makeCard(const FindingGroup& group) {
     for (const environment::Finding& finding : group.findings) {
         if (&finding != &group.findings.front()) rows->addWidget(separator(card));
         auto* row = new FindingRow(finding, card);
-        connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { check(id.toStdString()); });
+        connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { checkOne(id.toStdString()); });
         rows->addWidget(row);
     }
     return card;

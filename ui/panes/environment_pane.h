@@ -26,6 +26,10 @@ struct EnvironmentServices {
     /// Every finding, those of a model folder too where one is given; blocks for as long as the machine and a child
     /// process with libtorch need. Any thread.
     std::function<std::vector<environment::Finding>(const std::optional<std::filesystem::path>& modelFolder)> check{};
+    /// One finding alone, in the time that it takes; absent where there is no such finding any more. Any thread.
+    std::function<std::optional<environment::Finding>(const std::string& id,
+                                                      const std::optional<std::filesystem::path>& modelFolder)>
+        findAgain{};
 };
 
 class EnvironmentPane : public Pane {
@@ -43,9 +47,11 @@ class EnvironmentPane : public Pane {
     void changeEvent(QEvent* event) override;
 
   private:
-    /// All findings, or the one with `id` alone is replaced by what is found now.
-    void check(const std::optional<std::string>& id = std::nullopt);
-    void take(std::vector<environment::Finding> found, const std::optional<std::string>& id);
+    void check();
+    void checkOne(const std::string& id);
+    /// False where nothing may be checked now.
+    bool begin();
+    std::optional<std::filesystem::path> modelFolder() const;
     void rebuild();
     void addCards(const std::vector<FindingGroup>& groups, std::size_t done);
     QWidget* makeCard(const FindingGroup& group);
