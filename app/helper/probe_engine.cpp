@@ -1,6 +1,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <string>
 
 #include "app/helper/commands.h"
 #include "core/engine/engine_module.h"
@@ -17,7 +18,7 @@ int probeEngine(Arguments arguments) {
     }
     // Destructors of the loaded libraries could crash after everything has been said.
     std::_Exit(probeEngineMain(arguments[0], withPrecisions ? ProbeDepth::FactsAndPrecisions : ProbeDepth::FactsOnly,
-                               arguments.size() == 3 ? arguments[2] : ""));
+                               std::string(arguments.size() == 3 ? arguments[2] : "")));
 }
 
 }  // namespace autoglm::helper

@@ -3030,6 +3030,30 @@
         <source>give it a raw prompt</source>
         <translation>请向它发送原始提示词</translation>
     </message>
+    <message>
+        <source>kld</source>
+        <translation>散度（KLD）</translation>
+    </message>
+    <message>
+        <source>same_top</source>
+        <translation>最可能的 token 相同</translation>
+    </message>
+    <message>
+        <source>ppl_ratio</source>
+        <translation>困惑度之比</translation>
+    </message>
+    <message>
+        <source>task_drop</source>
+        <translation>任务准确率下降</translation>
+    </message>
+    <message>
+        <source>speedup</source>
+        <translation>加速比</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -3879,6 +3903,14 @@
     <message>
         <source>Peak memory of B as a share of the memory of its device.</source>
         <translation>B 的峰值内存占其设备内存的比例。</translation>
+    </message>
+    <message>
+        <source>Reading and hashing the weight files</source>
+        <translation>正在读取并计算权重文件的哈希值</translation>
+    </message>
+    <message>
+        <source>Scoring a text</source>
+        <translation>正在为文本评分</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,12 @@ namespace {
 constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "steps that make a text at most 1000 times as long"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 to %2"),
+    QT_TRANSLATE_NOOP("CoreSentences", "kld"),
+    QT_TRANSLATE_NOOP("CoreSentences", "same_top"),
+    QT_TRANSLATE_NOOP("CoreSentences", "ppl_ratio"),
+    QT_TRANSLATE_NOOP("CoreSentences", "task_drop"),
+    QT_TRANSLATE_NOOP("CoreSentences", "speedup"),
+    QT_TRANSLATE_NOOP("CoreSentences", "memory"),
     QT_TRANSLATE_NOOP("CoreSentences", "at most %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "more than 99.9 %"),

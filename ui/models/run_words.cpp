@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
 namespace autoglm::ui {
@@ -126,7 +127,8 @@ QString figureWord(const std::string& words) {
     // The unit stands after the last comma, which some names have too.
     const QString whole = translated(words);
     const std::size_t comma = words.rfind(", ");
-    if (whole != QString::fromStdString(words) || comma == std::string::npos) return whole;
+    if (whole != QString::fromStdString(words)) return whole;
+    if (comma == std::string::npos) return coreSentence(words);  // "1.79 to 1.83", a reason of validity
     return translated(words.substr(0, comma)) + QString::fromStdString(words.substr(comma));
 }
 
