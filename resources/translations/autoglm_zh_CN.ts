@@ -3054,6 +3054,14 @@
         <source>memory</source>
         <translation>内存</translation>
     </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 个百分点</translation>
+    </message>
+    <message>
+        <source>%1 points (%2)</source>
+        <translation>%1 个百分点（%2）</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -3544,6 +3552,10 @@
         <source>Printed report</source>
         <translation>打印版报告</translation>
     </message>
+    <message>
+        <source>points</source>
+        <translation>百分点</translation>
+    </message>
 </context>
 <context>
     <name>Runs</name>
@@ -3614,12 +3626,12 @@
         <translation>输入 %1 个 token（其中 %2 个来自 KV cache），输出 %3 个</translation>
     </message>
     <message>
-        <source>cut off at the maximum of tokens</source>
-        <translation>达到 token 数上限而截断</translation>
+        <source>max tokens reached</source>
+        <translation>达到最大 token 数</translation>
     </message>
     <message>
-        <source>cut off: the context is full</source>
-        <translation>上下文已满而截断</translation>
+        <source>context full</source>
+        <translation>上下文已满</translation>
     </message>
 </context>
 <context>
@@ -4392,14 +4404,6 @@
         <translation>清空</translation>
     </message>
     <message>
-        <source>Ask the model something</source>
-        <translation>向模型提问</translation>
-    </message>
-    <message>
-        <source>Every answer shows its time to first token, its speed and its tokens. Start with an example:</source>
-        <translation>每个回答都会显示首 token 时间、速度和 token 数。可以从示例开始：</translation>
-    </message>
-    <message>
         <source>Remember the conversation</source>
         <translation>记住对话</translation>
     </message>
@@ -4501,26 +4505,6 @@
         <source>No model is loaded: Ctrl+L loads the one in the tool bar</source>
         <translation>没有加载模型：按 Ctrl+L 加载工具栏中的模型</translation>
     </message>
-    <message>
-        <source>The model is being loaded</source>
-        <translation>正在加载模型</translation>
-    </message>
-    <message>
-        <source>Type the first prompt meanwhile; it can be sent once the model is there.</source>
-        <translation>可以先输入第一个提示词；模型加载完成后即可发送。</translation>
-    </message>
-    <message>
-        <source>Nothing can answer yet. Ctrl+L loads the model in the tool bar; or choose another, or take the demo model, which comes with the program.</source>
-        <translation>还没有可以回答的模型。按 Ctrl+L 加载工具栏中的模型；也可以选择其他模型，或使用随程序附带的演示模型。</translation>
-    </message>
-    <message>
-        <source>Choose a model…</source>
-        <translation>选择模型…</translation>
-    </message>
-    <message>
-        <source>Load the demo model</source>
-        <translation>加载演示模型</translation>
-    </message>
 </context>
 <context>
     <name>autoglm::ui::DivergenceStrip</name>
@@ -4597,6 +4581,10 @@
     <message>
         <source>Looking at the machine, and multiplying small matrices in every precision in a process of its own</source>
         <translation>正在检查本机，并在独立进程中以各种精度试乘小矩阵</translation>
+    </message>
+    <message>
+        <source>The engine is at work. The machine is looked at once it rests: a check would disturb what is measured.</source>
+        <translation>引擎正在工作。待其空闲后再检查机器：检查会干扰正在进行的测量。</translation>
     </message>
 </context>
 <context>
@@ -5828,6 +5816,49 @@ Second: %2</source>
     <message>
         <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the expected ones stands here before anything is loaded.</source>
         <translation>请在左侧选择模型，或打开、拖入一个文件夹：模型是什么、需要多少内存、文件是否与预期一致，在加载之前就显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::EmptyConsole</name>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Load the demo model</source>
+        <translation>加载演示模型</translation>
+    </message>
+    <message>
+        <source>No model is loaded</source>
+        <translation>没有加载模型</translation>
+    </message>
+    <message>
+        <source>Nothing can answer yet. Ctrl+L loads the model in the tool bar; or choose another, or take the demo model, which comes with the program.</source>
+        <translation>还没有可以回答的模型。按 Ctrl+L 加载工具栏中的模型；也可以选择其他模型，或使用随程序附带的演示模型。</translation>
+    </message>
+    <message>
+        <source>The model is being loaded</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Type the first prompt meanwhile; it can be sent once the model is there.</source>
+        <translation>可以先输入第一个提示词；模型加载完成后即可发送。</translation>
+    </message>
+    <message>
+        <source>Ask the model something</source>
+        <translation>向模型提问</translation>
+    </message>
+    <message>
+        <source>Every answer shows its time to first token, its speed and its tokens. Start with an example:</source>
+        <translation>每个回答都会显示首 token 时间、速度和 token 数。可以从示例开始：</translation>
+    </message>
+    <message>
+        <source>This model cannot be asked</source>
+        <translation>无法向该模型提问</translation>
+    </message>
+    <message>
+        <source>%1. What can be measured without text is under Quantize and Compare.</source>
+        <translation>%1。无需文本即可测量的内容在“量化”和“对比”中。</translation>
     </message>
 </context>
 </TS>

@@ -432,9 +432,9 @@ void TestConsole::limitsAreToldApart() {
         turn.figures->finish = finish;
         return ui::figuresLine(turn);
     };
-    QVERIFY(!line(engine::FinishReason::Eos).contains(QStringLiteral("cut off")));
-    QVERIFY(line(engine::FinishReason::Length).contains(QStringLiteral("maximum of tokens")));
-    QVERIFY(line(engine::FinishReason::Context).contains(QStringLiteral("the context is full")));
+    QCOMPARE(line(engine::FinishReason::Eos), "0 tokens in, 0 out");
+    QVERIFY(line(engine::FinishReason::Length).contains(QStringLiteral("max tokens reached")));
+    QVERIFY(line(engine::FinishReason::Context).contains(QStringLiteral("context full")));
 }
 
 QTEST_MAIN(TestConsole)

@@ -163,7 +163,7 @@ void TestCoreSentences::everySentenceOfCoreHasAnEntry() {
 
 /// Core speaks to the window too: what an option does is said in words, the command line adds its own hint.
 void TestCoreSentences::noOptionsOfTheCommandLine() {
-    static const QRegularExpression option("(^|[\\s'\"(])--?[a-z]");
+    static const QRegularExpression option("(^|[\\s'\"(])--[a-z]");
     static const QRegularExpression command("^(sudo|nvidia-smi|autoglm env|ss|ls|ps|top|df|python3) ");
     QStringList wrong;
     for (const SourceSentence& sentence : sourceSentences(AUTOGLM_SOURCE, "core"))

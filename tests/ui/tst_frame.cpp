@@ -228,11 +228,11 @@ void TestFrame::secondStartCallsTheFirst() {
     QVERIFY(!harness.window.isMinimized());
     // The named model is opened, here in vain; theme and language are those of the second start, for this run.
     QTRY_VERIFY(harness.label("banner.sentence").contains(QStringLiteral("missing")));
-    QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
     QCOMPARE(harness.find<QToolButton>("rail.weights")->text(), QStringLiteral("权重"));
     QCOMPARE(harness.settings->get().language, QString());
     harness.window.call({.theme = QStringLiteral("light"), .language = QStringLiteral("en")});
-    QCOMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
     QCOMPARE(harness.find<QToolButton>("rail.weights")->text(), "Weights");
 }
 

@@ -7,6 +7,7 @@
 #include "app/window/logging.h"
 #include "core/base/file.h"
 #include "tests/ui/window_harness.h"
+#include "ui/models/finding_groups.h"
 #include "ui/panes/settings_pane.h"
 
 using namespace autoglm;
@@ -30,6 +31,7 @@ class TestSettings : public QObject {
     void damagedFile_data();
     void damagedFile();
     void notWritable();
+    void languageWithoutATranslation();
     void logTellsWhatHappened();
     void jsonRoundTrip();
 };
@@ -224,6 +226,15 @@ void TestSettings::notWritable() {
     harness.enter("settings.threads", QStringLiteral("2"));
     QTRY_COMPARE(harness.label("banner.title"), "The settings were not kept");
     QCOMPARE(harness.settings->get().threads, 2);  // they hold for this run
+}
+
+/// A language without a translation has the words of English, and its singulars.
+void TestSettings::languageWithoutATranslation() {
+    app::applyLanguage(QStringLiteral("fi"));
+    environment::Finding one;
+    one.state = environment::State::Warning;
+    QCOMPARE(ui::findingsSummary({one}), "1 warning");
+    app::applyLanguage(QStringLiteral("en"));
 }
 
 void TestSettings::logTellsWhatHappened() {

@@ -120,6 +120,10 @@ void TestStates::withoutATokenizer() {
     QVERIFY(!harness.find<QPushButton>("console.send")->isEnabled());
     QVERIFY(harness.find<QPushButton>("console.send")->toolTip().contains(QStringLiteral("tokenizer.json")));
     QVERIFY(!harness.isEnabled("action.run"));
+    QCOMPARE(harness.label("console.emptyTitle"), "This model cannot be asked");
+    QVERIFY(harness.label("console.emptyText").contains(QStringLiteral("tokenizer.json")));
+    QVERIFY(!harness.find<QWidget>("console.example.0")->isVisible());
+    QVERIFY(harness.find<QWidget>("console.loadDemo")->isVisible());
     harness.type(QStringLiteral("a"));
     harness.send();
     QCOMPARE(harness.typed(), "a");

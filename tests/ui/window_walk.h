@@ -15,6 +15,6 @@ QStringList notSelectable(const QWidget& window);
 /// English in a Chinese window: Latin words that are no name, unit, shortcut, path or key. Tooltips are read too.
 QStringList englishWords(const QWidget& window);
 /// Tables that do not give their rows, whole, as tab-separated text on Ctrl+C.
-QStringList notCopied(const QWidget& window);
+QStringList notCopied(QWidget& window);
 
 }  // namespace autoglm::test

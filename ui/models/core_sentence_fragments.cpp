@@ -9,6 +9,8 @@ namespace {
 constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "steps that make a text at most 1000 times as long"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 to %2"),
+    QT_TRANSLATE_NOOP("CoreSentences", "%1 points"),
+    QT_TRANSLATE_NOOP("CoreSentences", "%1 points (%2)"),
     QT_TRANSLATE_NOOP("CoreSentences", "kld"),
     QT_TRANSLATE_NOOP("CoreSentences", "same_top"),
     QT_TRANSLATE_NOOP("CoreSentences", "ppl_ratio"),

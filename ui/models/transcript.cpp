@@ -117,10 +117,8 @@ QString figuresLine(const Turn& turn) {
                             .arg(figures.tokensReused)
                             .arg(figures.tokensOut)
                       : TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut));
-        if (figures.finish == engine::FinishReason::Length)
-            parts << TranscriptWords::tr("cut off at the maximum of tokens");
-        if (figures.finish == engine::FinishReason::Context)
-            parts << TranscriptWords::tr("cut off: the context is full");
+        if (figures.finish == engine::FinishReason::Length) parts << TranscriptWords::tr("max tokens reached");
+        if (figures.finish == engine::FinishReason::Context) parts << TranscriptWords::tr("context full");
     }
     if (!turn.arm.isEmpty()) parts << turn.arm;
     return parts.join(QStringLiteral("  ·  "));

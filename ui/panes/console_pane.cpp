@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QEvent>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -12,10 +11,10 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <array>
 
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/empty_console.h"
 #include "ui/widgets/fold.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/parameters_panel.h"
@@ -32,10 +31,6 @@ enum PromptMode { ChatMode, RawMode };
 constexpr int systemLines = 3;
 constexpr qsizetype specialsNamed = 3;
 
-/// What the model that ships with the program was trained for.
-const std::array<QString, 4> examples = {QStringLiteral("12 + 30 = ?"), QStringLiteral("把 5 3 9 从小到大排列"),
-                                         QStringLiteral("Reverse abcd"), QStringLiteral("你好")};
-
 QString armOf(const worker::LoadSummary& model) {
     return QStringLiteral("%1 %2 %3")
         .arg(QString::fromStdString(model.folder->name), precisionWord(model.scheme.precision),
@@ -50,6 +45,7 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
       m_copy(new QPushButton(this)),
       m_clear(new QPushButton(this)),
       m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyConsole(this)),
       m_view(new TranscriptView(m_transcript, this)) {
     setObjectName(QStringLiteral("console"));
     m_view->setObjectName(QStringLiteral("console.transcript"));
@@ -58,7 +54,7 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(1, 6, 1, 6);
     inside->addWidget(m_view);
-    m_pages->addWidget(buildEmptyPage());
+    m_pages->addWidget(m_empty);
     m_pages->addWidget(card);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
@@ -67,6 +63,9 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(buildPromptCard());
 
+    connect(m_empty, &EmptyConsole::exampleChosen, this, &ConsolePane::useExample);
+    connect(m_empty, &EmptyConsole::openAsked, this, &ConsolePane::openAsked);
+    connect(m_empty, &EmptyConsole::demoAsked, this, &ConsolePane::demoAsked);
     connect(m_view, &TranscriptView::editAsked, this, &ConsolePane::edit);
     connect(m_view, &TranscriptView::againAsked, this, [this](std::size_t turn) {
         // A copy: asking takes the turn away.
@@ -102,51 +101,6 @@ QWidget* ConsolePane::buildHeader() {
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_transcript.toText()); });
     connect(m_clear, &QPushButton::clicked, this, &ConsolePane::clear);
     return header;
-}
-
-QWidget* ConsolePane::buildEmptyPage() {
-    auto* page = new QWidget(this);
-    m_emptyTitle = new QLabel(page);
-    m_emptyTitle->setObjectName(QStringLiteral("console.emptyTitle"));
-    m_emptyTitle->setFont(scaled(font(), titlePoints, QFont::DemiBold));
-    m_emptyTitle->setAlignment(Qt::AlignHCenter);
-    m_emptyText = new QLabel(page);
-    m_emptyText->setObjectName(QStringLiteral("console.emptyText"));
-    m_emptyText->setAlignment(Qt::AlignHCenter);
-    m_emptyText->setWordWrap(true);
-    auto* grid = new QGridLayout;
-    grid->setSpacing(8);
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-        auto* button = new QPushButton(examples[i], page);
-        button->setObjectName(QStringLiteral("console.example.%1").arg(i));
-        button->setMinimumSize(220, 40);
-        const int index = static_cast<int>(i);
-        connect(button, &QPushButton::clicked, this, [this, index] { useExample(index); });
-        grid->addWidget(button, index / 2, index % 2);
-        m_examples.push_back(button);
-    }
-    m_emptyOpen = new QPushButton(page);
-    m_emptyOpen->setObjectName(QStringLiteral("console.openModel"));
-    m_emptyDemo = new QPushButton(page);
-    m_emptyDemo->setObjectName(QStringLiteral("console.loadDemo"));
-    connect(m_emptyOpen, &QPushButton::clicked, this, &ConsolePane::openAsked);
-    connect(m_emptyDemo, &QPushButton::clicked, this, &ConsolePane::demoAsked);
-    grid->addWidget(m_emptyOpen, 2, 0);
-    grid->addWidget(m_emptyDemo, 2, 1);
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addLayout(grid);
-    row->addStretch(1);
-    auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addStretch(2);
-    layout->addWidget(m_emptyTitle);
-    layout->addWidget(m_emptyText);
-    layout->addSpacing(8);
-    layout->addLayout(row);
-    layout->addStretch(3);
-    return page;
 }
 
 QWidget* ConsolePane::buildPromptCard() {
@@ -252,8 +206,8 @@ void ConsolePane::setDraft(const QString& text) {
     m_prompt->moveCursor(QTextCursor::End);
 }
 
-void ConsolePane::useExample(int index) {
-    setDraft(examples[static_cast<std::size_t>(index)]);
+void ConsolePane::useExample(const QString& prompt) {
+    setDraft(prompt);
     if (m_send->isEnabled()) run();
     m_prompt->setFocus();
 }
@@ -392,30 +346,16 @@ void ConsolePane::showAll() {
     updateActions();
 }
 
-/// Without a model, what leads to one; with one, what to ask it.
 void ConsolePane::showEmpty() {
+    const auto& model = m_controller.model();
     const bool isLoading = m_controller.isBusy() && m_controller.kind() == worker::CommandKind::Load;
-    const bool isModelThere = m_controller.model() && !isLoading;
-    for (QPushButton* example : m_examples)
-        example->setVisible(isModelThere);
-    const bool isOpenAllowed = actionState(m_controller).open;
-    for (QPushButton* button : {m_emptyOpen, m_emptyDemo}) {
-        button->setVisible(!isModelThere && !isLoading);
-        button->setEnabled(isOpenAllowed);
-    }
-    if (isModelThere) {
-        m_emptyTitle->setText(tr("Ask the model something"));
-        m_emptyText->setText(
-            tr("Every answer shows its time to first token, its speed and its tokens. Start with an example:"));
-    } else if (isLoading) {
-        m_emptyTitle->setText(tr("The model is being loaded"));
-        m_emptyText->setText(tr("Type the first prompt meanwhile; it can be sent once the model is there."));
-    } else {
-        m_emptyTitle->setText(tr("No model is loaded"));
-        m_emptyText->setText(
-            tr("Nothing can answer yet. Ctrl+L loads the model in the tool bar; or choose another, or "
-               "take the demo model, which comes with the program."));
-    }
+    m_empty->setOpenEnabled(actionState(m_controller).open);
+    if (isLoading || !model)
+        m_empty->showState(isLoading ? EmptyConsole::State::Loading : EmptyConsole::State::NoModel);
+    else if (model->tokenizerError)
+        m_empty->showState(EmptyConsole::State::CannotBeAsked, sentenceOf(*model->tokenizerError));
+    else
+        m_empty->showState(EmptyConsole::State::Ready);
 }
 
 void ConsolePane::showBranch() {
@@ -473,7 +413,6 @@ void ConsolePane::changeEvent(QEvent* event) {
 void ConsolePane::restyle() {
     if (!m_send) return;
     const ThemeColors& colors = colorsOf(palette());
-    setTextColor(m_emptyText, colors.secondary);
     setTextColor(m_branchText, colors.secondary);
     setTextColor(m_specialsText, colors.warning);
     m_send->setIcon(icon(QStringLiteral("run"), palette()));
@@ -485,8 +424,6 @@ void ConsolePane::retranslate() {
     m_copy->setText(tr("Copy conversation"));
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Set this conversation aside and begin a new one"));
-    m_emptyOpen->setText(tr("Choose a model…"));
-    m_emptyDemo->setText(tr("Load the demo model"));
     m_prompt->setPlaceholderText(tr("Type a prompt; Ctrl+Enter sends, Esc stops"));
     m_system->setPlaceholderText(tr("System prompt: how the model is to answer"));
     m_plainSpecials->setText(tr("Read as plain text"));

@@ -65,15 +65,16 @@ EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServic
     header->addWidget(m_check);
 
     auto* busy = new Card(this);
-    auto* bar = new QProgressBar(busy);
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
-    bar->setFixedHeight(8);
+    m_busyBar = new QProgressBar(busy);
+    m_busyBar->setRange(0, 0);
+    m_busyBar->setTextVisible(false);
+    m_busyBar->setFixedHeight(8);
+    m_busyText->setObjectName(QStringLiteral("environment.busy"));
     m_busyText->setWordWrap(true);
     auto* busyLayout = new QVBoxLayout(busy);
     busyLayout->setContentsMargins(24, 24, 24, 24);
     busyLayout->addWidget(m_busyText);
-    busyLayout->addWidget(bar);
+    busyLayout->addWidget(m_busyBar);
     auto* busyPage = new QWidget(m_pages);
     auto* busyColumn = new QVBoxLayout(busyPage);
     busyColumn->setContentsMargins(0, 0, 0, 0);
@@ -206,6 +207,12 @@ void EnvironmentPane::updateActions() {
     m_copy->setEnabled(!m_findings.empty());
     m_check->setToolTip(m_controller.isBusy() ? tr("The engine is at work: a check would disturb what is measured")
                                               : tr("Look at everything again (F5)"));
+    m_busyBar->setVisible(m_isChecking);
+    m_busyText->setText(
+        m_isChecking
+            ? tr("Looking at the machine, and multiplying small matrices in every precision in a process of its own")
+            : tr("The engine is at work. The machine is looked at once it rests: a check would disturb what is "
+                 "measured."));
     m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
     for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
         button->setEnabled(m_check->isEnabled());
@@ -235,8 +242,6 @@ void EnvironmentPane::retranslate() {
     m_title->setText(tr("Environment"));
     m_copy->setText(tr("Copy all"));
     m_copy->setToolTip(tr("Every finding as text, for a bug report"));
-    m_busyText->setText(
-        tr("Looking at the machine, and multiplying small matrices in every precision in a process of its own"));
     if (!m_findings.empty()) rebuild();
 }
 

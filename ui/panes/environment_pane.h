@@ -16,6 +16,7 @@
 #include "ui/panes/pane.h"
 
 class QLabel;
+class QProgressBar;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -70,6 +71,7 @@ class EnvironmentPane : public Pane {
     QPushButton* m_check;
     QStackedWidget* m_pages;
     QLabel* m_busyText;
+    QProgressBar* m_busyBar = nullptr;
     QScrollArea* m_scroll;
     QPointer<QWidget> m_next;  ///< the content being built
 };

@@ -102,8 +102,8 @@ QWidget* QuantizePane::buildTable() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
     // In a window of 1280 x 800 every column is seen; what is cut of a sentence stands below, and under the mouse.
-    m_table->setWidths({72, 168, 112, 100, 78, 80, 80, 80}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
-                                                             PrecisionModel::Kept, PrecisionModel::Scheme});
+    m_table->setWidths({68, 186, 104, 96, 72, 76, 96, 74}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
+                                                            PrecisionModel::Kept, PrecisionModel::Scheme});
     m_table->setMinimumHeight(160);
     m_details = new Card(page);
     m_sentences = costText(m_details, "quantize.details");

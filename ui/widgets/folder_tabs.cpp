@@ -93,7 +93,7 @@ QWidget* FolderTabs::buildFiles() {
     m_copyFiles->setObjectName(QStringLiteral("weights.copyFiles"));
     m_fileTable = new DataTable(&m_shownFiles, QStringLiteral("weights.files"), page);
     // In a window of 1280 x 800 every column is seen; room that is left goes to names and hashes.
-    m_fileTable->setWidths({104, 66, 112, 108, 96, 64}, {WeightFileModel::Name, WeightFileModel::Expected,
+    m_fileTable->setWidths({100, 64, 112, 104, 92, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
                                                          WeightFileModel::Actual, WeightFileModel::Source});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
