@@ -109,7 +109,6 @@ class MainWindow : public QMainWindow {
     void onFinished(const worker::RunFinished& finished);
     void reportLoadError(const Error& error);
     void reportStoppedLoad();
-    bool isLoading() const;
     void showName();
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();

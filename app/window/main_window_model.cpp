@@ -176,14 +176,10 @@ void MainWindow::updateModel() {
     updatePrecisions();
 }
 
-bool MainWindow::isLoading() const {
-    return m_controller.isBusy() && m_controller.kind() == worker::CommandKind::Load;
-}
-
 /// Of the model that is loaded, or of the one that is to come.
 void MainWindow::showName() {
     const auto& model = m_controller.model();
-    const bool isThere = model && !isLoading();
+    const bool isThere = model && !m_controller.isLoading();
     const QString name = isThere ? QString::fromStdString(model->folder->name) : shortName(m_model);
     m_modelButton->setText(name);
     m_modelButton->setToolTip(isThere ? QString::fromStdString(model->folder->path.string()) : m_model);

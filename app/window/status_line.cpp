@@ -66,10 +66,6 @@ void StatusLine::setLoading(const QString& arm) {
     showAll();
 }
 
-bool StatusLine::isLoading() const {
-    return m_controller.isBusy() && m_controller.kind() == worker::CommandKind::Load;
-}
-
 void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
     // A comparison shows its own progress, larger.
     if (kind != worker::CommandKind::Load || work.progress.total == 0) return;
@@ -93,8 +89,8 @@ void StatusLine::showAll() {
     m_progress->setVisible(m_controller.state() == WorkerState::Loading);
     m_progress->setRange(0, 0);
     const auto& model = m_controller.model();
-    m_model->setVisible(isLoading() || model);
-    if (isLoading()) {
+    m_model->setVisible(m_controller.isLoading() || model);
+    if (m_controller.isLoading()) {
         m_model->setText(m_loading);
         m_model->setToolTip({});
     } else if (model) {
@@ -111,7 +107,7 @@ void StatusLine::showAll() {
 
 void StatusLine::showMemory() {
     QStringList parts;
-    if (const auto& model = m_controller.model(); model && !isLoading()) {
+    if (const auto& model = m_controller.model(); model && !m_controller.isLoading()) {
         parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
         if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
     }

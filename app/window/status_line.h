@@ -27,7 +27,6 @@ class StatusLine : public QStatusBar {
   private:
     void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
     void onFinished(const worker::RunFinished& finished);
-    bool isLoading() const;
     void showAll();
     void showMemory();
 

@@ -24,18 +24,18 @@ bool isName(const QString& word) {
         // the field
         "token", "tokens", "id", "logit", "KV", "cache", "TTFT", "Prefill", "KL", "logits", "jsonl", "prompt",
         "prefill", "KLD", "nats", "NaN", "Inf", "dtype", "Top-k", "Top-p", "Min-p", "MLP", "query", "embedding", "norm",
-        "bias", "McNemar", "Noise", "P",
+        "bias", "McNemar",
         // units and formats
-        "kB", "MB", "GB", "ms", "tok", "GFLOP", "GHz", "W", "JSON", "HTML", "CSV", "Markdown", "PDF", "PNG", "SVG",
-        "TSV", "SHA",
+        "kB", "MB", "GB", "ms", "tok", "GFLOP", "GHz", "JSON", "HTML", "CSV", "Markdown", "PDF", "PNG", "SVG", "TSV",
+        "SHA",
         // parts of the machine and libraries
         "CPU", "GPU", "RAM", "VRAM", "cpu", "NVIDIA", "CUDA", "BLAS", "OpenBLAS", "cuDNN", "libtorch", "oneDNN",
         "ModelScope", "Hugging", "Face", "llama-bench",
         // keys
         "Ctrl", "Enter", "Esc", "Space",
         // this program, its models, its samples
-        "AutoGLM", "Workbench", "alphabet", "demo", "demo-model", "GlmForCausalLM", "glm", "scripted", "English", "A",
-        "B", "x", "END", "abcd", "Reverse", "bfloat", "model", "ab", "mine"};
+        "AutoGLM", "Workbench", "alphabet", "demo", "demo-model", "GlmForCausalLM", "glm", "English", "END", "abcd",
+        "Reverse", "bfloat", "ab", "mine"};
     return names.contains(word);
 }
 

@@ -348,7 +348,7 @@ void ConsolePane::showAll() {
 
 void ConsolePane::showEmpty() {
     const auto& model = m_controller.model();
-    const bool isLoading = m_controller.isBusy() && m_controller.kind() == worker::CommandKind::Load;
+    const bool isLoading = m_controller.isLoading();
     m_empty->setOpenEnabled(actionState(m_controller).open);
     if (isLoading || !model)
         m_empty->showState(isLoading ? EmptyConsole::State::Loading : EmptyConsole::State::NoModel);
