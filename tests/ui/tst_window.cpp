@@ -72,7 +72,8 @@ void TestWindow::streamsAndShowsFigures() {
                  last.contains(QStringLiteral("2 tokens in, 512 out")),
              qPrintable(last));
     QVERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
-    QVERIFY(harness.label("live.time.details").contains(QStringLiteral("P99")));  // 511 gaps
+    QTRY_VERIFY(
+        harness.label("live.time.details").contains(QStringLiteral("P99")));  // 511 gaps, drawn at the charts' pace
     QVERIFY(harness.label("status.memory").contains(QStringLiteral("KV")));
 }
 
