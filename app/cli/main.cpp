@@ -11,6 +11,7 @@
 #include "app/cli/command.h"
 #include "app/cli/option_checks.h"
 #include "core/base/thread_spinning.h"
+#include "core/evaluate/memory_check.h"
 
 namespace {
 
@@ -107,7 +108,11 @@ int main(int argc, char** argv) {
         return cli::BadUse;
     }
     const Result<int> code = context.run();
-    if (!code) std::fprintf(stderr, "autoglm: %s\n", describe(code.error()).c_str());
+    if (!code) {
+        const bool couldBeForced = evaluate::isMemoryRefusal(code.error());
+        const Error error = couldBeForced ? cli::withHint(code.error(), "--force tries all the same") : code.error();
+        std::fprintf(stderr, "autoglm: %s\n", describe(error).c_str());
+    }
     // A write that failed earlier leaves nothing to flush, only the mark.
     if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code && *code == cli::Done) {
         if (readerIsGone()) return cli::Done;  // as `| head` does: it has what it wanted

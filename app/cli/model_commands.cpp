@@ -185,7 +185,7 @@ Result<int> hash(const HashOptions& options, std::stop_token stop) {
     for (const model::FileHash& file : hashes.files)
         if (file.state == model::HashState::Mismatch)
             std::fprintf(
-                stderr, "autoglm: '%s' is not the published file: expected %s (%s), found %s; download it again\n",
+                stderr, "autoglm: '%s' is not the expected file: expected %s (%s), found %s; download it again\n",
                 file.name.c_str(), file.expected->hex.c_str(), file.expected->source.c_str(), file.actual.c_str());
     return hashes.hasMismatch() ? CheckFailed : Done;
 }

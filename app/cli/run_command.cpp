@@ -71,7 +71,11 @@ Result<Batch> prepareRequests(const RunOptions& options, RunTools& tools, const 
     else if (!options.ids)
         return fail(tokenizer.error());
     if (!options.raw && !options.ids) {
-        AUTOGLM_TRY(tools.chat, text::ChatTemplate::load(folder.path));
+        auto chat = text::ChatTemplate::load(folder.path);
+        if (!chat)
+            return fail(chat.error().code == ErrorCode::NotFound ? withHint(chat.error(), "--raw does so")
+                                                                 : chat.error());
+        tools.chat = std::move(*chat);
     }
     if (options.batch) return readBatch(options, tools, folder, stop);
     Request request;

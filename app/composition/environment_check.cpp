@@ -45,6 +45,19 @@ environment::EnvironmentInputs environmentInputs(const std::optional<std::filesy
     return inputs;
 }
 
+std::optional<environment::Finding> findAgain(const std::string& id,
+                                              const std::optional<std::filesystem::path>& modelFolder) {
+    using engine::ProbeDepth;
+    const environment::FindingNeeds needs = environment::needsOf(id);
+    std::optional<engine::ModuleProbe> probe;
+    if (needs.torch)
+        probe = engine::probeEngineModule(
+            needs.probedDevice.empty() ? ProbeDepth::FactsOnly : ProbeDepth::FactsAndPrecisions, needs.probedDevice);
+    for (environment::Finding& finding : environment::collectFindings(environmentInputs(modelFolder, probe)))
+        if (finding.id == id) return std::move(finding);
+    return std::nullopt;
+}
+
 Json environmentDocument(const engine::EngineFacts& facts) {
     engine::ModuleProbe probe;
     probe.facts = facts;

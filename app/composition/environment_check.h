@@ -17,6 +17,11 @@ std::vector<environment::ProbeFacts> probeFacts(const engine::ModuleProbe& probe
 environment::EnvironmentInputs environmentInputs(const std::optional<std::filesystem::path>& modelFolder,
                                                  const std::optional<engine::ModuleProbe>& probe);
 
+/// The one finding as it is now, taking only what it needs: libtorch is asked where it speaks of libtorch, and probed
+/// on its device alone. Absent where there is no such finding any more.
+std::optional<environment::Finding> findAgain(const std::string& id,
+                                              const std::optional<std::filesystem::path>& modelFolder);
+
 /// The environment that a measurement is recorded with: findings, system, engine.
 Json environmentDocument(const engine::EngineFacts& facts);
 

@@ -18,7 +18,9 @@ void applyLanguage(const QString& name) {
     if (locale.language() != QLocale::English && qts.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
                                                           QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(&qts);
-    if (ours.load(locale, QStringLiteral("autoglm"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    // Where there is no translation the words are English, and so are their plurals.
+    if (ours.load(locale, QStringLiteral("autoglm"), QStringLiteral("_"), QStringLiteral(":/i18n")) ||
+        ours.load(QStringLiteral(":/i18n/autoglm_en.qm")))
         QCoreApplication::installTranslator(&ours);
 }
 

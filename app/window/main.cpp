@@ -7,6 +7,8 @@
 #include <QIcon>
 #include <QProcess>
 #include <QScreen>
+#include <cstdio>
+#include <utility>
 
 #include "app/composition/run_history.h"
 #include "app/window/comparison_service.h"
@@ -45,23 +47,35 @@ int main(int argc, char** argv) {
     parser.addOptions({theme, language});
     parser.process(application);
 
+    app::StartRequest request{parser.positionalArguments().value(0), parser.value(theme), parser.value(language)};
+    for (const auto& [option, known] :
+         {std::pair(theme, QStringList{"light", "dark", "system"}), std::pair(language, QStringList{"en", "zh_CN"})})
+        if (parser.isSet(option) && !known.contains(parser.value(option))) {
+            std::fprintf(stderr, "autoglm-workbench: --%s is '%s'; one of %s was expected\n",
+                         qPrintable(option.names().front()), qPrintable(parser.value(option)),
+                         qPrintable(known.join(QStringLiteral(", "))));
+            return 2;
+        }
     // The other program may stand in another folder.
-    QString named = parser.positionalArguments().value(0);
-    if (QFileInfo(named).isDir()) named = QFileInfo(named).absoluteFilePath();
+    if (QFileInfo(request.model).isDir()) request.model = QFileInfo(request.model).absoluteFilePath();
     app::SingleInstance instance;
-    if (instance.handOver(named)) return 0;
+    if (instance.handOver(request)) {
+        std::fprintf(stderr, "autoglm-workbench: the window that is open already was called\n");
+        return 0;
+    }
     instance.listen();
 
     const ui::LogServices log = app::startLogging();
-    spdlog::info("autoglm-workbench {} with Qt {}", AUTOGLM_VERSION, qVersion());
+    spdlog::info("autoglm-workbench {} started, with Qt {} on {}", AUTOGLM_VERSION, qVersion(),
+                 QSysInfo::prettyProductName().toStdString());
     const auto settings = std::make_shared<app::SettingsStore>(app::settingsPath());
     const ui::Settings kept = settings->get();
     // An option on the command line holds for this run.
-    app::applyLanguage(parser.isSet(language) ? parser.value(language) : kept.language);
-    ui::applyTheme(application, parser.isSet(theme) ? ui::themeNamed(parser.value(theme).toStdString()) : kept.theme);
+    app::applyLanguage(request.language.isEmpty() ? kept.language : request.language);
+    ui::applyTheme(application, request.theme.isEmpty() ? kept.theme : ui::themeNamed(request.theme.toStdString()));
     app::useModelCache(kept.modelCache);
 
-    const QString model = named.isEmpty() ? QStringLiteral("demo") : named;
+    const QString model = request.model.isEmpty() ? QStringLiteral("demo") : request.model;
     const auto facts = std::make_shared<app::SharedFacts>();
     app::MainWindow window(
         {.engine = app::installedEngine(facts),
@@ -88,6 +102,6 @@ int main(int argc, char** argv) {
     if (!window.isMaximized()) window.resize(window.size().boundedTo(room));
     window.show();
     const int code = QApplication::exec();
-    spdlog::info("closed");
+    spdlog::info("autoglm-workbench {} closed", AUTOGLM_VERSION);
     return code;
 }

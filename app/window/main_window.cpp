@@ -52,6 +52,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     m_status = new StatusLine(m_controller, this);
     setStatusBar(m_status);
     connect(m_live, &ui::LivePane::rateChanged, m_status, &StatusLine::setRate);
+    connect(m_console, &ui::ConsolePane::cleared, m_status, [this] { m_status->setRate(std::nullopt); });
     connect(&m_controller, &ui::EngineController::stateChanged, this, &MainWindow::updateActions);
     connect(&m_controller, &ui::EngineController::runStarted, this, [this](const worker::RunStarted& started) {
         if (started.kind == worker::CommandKind::Generate) m_banner->hide();
@@ -75,6 +76,11 @@ void MainWindow::buildPanes() {
     m_stack = new QStackedWidget(central);
     m_rail = new Rail(central);
     m_console = new ui::ConsolePane(m_controller, central);
+    connect(m_console, &ui::ConsolePane::openAsked, this, &MainWindow::openModel);
+    connect(m_console, &ui::ConsolePane::demoAsked, this, [this] {
+        setModel(QStringLiteral("demo"));
+        load();
+    });
     ui::CompareServices compare = m_services.compare;
     if (!compare.library) compare.library = m_services.models.library;
     m_compare = new ui::ComparePane(m_controller, std::move(compare), central);
@@ -126,6 +132,7 @@ void MainWindow::buildPanes() {
     m_liveTitle = new QLabel(m_liveDock);
     m_liveTitle->setFont(ui::scaled(font(), ui::titlePoints, QFont::DemiBold));
     m_liveTitle->setContentsMargins(16, 18, 16, 0);
+    m_liveTitle->setTextInteractionFlags(Qt::NoTextInteraction);  // the dock is moved by it
     m_liveDock->setTitleBarWidget(m_liveTitle);
     m_liveDock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable);
     addDockWidget(Qt::RightDockWidgetArea, m_liveDock);
@@ -148,6 +155,10 @@ ui::Pane* MainWindow::makeSettingsPane(QWidget* parent) {
 void MainWindow::applySettings(const ui::Settings& settings) {
     const ui::Settings before = m_services.settings->get();
     m_services.settings->set(settings);
+    const Json then = ui::settingsToJson(before);
+    const Json now = ui::settingsToJson(settings);
+    for (const auto& [key, value] : now.items())
+        if (then[key] != value) spdlog::info("setting {}: {} instead of {}", key, value.dump(), then[key].dump());
     if (settings.language != before.language) applyLanguage(settings.language);
     if (settings.theme != before.theme)
         ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), settings.theme);
@@ -269,9 +280,12 @@ void MainWindow::showPane(const ui::Pane* pane) {
 
 void MainWindow::onFinished(const worker::RunFinished& finished) {
     if (finished.error) spdlog::error("run {}: {}", finished.run, describe(*finished.error));
+    if (finished.outcome == worker::RunOutcome::Cancelled) spdlog::info("run {} was stopped", finished.run);
     if (finished.kind == worker::CommandKind::Load) {
         if (finished.error)
             reportLoadError(*finished.error);
+        else if (finished.outcome == worker::RunOutcome::Cancelled)
+            reportStoppedLoad();
         else if (m_controller.model())
             warnAboutLoad(*m_controller.model());
         if (finished.outcome == worker::RunOutcome::Done)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/window/settings_store.h"
+#include "app/window/single_instance.h"
 #include "app/window/window_layout.h"
 #include "ui/panes/compare_pane.h"
 #include "ui/panes/console_pane.h"
@@ -60,8 +61,8 @@ class MainWindow : public QMainWindow {
 
     ui::EngineController& controller() { return m_controller; }
 
-    /// Comes to the front; `model`, unless empty, is opened where the engine is free to.
-    void call(const QString& model);
+    /// Comes to the front, in the theme and language asked for; the model is opened where the engine is free to.
+    void call(const StartRequest& request);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -107,6 +108,8 @@ class MainWindow : public QMainWindow {
     const ui::Pane* paneOf(QAction* action) const;
     void onFinished(const worker::RunFinished& finished);
     void reportLoadError(const Error& error);
+    void reportStoppedLoad();
+    void showName();
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();
     void updateModel();

@@ -1,14 +1,17 @@
 // Keys, palette, help, and what comes from outside the window.
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QLabel>
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/help_dialog.h"
+#include "ui/widgets/theme.h"
 
 namespace autoglm::app {
 
@@ -76,7 +79,12 @@ void MainWindow::offerRestart() {
     m_banner->showMessage(std::move(message));
 }
 
-void MainWindow::call(const QString& model) {
+void MainWindow::call(const StartRequest& request) {
+    if (!request.language.isEmpty()) applyLanguage(request.language);
+    if (!request.theme.isEmpty())
+        ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()),
+                       ui::themeNamed(request.theme.toStdString()));
+    const QString& model = request.model;
     setWindowState(windowState() & ~Qt::WindowMinimized);
     show();
     raise();

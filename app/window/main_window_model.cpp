@@ -36,6 +36,11 @@ QString droppedPath(const QMimeData& data) {
     return {};
 }
 
+/// The last part of a path or id.
+QString shortName(const QString& model) {
+    return model.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+}
+
 }  // namespace
 
 void MainWindow::setModel(const QString& model) {
@@ -62,8 +67,11 @@ void MainWindow::loadAgain() {
     command.contextLength = m_contextTokens;
     command.threads = m_services.settings->get().threads;
     command.mismatch = mismatchPolicy();
+    m_status->setLoading(
+        QStringLiteral("%1  %2  %3").arg(shortName(m_model), ui::precisionWord(m_precision), m_device));
     const auto run = m_controller.submit(std::move(command));
     if (!run) reportLoadError(run.error());
+    showName();
 }
 
 engine::MismatchPolicy MainWindow::mismatchPolicy() const {
@@ -121,16 +129,37 @@ void MainWindow::reportLoadError(const Error& error) {
     m_banner->showMessage(std::move(message));
 }
 
+/// What is loaded is told too: the model before has made room by then, unless the load never began.
+void MainWindow::reportStoppedLoad() {
+    if (m_isClosing) return;
+    const auto& model = m_controller.model();
+    m_banner->showMessage({.kind = ui::BannerKind::Notice,
+                           .title = tr("Loading %1 was stopped").arg(shortName(m_model)),
+                           .sentence = model
+                                           ? tr("%1 is loaded still.").arg(QString::fromStdString(model->folder->name))
+                                           : tr("Nothing is loaded."),
+                           .action = tr("Load again"),
+                           .onAction = [this, stopped = m_model, precision = m_precision] {
+                               m_precision = precision;
+                               setModel(stopped);
+                               load();
+                           }});
+}
+
 void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
     spdlog::info("loaded {} in {} on {}: {} bytes in {} ms", summary.folder->path.string(),
                  model::precisionName(summary.scheme.precision), summary.device, summary.report.weightsBytes,
                  summary.report.wallNs / 1'000'000);
+    for (const engine::LoadedFile& file : summary.report.files)
+        if (file.state == engine::FileState::Mismatch)
+            spdlog::warn("loaded although the hash of {} is {} and {} ({}) was expected", file.name, file.sha256,
+                         file.expected, file.expectedSource);
     QStringList sentences;
     for (const std::string& warning : summary.report.warnings)
         sentences << ui::coreSentence(warning);
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
     if (summary.chatTemplateError && !summary.tokenizerError)
-        sentences << tr("Prompts are sent as they are: %1").arg(sentenceOf(*summary.chatTemplateError));
+        sentences << tr("The console sends raw prompts: %1").arg(sentenceOf(*summary.chatTemplateError));
     // Said once, not at every return of the same model: it would push aside what the user is reading.
     const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));
     if (sentences.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
@@ -143,15 +172,21 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
 }
 
 void MainWindow::updateModel() {
-    const auto& model = m_controller.model();
-    const QString name = model ? QString::fromStdString(model->folder->name) : m_model.section(QLatin1Char('/'), -1);
-    m_modelButton->setText(name);
-    m_modelButton->setToolTip(model ? QString::fromStdString(model->folder->path.string()) : m_model);
+    showName();
     updateDevices();
-    setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
     m_compare->setModel(m_model, m_device, mismatchPolicy());
     m_weights->setTarget(m_model, m_device, m_precision);
     updatePrecisions();
+}
+
+/// Of the model that is loaded, or of the one that is to come.
+void MainWindow::showName() {
+    const auto& model = m_controller.model();
+    const bool isThere = model && !m_controller.isLoading();
+    const QString name = isThere ? QString::fromStdString(model->folder->name) : shortName(m_model);
+    m_modelButton->setText(name);
+    m_modelButton->setToolTip(isThere ? QString::fromStdString(model->folder->path.string()) : m_model);
+    setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
 }
 
 /// The engine names its devices once it has been asked for the first time.

@@ -1,5 +1,7 @@
 #include "app/window/model_service.h"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 
 #include "core/base/openssl_digest.h"
@@ -22,6 +24,12 @@ engine::EngineFactory installedEngine(std::shared_ptr<SharedFacts> facts) {
     return [facts = std::move(facts)]() -> Result<std::unique_ptr<engine::Engine>> {
         engine::ModuleProbe probe = engine::keptEngineProbe();
         if (!probe.facts) return fail(ErrorCode::Device, probe.error, "engine module");
+        const engine::EngineFacts& found = *probe.facts;
+        std::string devices;
+        for (const engine::DeviceFacts& device : found.devices)
+            devices += (devices.empty() ? "" : ", ") + device.id + (device.name.empty() ? "" : " " + device.name);
+        spdlog::info("{} {} ({}), {} threads, devices: {}", found.name, found.version,
+                     found.cudaVersion.empty() ? "CPU build" : "CUDA " + found.cudaVersion, found.threads, devices);
         facts->set(std::move(*probe.facts));
         return engine::openDefaultEngine();
     };

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QStandardPaths>
@@ -14,6 +16,23 @@ namespace {
 constexpr int patienceMs = 1000;
 constexpr qint64 longestMessage = 64 * 1024;
 
+/// One line of JSON.
+QByteArray messageOf(const StartRequest& request) {
+    return QJsonDocument(QJsonObject{
+                             {QStringLiteral("model"), request.model},
+                             {QStringLiteral("theme"), request.theme},
+                             {QStringLiteral("language"), request.language},
+                         })
+               .toJson(QJsonDocument::Compact) +
+           '\n';
+}
+
+StartRequest requestOf(const QByteArray& message) {
+    const QJsonObject json = QJsonDocument::fromJson(message).object();
+    return {json[QLatin1String("model")].toString(), json[QLatin1String("theme")].toString(),
+            json[QLatin1String("language")].toString()};
+}
+
 QString usualPlace() {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
     return folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("autoglm-workbench.socket"));
@@ -24,12 +43,12 @@ QString usualPlace() {
 SingleInstance::SingleInstance(QString place, QObject* parent)
     : QObject(parent), m_place(place.isEmpty() ? usualPlace() : std::move(place)) {}
 
-bool SingleInstance::handOver(const QString& model) const {
+bool SingleInstance::handOver(const StartRequest& request) const {
     if (m_place.isEmpty()) return false;
     QLocalSocket socket;
     socket.connectToServer(m_place);
     if (!socket.waitForConnected(patienceMs)) return false;
-    socket.write(model.toUtf8() + '\n');
+    socket.write(messageOf(request));
     // The answer is the proof that a window is there that still listens.
     return socket.waitForBytesWritten(patienceMs) && socket.waitForReadyRead(patienceMs);
 }
@@ -56,10 +75,10 @@ void SingleInstance::answer() {
         connect(socket, &QLocalSocket::readyRead, this, [this, socket] {
             if (socket->bytesAvailable() > longestMessage) return socket->abort();
             if (!socket->canReadLine()) return;
-            const QString model = QString::fromUtf8(socket->readLine()).trimmed();
+            const StartRequest request = requestOf(socket->readLine());
             socket->write("shown\n");
             socket->disconnectFromServer();
-            emit called(model);
+            emit called(request);
         });
     }
 }

@@ -50,6 +50,8 @@ StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
     connect(&controller, &ui::EngineController::stateChanged, this, &StatusLine::showAll);
     connect(&controller, &ui::EngineController::progressed, this, &StatusLine::onProgress);
     connect(&controller, &ui::EngineController::runFinished, this, &StatusLine::onFinished);
+    // A rate belongs to the run that it was measured in.
+    connect(&controller, &ui::EngineController::runStarted, this, [this] { setRate(std::nullopt); });
     startTimer(memoryIntervalMs, Qt::CoarseTimer);
     showAll();
 }
@@ -57,6 +59,11 @@ StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
 void StatusLine::setRate(std::optional<double> tokensPerSecond) {
     m_rate = tokensPerSecond;
     m_speed->setText(m_rate ? ui::tokensPerSecond(m_rate) : QString());
+}
+
+void StatusLine::setLoading(const QString& arm) {
+    m_loading = arm;
+    showAll();
 }
 
 void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
@@ -74,7 +81,6 @@ void StatusLine::onFinished(const worker::RunFinished& finished) {
         m_kvCacheBytes = (*record)->kvCacheBytes;
     else
         m_kvCacheBytes = 0;
-    if (finished.kind == worker::CommandKind::Load) setRate(std::nullopt);
     showAll();
 }
 
@@ -83,13 +89,16 @@ void StatusLine::showAll() {
     m_progress->setVisible(m_controller.state() == WorkerState::Loading);
     m_progress->setRange(0, 0);
     const auto& model = m_controller.model();
-    m_model->setVisible(model != nullptr);
-    if (model) {
+    m_model->setVisible(m_controller.isLoading() || model);
+    if (m_controller.isLoading()) {
+        m_model->setText(m_loading);
+        m_model->setToolTip({});
+    } else if (model) {
         const QString name = QString::fromStdString(model->folder->name);
         m_model->setText(
             QStringLiteral("%1  %2  %3")
                 .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)) +
-            (model->report.hasMismatch() ? QStringLiteral("  ") + tr("weights not as published") : QString()));
+            (model->report.hasMismatch() ? QStringLiteral("  ") + tr("weights not as expected") : QString()));
         m_model->setToolTip(
             tr("%1; CPU threads: %2").arg(ui::coreSentence(model->scheme.describe())).arg(model->threads));
     }
@@ -98,7 +107,7 @@ void StatusLine::showAll() {
 
 void StatusLine::showMemory() {
     QStringList parts;
-    if (const auto& model = m_controller.model()) {
+    if (const auto& model = m_controller.model(); model && !m_controller.isLoading()) {
         parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
         if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
     }

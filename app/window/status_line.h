@@ -17,6 +17,8 @@ class StatusLine : public QStatusBar {
     explicit StatusLine(ui::EngineController& controller, QWidget* parent = nullptr);
 
     void setRate(std::optional<double> tokensPerSecond);
+    /// What a load that is under way is to bring, for example "demo  INT8  cpu".
+    void setLoading(const QString& arm);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -30,6 +32,7 @@ class StatusLine : public QStatusBar {
 
     ui::EngineController& m_controller;
     std::optional<double> m_rate;
+    QString m_loading;
     std::uint64_t m_kvCacheBytes = 0;
     std::optional<std::uint64_t> m_totalMemoryBytes;
     QLabel* m_state;

@@ -68,15 +68,17 @@ Json loadedLibraries() {
     return names;
 }
 
-Json probeDocument(const std::filesystem::path& module, ProbeDepth depth) {
+Json probeDocument(const std::filesystem::path& module, ProbeDepth depth, const std::string& only) {
     auto engine = openEngineModule(module);
     if (!engine) return {{"error", describe(engine.error())}};
     const EngineFacts facts = (*engine)->facts();
     Json precisions = Json::array();
     if (depth == ProbeDepth::FactsAndPrecisions)
-        for (const DeviceFacts& device : facts.devices)
+        for (const DeviceFacts& device : facts.devices) {
+            if (!only.empty() && device.id != only) continue;
             for (const PrecisionProbe& probe : (*engine)->probe(device.id))
                 precisions.push_back(toJson(probe));
+        }
     return {{"facts", toJson(facts)}, {"precisions", std::move(precisions)}, {"libraries", loadedLibraries()}};
 }
 
@@ -140,12 +142,12 @@ Result<std::unique_ptr<Engine>> openDefaultEngine() {
     return openEngineModule(module);
 }
 
-ModuleProbe probeEngineModule(ProbeDepth depth) {
+ModuleProbe probeEngineModule(ProbeDepth depth, const std::string& device) {
     const auto module = engineModulePath();
     if (!module) return failedProbe(describe(module.error()));
     const auto helper = helperPath();
     if (!helper) return failedProbe(describe(helper.error()));
-    ModuleProbe probe = probeEngineModule(*helper, *module, depth, probeTimeout);
+    ModuleProbe probe = probeEngineModule(*helper, *module, depth, probeTimeout, device);
     keepProbe(cacheFolder() / keptProbeFile, *module, probe);
     return probe;
 }
@@ -158,9 +160,10 @@ ModuleProbe keptEngineProbe() {
 }
 
 ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,
-                              ProbeDepth depth, std::chrono::milliseconds timeout) {
+                              ProbeDepth depth, std::chrono::milliseconds timeout, const std::string& device) {
     std::vector<std::string> arguments = {helper.string(), "probe-engine", module.string()};
     if (depth == ProbeDepth::FactsAndPrecisions) arguments.emplace_back(precisionsOption);
+    if (depth == ProbeDepth::FactsAndPrecisions && !device.empty()) arguments.push_back(device);
     const auto outcome = runProcess(arguments, "", {.timeout = timeout, .outputBytes = 4U << 20U});
     if (!outcome) return failedProbe(describe(outcome.error()));
     const std::string said = lastLine(outcome->errorOutput);
@@ -178,11 +181,11 @@ ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::fi
     return std::move(*probe);
 }
 
-int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth) {
+int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth, const std::string& device) {
     const rlimit none{};
     ::setrlimit(RLIMIT_CORE, &none);  // a crash here is an answer, not something to keep
     const OutputGuard output;
-    const Json document = probeDocument(module, depth);
+    const Json document = probeDocument(module, depth, device);
     const auto text = dumpJson(document, -1);
     if (!text || !output.write(*text + "\n")) return 2;
     return document.contains("error") ? 1 : 0;

@@ -39,17 +39,18 @@ struct ModuleProbe {
 enum class ProbeDepth { FactsOnly, FactsAndPrecisions };
 
 /// Runs `autoglm-helper probe-engine` on this installation's module, and keeps what it said for keptEngineProbe().
-ModuleProbe probeEngineModule(ProbeDepth depth);
+/// Precisions are tried on `device`; on every one where it is empty.
+ModuleProbe probeEngineModule(ProbeDepth depth, const std::string& device = {});
 
 /// The facts as read before, where nothing has changed since (see probe_cache.h); else those read now.
 ModuleProbe keptEngineProbe();
 
 /// The same with the two files and the limit named.
 ModuleProbe probeEngineModule(const std::filesystem::path& helper, const std::filesystem::path& module,
-                              ProbeDepth depth, std::chrono::milliseconds timeout);
+                              ProbeDepth depth, std::chrono::milliseconds timeout, const std::string& device = {});
 
 /// The child's side: loads `module`, prints one JSON document on standard output; returns its exit code. Whatever the
 /// loaded libraries print goes to standard error. Leave with std::_Exit: libraries may crash in their destructors.
-int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth);
+int probeEngineMain(const std::filesystem::path& module, ProbeDepth depth, const std::string& device = {});
 
 }  // namespace autoglm::engine

@@ -244,6 +244,14 @@ class ScriptedModel final : public LoadedModel {
         m_report.weightsBytes = m_weights.bytes();
     }
 
+    void reportMismatch(const std::string& file) {
+        m_report.files.push_back({.name = file,
+                                  .sha256 = std::string(64, '1'),
+                                  .expected = std::string(64, '0'),
+                                  .expectedSource = "SHA256SUMS",
+                                  .state = FileState::Mismatch});
+    }
+
     const LoadReport& report() const override { return m_report; }
     const model::ModelFolder& folder() const override { return *m_request.folder; }
     const model::Scheme& scheme() const override { return m_request.scheme; }
@@ -299,7 +307,9 @@ class ScriptedEngine final : public Engine {
         const bool isAllowed = request.mismatch == MismatchPolicy::AllowAndReport && behaviour.loadError &&
                                behaviour.loadError->code == ErrorCode::HashMismatch;
         if (behaviour.loadError && !isAllowed) return fail(*behaviour.loadError);
-        return std::make_unique<ScriptedModel>(m_script, request, nowNs() - begin);
+        auto model = std::make_unique<ScriptedModel>(m_script, request, nowNs() - begin);
+        if (isAllowed) model->reportMismatch(behaviour.loadError->subject);
+        return model;
     }
 
     DeviceMemory memory(const std::string&) override {

@@ -66,6 +66,14 @@ std::vector<Finding> collectFindings(const EnvironmentInputs& inputs) {
     return out;
 }
 
+FindingNeeds needsOf(const std::string& id) {
+    // "probe-int8-dynamic-cuda:0": a precision may hold a hyphen, a device does not.
+    if (id.starts_with("probe-")) return {.torch = true, .probedDevice = id.substr(id.rfind('-') + 1)};
+    for (const char* known : {"libtorch", "blas", "cuda-runtime", "cuda-devices", "architecture", "cudnn", "threads"})
+        if (id == known) return {.torch = true, .probedDevice = {}};
+    return {};
+}
+
 Json systemJson(const EnvironmentInputs& inputs) {
     Json json = toJson(inputs.system);
     json["nvidia"] = inputs.gpus ? toJson(*inputs.gpus) : Json(nullptr);

@@ -104,6 +104,13 @@ EnvironmentInputs gatherInputs(const GatherRequest& request);
 
 std::vector<Finding> collectFindings(const EnvironmentInputs& inputs);
 
+/// What a finding needs besides gatherInputs(): nothing, what libtorch says of itself, or a probe on one device.
+struct FindingNeeds {
+    bool torch = false;
+    std::string probedDevice;  ///< empty: none
+};
+FindingNeeds needsOf(const std::string& id);
+
 /// The `system` object of findingsToJson: the machine and its GPUs.
 Json systemJson(const EnvironmentInputs& inputs);
 

@@ -95,7 +95,7 @@ Finding threadsFinding(const EnvironmentInputs& inputs) {
     }
     if (inputs.torch.threads && *inputs.torch.threads > *system.usableCores)
         return conclude(out, State::Warning, text,
-                        concat("Give --threads ", best, ": only so many cores may be used here."));
+                        concat("Use ", best, " threads: only so many cores may be used here."));
     return conclude(out, State::Pass, text);
 }
 

@@ -44,23 +44,23 @@ Status validatePlan(const BenchPlan& plan, const std::vector<TestShape>& all) {
                     "nothing to measure: at least one precision and one length above 0 are needed", "-p, -n");
     if (plan.repetitions < 1)
         return fail(ErrorCode::InvalidArgument,
-                    concat(plan.repetitions, " repetitions were asked for; at least 1 is needed"), "-r");
+                    concat(plan.repetitions, " repetitions were asked for; at least 1 is needed"), "repetitions");
     const std::int64_t positions = plan.folder->config.maxPositions;
     for (const auto& list : {plan.promptLengths, plan.generateLengths, plan.depths})
         for (const std::int64_t length : list)
             if (length < 0 || length > (positions > 0 ? positions : length))
                 return fail(ErrorCode::InvalidArgument,
                             concat("a length of ", length, " tokens was asked for; 0 to ", positions, " are possible"),
-                            "-p, -n, --depth");
+                            "lengths");
     for (const TestShape& shape : all) {
         if (shape.batch < 1 || shape.batch > 4096)
             return fail(ErrorCode::InvalidArgument,
-                        concat("a batch of ", shape.batch, " was asked for; 1 to 4096 are possible"), "--batch");
+                        concat("a batch of ", shape.batch, " was asked for; 1 to 4096 are possible"), "batch");
         if (positions > 0 && shape.depth + shape.tokens > positions)
             return fail(
                 ErrorCode::InvalidArgument,
                 concat(shape.tokens, " tokens at depth ", shape.depth, " exceed the model's context of ", positions),
-                "--depth");
+                "depth");
     }
     return {};
 }

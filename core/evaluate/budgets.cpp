@@ -77,11 +77,11 @@ Result<std::vector<Budget>> parseBudgets(std::string_view text) {
         if (kind == kinds.end() || equals == std::string::npos)
             return fail(ErrorCode::InvalidArgument,
                         concat("\"", part, "\" is not a budget; expected NAME=LIMIT with a name of ", knownNames()),
-                        "--budget");
+                        "budget");
         const std::string_view value = trim(std::string_view(part).substr(equals + 1));
         std::erase_if(budgets, [&](const Budget& budget) { return budget.name == kind->name; });
         if (value == "off") continue;
-        AUTOGLM_TRY(const double limit, parseLimit(value, concat("--budget ", key)));
+        AUTOGLM_TRY(const double limit, parseLimit(value, concat("budget ", key)));
         budgets.push_back({.name = kind->name, .limit = limit, .origin = BudgetOrigin::Given});
     }
     std::ranges::sort(budgets, {}, &Budget::name);

@@ -51,7 +51,7 @@ Status validatePlan(const ComparisonPlan& plan) {
         return fail(ErrorCode::InvalidArgument, "the comparison has no prompt; at least one is needed", "prompts");
     if (plan.blocks && *plan.blocks < 1)
         return fail(ErrorCode::InvalidArgument,
-                    concat(*plan.blocks, " repetitions were asked for; at least 1 is needed"), "--reps");
+                    concat(*plan.blocks, " repetitions were asked for; at least 1 is needed"), "repetitions");
     if (plan.decodeTokens < 2)
         return fail(ErrorCode::InvalidArgument, "a timed run needs at least 2 tokens", "decode tokens");
     AUTOGLM_CHECK(validateInputs(plan, *plan.a.inputs));

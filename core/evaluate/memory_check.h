@@ -16,4 +16,7 @@ enum class MemoryPolicy { Refuse, Force };
 Status checkMemory(std::uint64_t neededBytes, std::optional<std::uint64_t> freeBytes, const std::string& what,
                    const std::string& device, MemoryPolicy policy);
 
+/// Whether it is what checkMemory() says: MemoryPolicy::Force would try all the same.
+bool isMemoryRefusal(const Error& error);
+
 }  // namespace autoglm::evaluate

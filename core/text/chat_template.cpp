@@ -111,7 +111,7 @@ Result<std::string> interpret(const ProcessOutcome& outcome, const RenderOptions
     if (kind == renderAbsent)
         return fail(ErrorCode::Unsupported,
                     "this program was built without chat templates: " + message +
-                        "; install it and build again, or give the model plain text with --raw",
+                        "; install it and build again, or give the model a raw prompt",
                     subject);
     if (kind == renderRaised)
         return fail(ErrorCode::InvalidArgument, "the chat template refuses these messages: " + message, subject);
@@ -139,8 +139,7 @@ Result<ChatTemplate> ChatTemplate::load(const fs::path& folder, const std::strin
         AUTOGLM_TRY(templates, templatesInJson(file, path));
     }
     if (templates.empty())
-        return fail(ErrorCode::NotFound, "this model has no chat template; use --raw to give it plain text",
-                    folder.string());
+        return fail(ErrorCode::NotFound, "this model has no chat template; give it a raw prompt", folder.string());
     const auto chosen = templates.find(name);
     if (chosen == templates.end()) {
         std::vector<std::string> names;

@@ -301,7 +301,7 @@ Status Loader::verify() {
     for (const LoadedFile& file : m_out.report.files) {
         if (file.state != FileState::Mismatch) continue;
         const std::string sentence =
-            concat("'", file.name, "' is not the published file: expected ", file.expected, " (", file.expectedSource,
+            concat("'", file.name, "' is not the expected file: expected ", file.expected, " (", file.expectedSource,
                    "), found ", file.expected.size() == 64 ? file.sha256 : std::string("another hash"));
         if (m_request.mismatch == engine::MismatchPolicy::Refuse)
             return fail(ErrorCode::HashMismatch, sentence + "; download it again, or allow the mismatch explicitly",

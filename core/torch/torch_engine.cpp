@@ -20,7 +20,7 @@ Result<at::Device> parseDevice(const std::string& name) {
     const std::string digits = name.starts_with("cuda:") ? name.substr(5) : std::string();
     if (digits.empty() || digits.size() > 3 || digits.find_first_not_of("0123456789") != std::string::npos)
         return fail(ErrorCode::InvalidArgument, "the device '" + name + "' is unknown; use cpu or cuda:0, cuda:1, ...",
-                    "--device");
+                    "device");
 #ifdef AUTOGLM_CUDA
     const int count = cuda::deviceCount();
     if (std::stoi(digits) >= count)
@@ -28,13 +28,13 @@ Result<at::Device> parseDevice(const std::string& name) {
                     concat("'", name, "' was asked for, but ",
                            count == 0 ? "no CUDA device" : concat("only ", count, " CUDA device(s)"),
                            " can be used here; see autoglm env"),
-                    "--device");
+                    "device");
     return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(digits)));
 #else
     return fail(ErrorCode::Device,
                 concat("'", name, "' was asked for, but this ", at::globalContext().hasCUDA() ? "program" : "libtorch",
-                       " was built without CUDA; use --device cpu, or build against a CUDA libtorch"),
-                "--device");
+                       " was built without CUDA; use the device cpu, or build against a CUDA libtorch"),
+                "device");
 #endif
 }
 

@@ -1007,10 +1007,6 @@
         <translation>本程序构建时未包含聊天模板：%1</translation>
     </message>
     <message>
-        <source>install it and build again, or give the model plain text with --raw</source>
-        <translation>请安装后重新构建，或用 --raw 直接给模型纯文本</translation>
-    </message>
-    <message>
         <source>the chat template refuses these messages: %1</source>
         <translation>聊天模板拒绝这些消息：%1</translation>
     </message>
@@ -1025,10 +1021,6 @@
     <message>
         <source>this model has no chat template</source>
         <translation>该模型没有聊天模板</translation>
-    </message>
-    <message>
-        <source>use --raw to give it plain text</source>
-        <translation>请用 --raw 直接给它纯文本</translation>
     </message>
     <message>
         <source>the tokenizer's template for one text holds the text twice</source>
@@ -1291,10 +1283,6 @@
         <translation>请在写入完成后重新打开文件夹</translation>
     </message>
     <message>
-        <source>'%1' is not the published file: expected %2 (%3), found %4</source>
-        <translation>“%1”不是发布的文件：期望 %2（%3），实际为 %4</translation>
-    </message>
-    <message>
         <source>another hash</source>
         <translation>其他哈希值</translation>
     </message>
@@ -1369,10 +1357,6 @@
     <message>
         <source>'%1' was asked for, but this libtorch was built without CUDA</source>
         <translation>要求使用“%1”，但该 libtorch 构建时未启用 CUDA</translation>
-    </message>
-    <message>
-        <source>use --device cpu, or build against a CUDA libtorch</source>
-        <translation>请使用 --device cpu，或改用 CUDA 版 libtorch 构建</translation>
     </message>
     <message>
         <source>a context of %1 tokens was asked for</source>
@@ -1703,10 +1687,6 @@
         <translation>%1 需要 %2，而 %4 上只有 %3 可用</translation>
     </message>
     <message>
-        <source>choose a narrower precision or a shorter context, or use --force to try anyway</source>
-        <translation>请选择更低的精度或更短的上下文，或用 --force 强行尝试</translation>
-    </message>
-    <message>
         <source>loading %1 and %2 side by side</source>
         <translation>同时加载 %1 和 %2</translation>
     </message>
@@ -2029,10 +2009,6 @@
     <message>
         <source>Unset %1 or set it to %2, the cores this process may use.</source>
         <translation>请取消设置 %1，或设为本进程可用的核数 %2。</translation>
-    </message>
-    <message>
-        <source>Give --threads %1: only so many cores may be used here.</source>
-        <translation>请使用 --threads %1：此处只能使用这么多核。</translation>
     </message>
     <message>
         <source>Display</source>
@@ -3082,6 +3058,62 @@
         <source>the engine found %1</source>
         <translation>引擎找到的设备：%1</translation>
     </message>
+    <message>
+        <source>'%1' is not the expected file: expected %2 (%3), found %4</source>
+        <translation>“%1”不是预期的文件：期望 %2（%3），实际为 %4</translation>
+    </message>
+    <message>
+        <source>use the device cpu, or build against a CUDA libtorch</source>
+        <translation>请使用设备 cpu，或改用 CUDA 版 libtorch 构建</translation>
+    </message>
+    <message>
+        <source>Use %1 threads: only so many cores may be used here.</source>
+        <translation>请使用 %1 个线程：此处只能使用这么多核心。</translation>
+    </message>
+    <message>
+        <source>choose a narrower precision or a shorter context</source>
+        <translation>请选择更窄的精度或更短的上下文</translation>
+    </message>
+    <message>
+        <source>install it and build again, or give the model a raw prompt</source>
+        <translation>请安装它并重新构建，或向模型发送原始提示词</translation>
+    </message>
+    <message>
+        <source>give it a raw prompt</source>
+        <translation>请向它发送原始提示词</translation>
+    </message>
+    <message>
+        <source>kld</source>
+        <translation>散度（KLD）</translation>
+    </message>
+    <message>
+        <source>same_top</source>
+        <translation>最可能的 token 相同</translation>
+    </message>
+    <message>
+        <source>ppl_ratio</source>
+        <translation>困惑度之比</translation>
+    </message>
+    <message>
+        <source>task_drop</source>
+        <translation>任务准确率下降</translation>
+    </message>
+    <message>
+        <source>speedup</source>
+        <translation>加速比</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 个百分点</translation>
+    </message>
+    <message>
+        <source>%1 points (%2)</source>
+        <translation>%1 个百分点（%2）</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -3572,6 +3604,10 @@
         <source>Printed report</source>
         <translation>打印版报告</translation>
     </message>
+    <message>
+        <source>points</source>
+        <translation>百分点</translation>
+    </message>
 </context>
 <context>
     <name>Runs</name>
@@ -3638,12 +3674,16 @@
         <translation>输入 %1 个 token，输出 %2 个</translation>
     </message>
     <message>
-        <source>ended by the token limit</source>
-        <translation>达到 token 上限</translation>
-    </message>
-    <message>
         <source>%1 tokens in (%2 from the KV cache), %3 out</source>
         <translation>输入 %1 个 token（其中 %2 个来自 KV cache），输出 %3 个</translation>
+    </message>
+    <message>
+        <source>max tokens reached</source>
+        <translation>达到最大 token 数</translation>
+    </message>
+    <message>
+        <source>context full</source>
+        <translation>上下文已满</translation>
     </message>
 </context>
 <context>
@@ -3718,20 +3758,20 @@
         </translation>
     </message>
     <message>
-        <source>%1. Not what was published: %2</source>
-        <translation>%1。与发布的不一致：%2</translation>
-    </message>
-    <message>
-        <source>%1. Every file is the one that was published.</source>
-        <translation>%1。每个文件都与发布的一致。</translation>
-    </message>
-    <message>
         <source>%1. Hashed; for some files nothing says what to expect.</source>
         <translation>%1。已计算哈希；部分文件没有可对照的预期值。</translation>
     </message>
     <message>
         <source>%1. Not checked yet: a load or 'Verify hashes' does.</source>
         <translation>%1。尚未校验：加载或“校验哈希”时会校验。</translation>
+    </message>
+    <message>
+        <source>%1. Other hashes than those in %2: %3</source>
+        <translation>%1。哈希值与 %2 中的不同：%3</translation>
+    </message>
+    <message>
+        <source>%1. Every file has the hash in %2.</source>
+        <translation>%1。每个文件的哈希值都与 %2 中的一致。</translation>
     </message>
 </context>
 <context>
@@ -3928,6 +3968,14 @@
         <source>Peak memory of B as a share of the memory of its device.</source>
         <translation>B 的峰值内存占其设备内存的比例。</translation>
     </message>
+    <message>
+        <source>Reading and hashing the weight files</source>
+        <translation>正在读取并计算权重文件的哈希值</translation>
+    </message>
+    <message>
+        <source>Scoring a text</source>
+        <translation>正在为文本评分</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -3950,10 +3998,6 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>Prompts are sent as they are: %1</source>
-        <translation>提示词将按原样发送：%1</translation>
     </message>
     <message>
         <source>The model is loaded, with something to know</source>
@@ -4091,6 +4135,26 @@
         <source>The model is loaded, but its weights are damaged</source>
         <translation>模型已加载，但其权重已损坏</translation>
     </message>
+    <message>
+        <source>Loading %1 was stopped</source>
+        <translation>%1 的加载已停止</translation>
+    </message>
+    <message>
+        <source>%1 is loaded still.</source>
+        <translation>%1 仍处于加载状态。</translation>
+    </message>
+    <message>
+        <source>Nothing is loaded.</source>
+        <translation>当前没有加载任何模型。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新加载</translation>
+    </message>
+    <message>
+        <source>The console sends raw prompts: %1</source>
+        <translation>对话使用原始提示词：%1</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -4113,6 +4177,10 @@
     <message>
         <source>Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the machine has</source>
         <translation>权重、KV cache（保存对话上下文）和本程序占用的内存，与本机总量对照</translation>
+    </message>
+    <message>
+        <source>weights not as expected</source>
+        <translation>权重与预期不符</translation>
     </message>
 </context>
 <context>
@@ -4412,14 +4480,6 @@
         <translation>清空</translation>
     </message>
     <message>
-        <source>Ask the model something</source>
-        <translation>向模型提问</translation>
-    </message>
-    <message>
-        <source>Every answer shows its time to first token, its speed and its tokens. Start with an example:</source>
-        <translation>每个回答都会显示首 token 时间、速度和 token 数。可以从示例开始：</translation>
-    </message>
-    <message>
         <source>Remember the conversation</source>
         <translation>记住对话</translation>
     </message>
@@ -4597,6 +4657,10 @@
     <message>
         <source>Looking at the machine, and multiplying small matrices in every precision in a process of its own</source>
         <translation>正在检查本机，并在独立进程中以各种精度试乘小矩阵</translation>
+    </message>
+    <message>
+        <source>The engine is at work. The machine is looked at once it rests: a check would disturb what is measured.</source>
+        <translation>引擎正在工作。待其空闲后再检查机器：检查会干扰正在进行的测量。</translation>
     </message>
 </context>
 <context>
@@ -5082,6 +5146,26 @@
     <message>
         <source>Ground colour for tokens below 50 % and below 10 %</source>
         <translation>概率低于 50 % 和低于 10 % 的 token 加底色</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>Above 1, tokens of the prompt and of the answer become less likely; 1 is off</source>
+        <translation>大于 1 时，提示词和回答中已有的 token 更不易出现；1 为关闭</translation>
+    </message>
+    <message>
+        <source>-2 to 2: taken from a token's logit for every time it stands in the answer; 0 is off</source>
+        <translation>-2 到 2：token 在回答中每出现一次，就从其 logit 中减去该值；0 为关闭</translation>
+    </message>
+    <message>
+        <source>-2 to 2: taken once from the logit of every token that stands in the answer; 0 is off</source>
+        <translation>-2 到 2：从回答中出现过的每个 token 的 logit 中减去一次该值；0 为关闭</translation>
     </message>
 </context>
 <context>
@@ -5758,14 +5842,6 @@ Second: %2</source>
         <translation>无法计算文件的哈希</translation>
     </message>
     <message>
-        <source>These are not the weights that were published</source>
-        <translation>这些权重与发布的不一致</translation>
-    </message>
-    <message>
-        <source>The hash of %1 is not the expected one; download the file again before you trust what this model answers.</source>
-        <translation>%1 的哈希与预期不符；请重新下载该文件，在此之前不要信任该模型的回答。</translation>
-    </message>
-    <message>
         <source>Show files</source>
         <translation>查看文件</translation>
     </message>
@@ -5810,8 +5886,59 @@ Second: %2</source>
         <translation>筛选模型</translation>
     </message>
     <message>
-        <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the published ones stands here before anything is loaded.</source>
-        <translation>在左侧选择模型，或打开、拖入一个文件夹：无需加载，这里就会显示它是什么、需要多少资源，以及文件是否与发布的一致。</translation>
+        <source>These are not the weights that were expected</source>
+        <translation>这些权重与预期不符</translation>
+    </message>
+    <message>
+        <source>Another hash than the expected one: %1. Download again before you trust what this model answers.</source>
+        <translation>哈希值与预期不同：%1。在相信该模型的回答之前，请重新下载。</translation>
+    </message>
+    <message>
+        <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the expected ones stands here before anything is loaded.</source>
+        <translation>请在左侧选择模型，或打开、拖入一个文件夹：模型是什么、需要多少内存、文件是否与预期一致，在加载之前就显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>autoglm::ui::EmptyConsole</name>
+    <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
+        <source>Load the demo model</source>
+        <translation>加载演示模型</translation>
+    </message>
+    <message>
+        <source>No model is loaded</source>
+        <translation>没有加载模型</translation>
+    </message>
+    <message>
+        <source>Nothing can answer yet. Ctrl+L loads the model in the tool bar; or choose another, or take the demo model, which comes with the program.</source>
+        <translation>还没有可以回答的模型。按 Ctrl+L 加载工具栏中的模型；也可以选择其他模型，或使用随程序附带的演示模型。</translation>
+    </message>
+    <message>
+        <source>The model is being loaded</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
+        <source>Type the first prompt meanwhile; it can be sent once the model is there.</source>
+        <translation>可以先输入第一个提示词；模型加载完成后即可发送。</translation>
+    </message>
+    <message>
+        <source>Ask the model something</source>
+        <translation>向模型提问</translation>
+    </message>
+    <message>
+        <source>Every answer shows its time to first token, its speed and its tokens. Start with an example:</source>
+        <translation>每个回答都会显示首 token 时间、速度和 token 数。可以从示例开始：</translation>
+    </message>
+    <message>
+        <source>This model cannot be asked</source>
+        <translation>无法向该模型提问</translation>
+    </message>
+    <message>
+        <source>%1. What can be measured without text is under Quantize and Compare.</source>
+        <translation>%1。无需文本即可测量的内容在“量化”和“对比”中。</translation>
     </message>
 </context>
 </TS>

@@ -453,7 +453,7 @@ void TestCliCompare::overriddenMismatchIsStated() {
     COMPARE_EXIT(compared, 0);
     const std::string sentence = "The weights are not the ones that were published";
     QVERIFY(compared.out.contains(sentence.c_str()));
-    QVERIFY(compared.err.contains("is not the published file"));
+    QVERIFY(compared.err.contains("is not the expected file"));
     const std::string report = readBytes(m_inputs / "m.html");
     const std::size_t stated = report.find(sentence);
     // Beside the verdict, before the tables.

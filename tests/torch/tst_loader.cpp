@@ -105,7 +105,7 @@ void TestLoader::mismatchIsRefusedUnlessAllowed() {
     engine::LoadRequest request = loadRequest(*opened, Precision::Fp32);
     const auto refused = m_engine->load(request, {});
     VERIFY_FAILS(refused, ErrorCode::HashMismatch,
-                 "'model.safetensors' is not the published file: expected " + std::string(64, 'a'));
+                 "'model.safetensors' is not the expected file: expected " + std::string(64, 'a'));
     const std::string bytes = readBytes(path / "model.safetensors");
     QVERIFY(refused.error().message.find(sha256Hex(std::as_bytes(std::span(bytes)))) != std::string::npos);
 

@@ -260,10 +260,10 @@ void runErrors(Errors& errors) {
 /// What the engine and the worker say, which no test of the window can bring about without a GPU or libtorch; word for
 /// word.
 const std::vector<std::string> quotedSentences = {
-    "'model.safetensors' is not the published file: expected ab12 (Hugging Face cache), found another hash; download "
+    "'model.safetensors' is not the expected file: expected ab12 (Hugging Face cache), found another hash; download "
     "it "
     "again, or allow the mismatch explicitly",
-    "'model.safetensors' is not the published file: expected ab12 (SHA256SUMS), found cd34; it was loaded because the "
+    "'model.safetensors' is not the expected file: expected ab12 (SHA256SUMS), found cd34; it was loaded because the "
     "mismatch was allowed explicitly",
     "3 stored tensors are not used by the model that config.json describes, for example 'a.b'; look whether "
     "config.json "

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -10,6 +11,7 @@
 #include "tests/ui/window_harness.h"
 #include "ui/models/parameter_text.h"
 #include "ui/models/token_details.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/transcript_view.h"
 
 using namespace autoglm;
@@ -36,6 +38,9 @@ class TestConsole : public QObject {
     void specialTokensAreSaid();
     void copies();
     void foldsAndModes();
+    void foldsScrollInsteadOfBeingSquashed();
+    void emptyConsoleLeadsToAModel();
+    void limitsAreToldApart();
 };
 
 namespace {
@@ -73,7 +78,13 @@ void hover(ui::TranscriptView* view, const QPoint& point) {
 void TestConsole::parametersAsText() {
     using ui::ParameterField;
     engine::GenerationParameters parameters;
-    parameters.sampling = {.temperature = 0.7, .topK = 40, .topP = 0.95, .minP = 0.05, .seed = 18446744073709551615U};
+    parameters.sampling = {.temperature = 0.7,
+                           .topK = 40,
+                           .topP = 0.95,
+                           .minP = 0.05,
+                           .frequencyPenalty = 0.5,
+                           .presencePenalty = -1.25,
+                           .seed = 18446744073709551615U};
     parameters.stopStrings = {"\n\n", "END"};
     ui::ParameterText texts(parameters);
     QCOMPARE(texts[ParameterField::Temperature], "0.7");
@@ -82,6 +93,8 @@ void TestConsole::parametersAsText() {
     VERIFY_OK(back);
     QCOMPARE(back->sampling.seed, parameters.sampling.seed);
     QCOMPARE(back->stopStrings, parameters.stopStrings);
+    QCOMPARE(back->sampling.frequencyPenalty, 0.5);
+    QCOMPARE(back->sampling.presencePenalty, -1.25);
     QVERIFY(ui::ParameterText(*back) == texts);
 
     texts[ParameterField::TopP] = QStringLiteral("1,5");
@@ -90,6 +103,10 @@ void TestConsole::parametersAsText() {
     VERIFY_FAILS(texts.parse(), ErrorCode::InvalidArgument, "a number above 0 and at most 1 was expected");
     QCOMPARE(texts.parse().error().subject, std::string("top-p"));
     texts[ParameterField::TopP] = QStringLiteral("1");
+    texts[ParameterField::Presence] = QStringLiteral("2.5");
+    VERIFY_FAILS(texts.parse(), ErrorCode::InvalidArgument, "presence-penalty");
+    QCOMPARE(texts.parse().error().subject, std::string("presence-penalty"));
+    texts[ParameterField::Presence] = QStringLiteral("0");
     texts[ParameterField::MaxTokens] = QStringLiteral("0");
     VERIFY_FAILS(texts.parse(), ErrorCode::InvalidArgument, "max-tokens is 0; at least 1 was expected");
     texts[ParameterField::MaxTokens] = QStringLiteral("9");
@@ -156,6 +173,7 @@ void TestConsole::parametersReachTheEngine() {
     QCOMPARE(answers(harness), QStringList{"a > bc"});
     const QString seed = harness.find<QLineEdit>("console.seed")->text();
     QTest::mouseClick(harness.find<QToolButton>("console.parametersFold"), Qt::LeftButton);
+    QTRY_VERIFY(!harness.find<QWidget>("console.randomSeed")->visibleRegion().isEmpty());
     harness.click("console.randomSeed");
     QVERIFY(harness.find<QLineEdit>("console.seed")->text() != seed);
     harness.click("console.modelDefaults");
@@ -355,6 +373,68 @@ void TestConsole::foldsAndModes() {
     QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
     QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
     QVERIFY(harness.find<QWidget>("console.parameters")->isVisible());
+}
+
+void TestConsole::foldsScrollInsteadOfBeingSquashed() {
+    WindowHarness harness;
+    prepare(harness);
+    harness.window.resize(1280, 800);
+    QTest::mouseClick(harness.find<QToolButton>("console.parametersFold"), Qt::LeftButton);
+    harness.find<ui::MessageBanner>("banner")->showMessage(
+        {.title = QStringLiteral("A banner"), .sentence = QStringLiteral("of\nseveral\nlines\nof\ntext")});
+    harness.type(QStringLiteral("a\nlong\nprompt\nof\nmany\nlines\nmore\nthan\nare\nshown"));
+    const auto fields = harness.find<QWidget>("console.parameters")->findChildren<QLineEdit*>();
+    QCOMPARE(fields.size(), static_cast<qsizetype>(ui::parameterFields));
+    for (const QSize size : {QSize(1280, 800), harness.window.minimumSize()}) {
+        harness.window.resize(size);
+        QTest::qWait(20);
+        for (const QLineEdit* field : fields)
+            QVERIFY2(field->height() >= field->sizeHint().height(), qPrintable(field->objectName()));
+    }
+    // In the smallest window they do not all have room; what is gone to by Tab comes into sight.
+    auto* area = harness.window.findChild<ui::FoldArea*>();
+    QVERIFY(area->verticalScrollBar()->maximum() > 0);
+    auto* last = harness.find<QLineEdit>("console.stop");
+    QVERIFY(last->visibleRegion().isEmpty());
+    last->setFocus(Qt::TabFocusReason);
+    harness.find<QLineEdit>("console.max-tokens")->setFocus();
+    QTest::keyClick(harness.find<QLineEdit>("console.max-tokens"), Qt::Key_Tab);
+    QVERIFY(last->hasFocus());
+    QVERIFY(!last->visibleRegion().isEmpty());
+}
+
+void TestConsole::emptyConsoleLeadsToAModel() {
+    WindowHarness harness;
+    harness.gate->close();
+    QTRY_COMPARE(harness.state(), WorkerState::Loading);
+    QCOMPARE(harness.label("console.emptyTitle"), "The model is being loaded");
+    QVERIFY(!harness.find<QWidget>("console.loadDemo")->isVisible());
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.label("console.emptyTitle"), "Ask the model something");
+    QVERIFY(harness.find<QWidget>("console.example.0")->isVisible());
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(harness.label("console.emptyTitle"), "No model is loaded");
+    QVERIFY(!harness.find<QWidget>("console.example.0")->isVisible());
+    harness.click("console.openModel");
+    QTRY_VERIFY(harness.window.findChild<QDialog*>(QStringLiteral("openDialog")));
+    harness.find<QDialog>("openDialog")->reject();
+    harness.click("console.loadDemo");
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.window.controller().model()->folder->path, std::filesystem::path("demo"));
+    QVERIFY(harness.find<QWidget>("console.example.0")->isVisible());
+}
+
+void TestConsole::limitsAreToldApart() {
+    ui::Turn turn{.prompt = {}, .answer = {}, .figures = ui::TurnFigures{}, .error = {}};
+    const auto line = [&](engine::FinishReason finish) {
+        turn.figures->finish = finish;
+        return ui::figuresLine(turn);
+    };
+    QCOMPARE(line(engine::FinishReason::Eos), "0 tokens in, 0 out");
+    QVERIFY(line(engine::FinishReason::Length).contains(QStringLiteral("max tokens reached")));
+    QVERIFY(line(engine::FinishReason::Context).contains(QStringLiteral("context full")));
 }
 
 QTEST_MAIN(TestConsole)

@@ -117,6 +117,7 @@ class TestCoreSentences : public QObject {
   private slots:
     void sourcesAreRead();
     void everySentenceOfCoreHasAnEntry();
+    void noOptionsOfTheCommandLine();
     void everyEntryIsStillSaid();
     void everyEntryIsTranslated();
     void errorsInChinese();
@@ -158,6 +159,22 @@ void TestCoreSentences::everySentenceOfCoreHasAnEntry() {
     for (const auto& [file, why] : unseenFiles)
         QVERIFY2(std::ranges::any_of(found, [&](const auto& one) { return one.file.startsWith(file); }),
                  qPrintable(file));
+}
+
+/// Core speaks to the window too: what an option does is said in words, the command line adds its own hint.
+void TestCoreSentences::noOptionsOfTheCommandLine() {
+    static const QRegularExpression option("(^|[\\s'\"(])--[a-z]");
+    static const QRegularExpression command("^(sudo|nvidia-smi|autoglm env|ss|ls|ps|top|df|python3) ");
+    QStringList wrong;
+    for (const SourceSentence& sentence : sourceSentences(AUTOGLM_SOURCE, "core"))
+        if (!command.match(sentence.words).hasMatch() && option.match(sentence.words).hasMatch())
+            wrong << QStringLiteral("%1:%2 says \"%3\"").arg(sentence.file).arg(sentence.line).arg(sentence.words);
+    for (const char* pattern : ui::corePatterns())
+        if (option.match(QString::fromUtf8(pattern)).hasMatch()) wrong << QString::fromUtf8(pattern);
+    for (const Error& error : sampleErrors())
+        if (option.match(ui::sentenceOf(error)).hasMatch()) wrong << ui::sentenceOf(error);
+    QVERIFY2(wrong.isEmpty(),
+             qPrintable("The window would name options of the command line:\n  " + wrong.join("\n  ")));
 }
 
 void TestCoreSentences::everyEntryIsStillSaid() {

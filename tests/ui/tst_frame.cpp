@@ -1,5 +1,6 @@
 // What is around the panes: palette, help, device, kept layout, restart after a lost device, one window per user.
 #include <QTextBrowser>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "app/window/single_instance.h"
@@ -219,11 +220,20 @@ void TestFrame::secondStartCallsTheFirst() {
     harness.window.showMinimized();
     // As another program: it waits for the answer, so it must not wait on this thread.
     std::atomic<int> found = -1;
-    const std::jthread second([&] { found = app::SingleInstance(place).handOver(QStringLiteral("missing")); });
+    const std::jthread second([&] {
+        found = app::SingleInstance(place).handOver(
+            {.model = QStringLiteral("missing"), .theme = QStringLiteral("dark"), .language = QStringLiteral("zh_CN")});
+    });
     QTRY_COMPARE(found.load(), 1);
     QVERIFY(!harness.window.isMinimized());
-    // The named model is opened, here in vain.
-    QTRY_VERIFY(harness.label("banner.sentence").contains(QStringLiteral("'missing' does not exist")));
+    // The named model is opened, here in vain; theme and language are those of the second start, for this run.
+    QTRY_VERIFY(harness.label("banner.sentence").contains(QStringLiteral("missing")));
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    QCOMPARE(harness.find<QToolButton>("rail.weights")->text(), QStringLiteral("权重"));
+    QCOMPARE(harness.settings->get().language, QString());
+    harness.window.call({.theme = QStringLiteral("light"), .language = QStringLiteral("en")});
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
+    QCOMPARE(harness.find<QToolButton>("rail.weights")->text(), "Weights");
 }
 
 void TestFrame::deadSocketIsNoWindow() {
@@ -247,7 +257,7 @@ void TestFrame::calledWhileBusy() {
     harness.type(QStringLiteral("ab"));
     harness.send();
     harness.gate->awaitArrival();
-    harness.window.call(QStringLiteral("another"));
+    harness.window.call({.model = QStringLiteral("another")});
     QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("another")));
     QCOMPARE(harness.state(), WorkerState::Running);
     harness.gate->open();

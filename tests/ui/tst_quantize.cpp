@@ -47,6 +47,7 @@ class TestQuantize : public QObject {
     void partsAreTheWhole();
     void obstacles();
     void applyIsOneLoad();
+    void everyColumnIsSeen();
     void whatCannotRunIsDisabled();
     void memoryThatDoesNotSuffice();
     void unknownModel();
@@ -136,6 +137,19 @@ void TestQuantize::applyIsOneLoad() {
     harness.find<QAction>("action.run")->trigger();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QCOMPARE(harness.window.controller().model()->scheme.precision, model::Precision::Fp32);
+}
+
+void TestQuantize::everyColumnIsSeen() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.window.resize(1280, 800);
+    QTest::mouseClick(harness.find<QWidget>("rail.quantize"), Qt::LeftButton);
+    QTest::qWait(20);
+    const auto* table = harness.find<QTableView>("quantize.table");
+    QCOMPARE(table->model()->rowCount(), static_cast<int>(model::allPrecisions.size()));
+    for (int column = 0; column < table->model()->columnCount(); ++column)
+        QVERIFY2(table->columnViewportPosition(column) + table->columnWidth(column) <= table->viewport()->width(),
+                 qPrintable(table->model()->headerData(column, Qt::Horizontal).toString()));
 }
 
 void TestQuantize::whatCannotRunIsDisabled() {

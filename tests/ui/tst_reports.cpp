@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QProcess>
 #include <QStackedWidget>
@@ -37,6 +38,7 @@ class TestReports : public QObject {
     void deletesWithUndo();
     void opensInTheBrowser();
     void exportsEveryForm();
+    void everyFigureIsSeen();
     void wrongEndingIsASentence();
     void lockedHistoryIsASentence();
     void damagedHistoryIsASentence();
@@ -168,7 +170,7 @@ void TestReports::showsARun() {
     QAbstractItemModel* figures = harness.figures()->model();
     QCOMPARE(figures->index(0, 0).data().toString(), "Decode rate, tok/s");
     QVERIFY(figures->rowCount() > 8);
-    QVERIFY(harness.label("reports.notes").contains(QStringLiteral("more tasks would narrow it")));
+    QVERIFY(harness.label("reports.notes").contains(QStringLiteral("lies on both sides of the limit")));
     harness.click("reports.copy");
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("\nDecode rate, tok/s\t")));
     harness.find<QTabWidget>("reports.tabs")->setCurrentIndex(1);
@@ -250,6 +252,26 @@ void TestReports::exportsEveryForm() {
     QVERIFY(written(QStringLiteral("Data (*.json)"), "c.json").starts_with("{"));
     QVERIFY(written(QStringLiteral("Printed report (*.pdf)"), "b.pdf").starts_with("%PDF"));
     QTRY_COMPARE(harness.label("banner.title"), "The report was written");
+}
+
+void TestReports::everyFigureIsSeen() {
+    ReportsHarness harness;
+    harness.open();
+    harness.window.resize(1280, 800);
+    for (const int run : {0, 1}) {
+        harness.select({run});
+        QTRY_VERIFY(harness.figures()->model()->rowCount() > 0);
+        QTest::qWait(20);
+        const QTableView& table = *harness.figures();
+        QVERIFY2(table.horizontalHeader()->length() <= table.viewport()->width(), qPrintable(QString::number(run)));
+        const int last = table.model()->columnCount() - 1;
+        for (int row = 0; row < table.model()->rowCount(); ++row) {
+            const QString text = table.model()->index(row, last).data().toString();
+            const QRect needed = table.fontMetrics().boundingRect(QRect(0, 0, table.columnWidth(last) - 24, 10'000),
+                                                                  Qt::TextWordWrap, text);
+            QVERIFY2(table.rowHeight(row) >= needed.height(), qPrintable(text));
+        }
+    }
 }
 
 void TestReports::wrongEndingIsASentence() {

@@ -1,5 +1,5 @@
-// Pictures of the window for people to look at, in both themes, both languages and two sizes; and a check that no label
-// or button is smaller than its words.
+// Pictures of the window for people to look at, in both themes, both languages and two sizes; and what is asked of
+// every text in every state: that it is not cut off, can be selected and copied, and speaks the window's language.
 #include <QAbstractButton>
 #include <QDialog>
 #include <QDir>
@@ -17,6 +17,7 @@
 #include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
 #include "tests/ui/window_harness.h"
+#include "tests/ui/window_walk.h"
 #include "tests/unit/report/sample_documents.h"
 
 using namespace autoglm;
@@ -31,21 +32,6 @@ class TestScreens : public QObject {
 };
 
 namespace {
-
-/// Words that do not fit their widget, as "name: text".
-QStringList clipped(const QWidget& window) {
-    QStringList out;
-    for (const auto* button : window.findChildren<QAbstractButton*>())
-        if (button->isVisible() && !button->text().isEmpty() && button->width() < button->minimumSizeHint().width())
-            out << button->objectName() + QStringLiteral(": ") + button->text();
-    for (const auto* label : window.findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty()) continue;
-        const bool isTooLow = label->wordWrap() && label->height() < label->heightForWidth(label->width());
-        const bool isTooNarrow = !label->wordWrap() && label->width() < label->minimumSizeHint().width();
-        if (isTooLow || isTooNarrow) out << label->objectName() + QStringLiteral(": ") + label->text();
-    }
-    return out;
-}
 
 /// Two comparisons and a benchmark.
 void fillHistory(const std::filesystem::path& path) {
@@ -94,12 +80,16 @@ void TestScreens::everyState() {
     harness.window.resize(size);
     const QDir folder(QStringLiteral(SCREENS_FOLDER));
     QVERIFY(folder.mkpath(QStringLiteral(".")));
+    QStringList wrong;
     const auto shoot = [&](const char* what) {
         QTest::qWait(40);  // a queued replot
         const QString file = folder.filePath(
             QStringLiteral("%1-%2.png").arg(QString::fromUtf8(QTest::currentDataTag()), QString::fromUtf8(what)));
         QVERIFY2(harness.window.grab().save(file), qPrintable(file));
-        QCOMPARE(clipped(harness.window).join(QLatin1Char('\n')), QString());
+        QStringList offenders = clipped(harness.window) + notSelectable(harness.window) + notCopied(harness.window);
+        if (language == QLatin1String("zh_CN")) offenders += englishWords(harness.window);
+        for (const QString& offender : offenders)
+            wrong << QString::fromUtf8(what) + QStringLiteral("  ") + offender;
     };
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     harness.find<QWidget>("banner")->hide();
@@ -176,6 +166,7 @@ void TestScreens::everyState() {
                 .save(folder.filePath(
                     QStringLiteral("%1-compare-budgets.png").arg(QString::fromUtf8(QTest::currentDataTag())))));
     harness.find<QDialog>("compare.budgetsDialog")->reject();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
 }
 
 QTEST_MAIN(TestScreens)

@@ -4,8 +4,10 @@
 #include <QLineEdit>
 
 #include "app/window/language.h"
+#include "app/window/logging.h"
 #include "core/base/file.h"
 #include "tests/ui/window_harness.h"
+#include "ui/models/finding_groups.h"
 #include "ui/panes/settings_pane.h"
 
 using namespace autoglm;
@@ -29,6 +31,8 @@ class TestSettings : public QObject {
     void damagedFile_data();
     void damagedFile();
     void notWritable();
+    void languageWithoutATranslation();
+    void logTellsWhatHappened();
     void jsonRoundTrip();
 };
 
@@ -222,6 +226,48 @@ void TestSettings::notWritable() {
     harness.enter("settings.threads", QStringLiteral("2"));
     QTRY_COMPARE(harness.label("banner.title"), "The settings were not kept");
     QCOMPARE(harness.settings->get().threads, 2);  // they hold for this run
+}
+
+/// A language without a translation has the words of English, and its singulars.
+void TestSettings::languageWithoutATranslation() {
+    app::applyLanguage(QStringLiteral("fi"));
+    environment::Finding one;
+    one.state = environment::State::Warning;
+    QCOMPARE(ui::findingsSummary({one}), "1 warning");
+    app::applyLanguage(QStringLiteral("en"));
+}
+
+void TestSettings::logTellsWhatHappened() {
+    const TemporaryFolder folder;
+    const ScopedEnvironment data("XDG_DATA_HOME", folder.path().string());
+    const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    const ui::LogServices log = app::startLogging();
+    qInstallMessageHandler(before);  // the test's own words stay out of it
+    QStringList lines;
+    const auto says = [&](const char* words) {
+        for (const ui::LogRecord& record : log.take())
+            lines << record.text;
+        return lines.join(QLatin1Char('\n')).contains(QString::fromUtf8(words));
+    };
+    {
+        SettingsHarness harness;
+        harness.open();
+        QTRY_VERIFY(says("loaded alphabet in bf16 on cpu"));
+        harness.enter("settings.threads", QStringLiteral("3"));
+        QVERIFY2(says("setting threads: 3 instead of 0"), qPrintable(lines.join('\n')));
+        QVERIFY(!says("setting theme"));
+        harness.gate->close();
+        harness.click("precision.int8");
+        harness.gate->awaitArrival();
+        harness.window.controller().stop();
+        harness.gate->open();
+        QTRY_VERIFY(says("was stopped"));
+    }
+    WindowHarness mismatch({.loadError = Error{ErrorCode::HashMismatch, "'a' is not the expected file", "a"}});
+    QTRY_COMPARE(mismatch.find<QPushButton>("banner.action")->text(), "Load anyway");
+    mismatch.click("banner.action");
+    QTRY_COMPARE(mismatch.state(), WorkerState::Ready);
+    QVERIFY2(says("loaded although the hash of a is 1111"), qPrintable(lines.join('\n')));
 }
 
 void TestSettings::jsonRoundTrip() {

@@ -1,6 +1,8 @@
 // What may be used in every state of the engine, every kind of failed load as a banner, and closing in every state.
 #include <QtTest>
 
+#include <QToolButton>
+
 #include "tests/ui/window_harness.h"
 
 using namespace autoglm;
@@ -39,6 +41,9 @@ class TestStates : public QObject {
     void loadErrors_data();
     void loadErrors();
     void mismatchCanBeAllowed();
+    void stoppedLoadIsSaid();
+    void loadNamesWhatComes();
+    void rateGoesWithItsRun();
     void closes_data();
     void closes();
 };
@@ -115,6 +120,10 @@ void TestStates::withoutATokenizer() {
     QVERIFY(!harness.find<QPushButton>("console.send")->isEnabled());
     QVERIFY(harness.find<QPushButton>("console.send")->toolTip().contains(QStringLiteral("tokenizer.json")));
     QVERIFY(!harness.isEnabled("action.run"));
+    QCOMPARE(harness.label("console.emptyTitle"), "This model cannot be asked");
+    QVERIFY(harness.label("console.emptyText").contains(QStringLiteral("tokenizer.json")));
+    QVERIFY(!harness.find<QWidget>("console.example.0")->isVisible());
+    QVERIFY(harness.find<QWidget>("console.loadDemo")->isVisible());
     harness.type(QStringLiteral("a"));
     harness.send();
     QCOMPARE(harness.typed(), "a");
@@ -133,7 +142,7 @@ void TestStates::loadErrors_data() {
     QTest::newRow("unreadable") << ErrorCode::Io << "model.safetensors" << another;
     QTest::newRow("unknown architecture") << ErrorCode::Unsupported << "config.json" << another;
     QTest::newRow("too large") << ErrorCode::OutOfMemory << "" << another;
-    QTest::newRow("wrong option") << ErrorCode::InvalidArgument << "--device" << another;
+    QTest::newRow("wrong option") << ErrorCode::InvalidArgument << "device" << another;
     QTest::newRow("fault of ours") << ErrorCode::Internal << "" << another;
     QTest::newRow("device") << ErrorCode::Device << "cuda:0" << again;
     QTest::newRow("engine module") << ErrorCode::NotFound << "engine module" << again;
@@ -160,11 +169,12 @@ void TestStates::loadErrors() {
 
 void TestStates::mismatchCanBeAllowed() {
     WindowHarness harness(
-        {.loadError = Error{ErrorCode::HashMismatch, "'a' is not the published file", "a"}, .noise = 0.01});
+        {.loadError = Error{ErrorCode::HashMismatch, "'a' is not the expected file", "a"}, .noise = 0.01});
     QTRY_COMPARE(harness.state(), WorkerState::Failed);
     QTRY_COMPARE(harness.find<QPushButton>("banner.action")->text(), "Load anyway");
     harness.click("banner.action");
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(harness.label("status.model").endsWith(QStringLiteral("weights not as expected")));
     // Neither another precision nor a comparison of the same model asks again.
     harness.click("precision.int8");
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
@@ -173,6 +183,70 @@ void TestStates::mismatchCanBeAllowed() {
     harness.click("compare.start");
     QTRY_VERIFY_WITH_TIMEOUT(harness.find<QPushButton>("compare.export")->isVisible(), 60'000);
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestStates::stoppedLoadIsSaid() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.click("precision.int8");
+    harness.gate->awaitArrival();
+    harness.stop();
+    QCOMPARE(harness.state(), WorkerState::Stopping);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(harness.label("banner.title"), "Loading alphabet was stopped");
+    QCOMPARE(harness.label("banner.sentence"), "Nothing is loaded.");
+    harness.click("banner.action");
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.window.controller().model()->scheme.precision, model::Precision::Int8);
+}
+
+void TestStates::loadNamesWhatComes() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.window.call({.model = QStringLiteral("/models/other/")});
+    QCOMPARE(harness.state(), WorkerState::Loading);
+    QCOMPARE(harness.label("status.model"), "other  BF16  cpu");
+    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(), "other");
+    QVERIFY(harness.window.windowTitle().startsWith(QStringLiteral("other ")));
+    QVERIFY(!harness.label("status.memory").contains(QStringLiteral("weights")));
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.label("status.model"), "alphabet  BF16  cpu");  // what the folder is called
+    // In vain: what is loaded is named again.
+    harness.window.call({.model = QStringLiteral("missing")});
+    QCOMPARE(harness.label("status.model"), "missing  BF16  cpu");
+    QTRY_VERIFY(!harness.window.controller().isBusy());
+    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(),
+             harness.window.controller().model() ? "alphabet" : "missing");
+}
+
+void TestStates::rateGoesWithItsRun() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto ask = [&] {
+        harness.type(QStringLiteral("a"));
+        harness.send();
+        QTRY_COMPARE(harness.state(), WorkerState::Ready);
+        QVERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
+    };
+    ask();
+    harness.click("console.clear");
+    QCOMPARE(harness.label("status.speed"), "");
+    ask();
+    harness.gate->close();
+    harness.type(QStringLiteral("b"));
+    harness.send();
+    harness.gate->awaitArrival();
+    QTRY_COMPARE(harness.label("status.speed"), "");  // until this run has one
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTRY_VERIFY(harness.label("status.speed").endsWith(QStringLiteral("tok/s")));
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(harness.label("status.speed"), "");
 }
 
 void TestStates::closes_data() {

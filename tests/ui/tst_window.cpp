@@ -31,6 +31,7 @@ class TestWindow : public QObject {
     void precisionIsAnotherLoad();
     void unloadAndLoad();
     void environmentFindings();
+    void environmentWaitsForTheEngine();
     void logFollowsAndFilters();
     void comparisonWithVerdict();
     void comparisonExported();
@@ -201,17 +202,20 @@ void TestWindow::environmentFindings() {
     harness.click("environment.copy");
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("failure  BLAS provider")));
 
-    // One again: the others keep what was seen.
+    // One again, and it alone is asked for: the others keep what was seen.
+    harness.checkedFolder.reset();
     harness.findings[1].state = environment::State::Pass;
     harness.findings[3].seen = "0.10 runnable tasks";
     QTest::mouseClick(harness.find<QWidget>("finding.blas")->findChild<QToolButton*>("finding.check"), Qt::LeftButton);
     QTRY_COMPARE(part("finding.blas", "finding.state"), "Pass");
+    QCOMPARE(harness.checkedAgain.load(), 1);
+    QVERIFY(!harness.checkedFolder);
     QCOMPARE(part("finding.cpu-load", "finding.seen"), "4.69 runnable tasks on 2 cores in the last minute");
     if (!QTest::qWaitForWindowActive(&harness.window)) QFAIL("the window is not active");
     QTest::keyClick(&harness.window, Qt::Key_F5);
     QTRY_COMPARE(part("finding.cpu-load", "finding.seen"), "0.10 runnable tasks");
 
-    // Never beside a measurement.
+    // Never beside a measurement; a pane that waits for its end says so.
     harness.gate->close();
     QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
     harness.type(QStringLiteral("a"));
@@ -221,6 +225,17 @@ void TestWindow::environmentFindings() {
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QVERIFY(harness.find<QPushButton>("environment.check")->isEnabled());
+}
+
+void TestWindow::environmentWaitsForTheEngine() {
+    WindowHarness harness;
+    harness.gate->close();
+    QTRY_COMPARE(harness.state(), WorkerState::Loading);
+    QTest::mouseClick(harness.find<QWidget>("rail.environment"), Qt::LeftButton);
+    QVERIFY(harness.label("environment.busy").startsWith(QStringLiteral("The engine is at work.")));
+    QVERIFY(!harness.checkedFolder);
+    harness.gate->open();
+    QTRY_COMPARE(harness.find<QStackedWidget>("environment.pages")->currentIndex(), 1);
 }
 
 void TestWindow::logFollowsAndFilters() {

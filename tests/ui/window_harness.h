@@ -7,6 +7,9 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTextEdit>
+#include <QThreadPool>
+#include <algorithm>
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -105,19 +108,20 @@ inline worker::CompareCommand smallComparison(const ui::CompareRequest& request)
 /// One of every state, long and short.
 inline std::vector<environment::Finding> someFindings() {
     using environment::State;
-    return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build", "The engine computes with libtorch.", "", ""},
+    return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build",
+             "The engine computes with libtorch; without it no model runs.", "", ""},
             {"blas", "BLAS provider", State::Failure, "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3",
              "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.",
-             "Install OpenBLAS.", "sudo apt install libopenblas0-pthread"},
+             "Install OpenBLAS; libtorch uses it from the next start on.", "sudo apt install libopenblas0-pthread"},
             {"driver", "NVIDIA driver", State::Pass, "no NVIDIA GPU", "", "Models run on the CPU.", ""},
             {"cpu-load", "CPU load", State::Warning, "4.69 runnable tasks on 2 cores in the last minute",
-             "Other work on the same cores makes every measurement noisy.", "Let other work finish before measuring.",
-             "top -o %CPU"},
+             "Other work on the same cores makes every measurement noisy.",
+             "Let other work finish before measuring; results will be marked suspect.", "top -o %CPU"},
             {"cpu-governor", "CPU frequency governor", State::Unknown,
              "no governor to be seen, as in most virtual machines",
              "A governor that saves power changes the clock while a measurement runs.", "", ""},
             {"probe-fp16-cpu", "FP16 on cpu", State::Pass, "relative error 2.1e-04, allowed 2.0e-03, 4.8 GFLOP/s",
-             "A small matrix product must agree with float64.", "", ""}};
+             "A small matrix product must agree with float64, or no result in this precision can be trusted.", "", ""}};
 }
 
 class WindowHarness {
@@ -130,6 +134,10 @@ class WindowHarness {
           window(services(withGate(std::move(behaviour)), layoutFile), model) {
         window.show();
     }
+    /// What still runs beside the GUI thread calls functions of this harness.
+    ~WindowHarness() { QThreadPool::globalInstance()->waitForDone(10'000); }
+    WindowHarness(const WindowHarness&) = delete;
+    WindowHarness& operator=(const WindowHarness&) = delete;
 
     template <class Widget>
     Widget* find(const char* name) {
@@ -161,6 +169,7 @@ class WindowHarness {
     bool opens = true;                                            ///< whether a program for reports is there
     std::vector<environment::Finding> findings = someFindings();  ///< read beside the GUI thread
     std::optional<std::filesystem::path> checkedFolder;
+    std::atomic<int> checkedAgain = 0;  ///< findings asked for one by one
     std::vector<ui::LogRecord> logged = {{1'700'000'000'000, ui::LogLevel::Info, "loaded alphabet in bf16 on cpu"},
                                          {1'700'000'001'500, ui::LogLevel::Warning, "the CPU is busy"},
                                          {1'700'000'002'250, ui::LogLevel::Error, "run 2: the device was lost"}};
@@ -230,6 +239,12 @@ class WindowHarness {
                                 [this](const std::optional<std::filesystem::path>& folder) {
                                     checkedFolder = folder;
                                     return findings;
+                                },
+                            .findAgain =
+                                [this](const std::string& id, const std::optional<std::filesystem::path>&) {
+                                    ++checkedAgain;
+                                    const auto at = std::ranges::find(findings, id, &environment::Finding::id);
+                                    return at == findings.end() ? std::nullopt : std::optional(*at);
                                 }},
             .models = modelServices(),
             .log = {.take = [this] { return std::exchange(logged, {}); },

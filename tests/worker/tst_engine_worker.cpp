@@ -374,7 +374,7 @@ void TestEngineWorker::promptsNeedWhatTheModelHas() {
     WorkerHarness harness;
     harness.run(loadOf());
     RunFinished end = harness.run(GenerateCommand{.prompt = ChatPrompt{{.role = "user", .content = "a"}}});
-    QCOMPARE(end.error->message, std::string("the model has no chat template; use a raw prompt"));
+    QCOMPARE(end.error->message, std::string("this model has no chat template; give it a raw prompt"));
     end = harness.run(GenerateCommand{.prompt = RawPrompt{}});
     QCOMPARE(end.error->message, std::string("the prompt is empty; at least one token is needed"));
     GenerateCommand tight = generateOf(1, "abcdef");

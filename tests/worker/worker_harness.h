@@ -45,7 +45,8 @@ inline Result<worker::ModelAssets> alphabetAssets(const worker::LoadCommand& com
     return worker::ModelAssets{
         .folder = folder,
         .tokenizer = alphabetTokenizer(),
-        .chatTemplate = fail(ErrorCode::NotFound, "the model has no chat template; use a raw prompt", "chat template")};
+        .chatTemplate =
+            fail(ErrorCode::NotFound, "this model has no chat template; give it a raw prompt", "chat template")};
 }
 
 class WorkerHarness {

@@ -28,6 +28,8 @@ class EngineController : public QObject {
 
     worker::WorkerState state() const { return m_state; }
     bool isBusy() const { return worker::isBusy(m_state); }
+    /// A load is under way, or stops: model() is the one before until it ends.
+    bool isLoading() const { return isBusy() && m_kind == worker::CommandKind::Load; }
     /// What the engine thread is doing, or did last.
     worker::CommandKind kind() const { return m_kind; }
     worker::RunId currentRun() const { return m_run; }

@@ -73,7 +73,7 @@ constexpr const char* environmentList[] = {
         "CoreSentences",
         "One thread per physical core is best; fewer leave cores idle, more make them wait for each other."),
     QT_TRANSLATE_NOOP("CoreSentences", "Unset %1 or set it to %2, the cores this process may use."),
-    QT_TRANSLATE_NOOP("CoreSentences", "Give --threads %1: only so many cores may be used here."),
+    QT_TRANSLATE_NOOP("CoreSentences", "Use %1 threads: only so many cores may be used here."),
     QT_TRANSLATE_NOOP("CoreSentences", "Display"),
     QT_TRANSLATE_NOOP("CoreSentences", "The window needs a display; the command line does not."),
     QT_TRANSLATE_NOOP("CoreSentences",

@@ -43,8 +43,9 @@ std::string unescaped(QString stop) {
 }  // namespace
 
 const char* parameterOption(ParameterField field) {
-    constexpr std::array<const char*, parameterFields> names = {"temperature",        "top-k", "top-p",      "min-p",
-                                                                "repetition-penalty", "seed",  "max-tokens", "stop"};
+    constexpr std::array<const char*, parameterFields> names = {
+        "temperature",      "top-k", "top-p",      "min-p", "repetition-penalty", "frequency-penalty",
+        "presence-penalty", "seed",  "max-tokens", "stop"};
     return names[static_cast<std::size_t>(field)];
 }
 
@@ -56,6 +57,8 @@ ParameterText::ParameterText(const engine::GenerationParameters& parameters) {
     (*this)[ParameterField::TopP] = real(sampling.topP);
     (*this)[ParameterField::MinP] = real(sampling.minP);
     (*this)[ParameterField::Penalty] = real(sampling.repetitionPenalty);
+    (*this)[ParameterField::Frequency] = real(sampling.frequencyPenalty);
+    (*this)[ParameterField::Presence] = real(sampling.presencePenalty);
     (*this)[ParameterField::Seed] = QString::number(sampling.seed);
     (*this)[ParameterField::MaxTokens] = QString::number(parameters.maxTokens);
     QStringList stops;
@@ -71,6 +74,8 @@ Result<engine::GenerationParameters> ParameterText::parse() const {
     AUTOGLM_TRY(out.sampling.topP, realOf(*this, ParameterField::TopP));
     AUTOGLM_TRY(out.sampling.minP, realOf(*this, ParameterField::MinP));
     AUTOGLM_TRY(out.sampling.repetitionPenalty, realOf(*this, ParameterField::Penalty));
+    AUTOGLM_TRY(out.sampling.frequencyPenalty, realOf(*this, ParameterField::Frequency));
+    AUTOGLM_TRY(out.sampling.presencePenalty, realOf(*this, ParameterField::Presence));
     bool isSeed = false;
     out.sampling.seed = (*this)[ParameterField::Seed].trimmed().toULongLong(&isSeed);
     if (!isSeed) return notANumber(ParameterField::Seed, (*this)[ParameterField::Seed], "a whole number from 0 on");

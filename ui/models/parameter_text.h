@@ -10,8 +10,8 @@
 
 namespace autoglm::ui {
 
-enum class ParameterField { Temperature, TopK, TopP, MinP, Penalty, Seed, MaxTokens, Stop };
-inline constexpr std::size_t parameterFields = 8;
+enum class ParameterField { Temperature, TopK, TopP, MinP, Penalty, Frequency, Presence, Seed, MaxTokens, Stop };
+inline constexpr std::size_t parameterFields = 10;
 
 /// "temperature", "top-k", as in errors and on the command line.
 const char* parameterOption(ParameterField field);

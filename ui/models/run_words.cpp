@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
 namespace autoglm::ui {
@@ -41,6 +42,7 @@ struct RunWords {
     QT_TRANSLATE_NOOP("Run", "KL divergence, largest"),
     QT_TRANSLATE_NOOP("Run", "Same most likely token"),
     QT_TRANSLATE_NOOP("Run", "Change of the right token's probability"),
+    QT_TRANSLATE_NOOP("Run", "points"),
     QT_TRANSLATE_NOOP("Run", "model"),
     QT_TRANSLATE_NOOP("Run", "params"),
     QT_TRANSLATE_NOOP("Run", "precision"),
@@ -126,8 +128,9 @@ QString figureWord(const std::string& words) {
     // The unit stands after the last comma, which some names have too.
     const QString whole = translated(words);
     const std::size_t comma = words.rfind(", ");
-    if (whole != QString::fromStdString(words) || comma == std::string::npos) return whole;
-    return translated(words.substr(0, comma)) + QString::fromStdString(words.substr(comma));
+    if (whole != QString::fromStdString(words)) return whole;
+    if (comma == std::string::npos) return coreSentence(words);  // "1.79 to 1.83", a reason of validity
+    return translated(words.substr(0, comma)) + QStringLiteral(", ") + translated(words.substr(comma + 2));
 }
 
 std::vector<TextColumn> figureColumns(const report::FigureTable& table) {

@@ -24,7 +24,7 @@ TurnFigures figuresOf(const engine::GenerationResult& result) {
     out.tokensIn = result.promptTokens;
     out.tokensReused = result.reusedTokens;
     out.tokensOut = std::ssize(result.tokenIds);
-    out.reachedLimit = result.finish == engine::FinishReason::Length || result.finish == engine::FinishReason::Context;
+    out.finish = result.finish;
     return out;
 }
 
@@ -117,7 +117,8 @@ QString figuresLine(const Turn& turn) {
                             .arg(figures.tokensReused)
                             .arg(figures.tokensOut)
                       : TranscriptWords::tr("%1 tokens in, %2 out").arg(figures.tokensIn).arg(figures.tokensOut));
-        if (figures.reachedLimit) parts << TranscriptWords::tr("ended by the token limit");
+        if (figures.finish == engine::FinishReason::Length) parts << TranscriptWords::tr("max tokens reached");
+        if (figures.finish == engine::FinishReason::Context) parts << TranscriptWords::tr("context full");
     }
     if (!turn.arm.isEmpty()) parts << turn.arm;
     return parts.join(QStringLiteral("  ·  "));

@@ -19,7 +19,7 @@ struct TurnFigures {
     std::int64_t tokensIn = 0;
     std::int64_t tokensReused = 0;  ///< of these, kept from the answer before
     std::int64_t tokensOut = 0;
-    bool reachedLimit = false;  ///< ended by the token limit or the context, not by the model
+    engine::FinishReason finish = engine::FinishReason::Eos;
 };
 
 struct Turn {

@@ -92,6 +92,15 @@ void WeightFileModel::setHashes(const model::FolderHashes& hashes) {
     setRows(std::move(rows));
 }
 
+QString WeightFileModel::sources() const {
+    QStringList names;
+    for (const WeightFileRow& row : m_rows)
+        if (!row.source.isEmpty()) names << row.source;
+    names.removeDuplicates();
+    constexpr qsizetype most = 3;  // a model of many shards may have a file of hashes for each
+    return names.mid(0, most).join(QStringLiteral(", ")) + (names.size() > most ? QStringLiteral(", …") : QString());
+}
+
 QString WeightFileModel::summary() const {
     std::uint64_t total = 0;
     QStringList wrong;
@@ -105,8 +114,9 @@ QString WeightFileModel::summary() const {
     }
     const QString what = FileWords::tr("%n files, %1", nullptr, static_cast<int>(m_rows.size())).arg(ui::bytes(total));
     if (!wrong.isEmpty())
-        return FileWords::tr("%1. Not what was published: %2").arg(what, wrong.join(QStringLiteral(", ")));
-    if (allMatch) return FileWords::tr("%1. Every file is the one that was published.").arg(what);
+        return FileWords::tr("%1. Other hashes than those in %2: %3")
+            .arg(what, sources(), wrong.join(QStringLiteral(", ")));
+    if (allMatch) return FileWords::tr("%1. Every file has the hash in %2.").arg(what, sources());
     if (allChecked) return FileWords::tr("%1. Hashed; for some files nothing says what to expect.").arg(what);
     return FileWords::tr("%1. Not checked yet: a load or 'Verify hashes' does.").arg(what);
 }

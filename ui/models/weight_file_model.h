@@ -32,7 +32,9 @@ class WeightFileModel : public QAbstractTableModel {
     void setReport(const engine::LoadReport& report);
     void setHashes(const model::FolderHashes& hashes);
     const std::vector<WeightFileRow>& rows() const { return m_rows; }
-    /// "2 files, 9.0 MB: every hash is the expected one"; names what is not.
+    /// Who says what to expect: "SHA256SUMS".
+    QString sources() const;
+    /// "2 files, 9.0 MB. Every file has the hash in SHA256SUMS."; names those that have not.
     QString summary() const;
     void retranslate();
 

@@ -56,6 +56,8 @@ QString phaseSentence(const std::string& phase) {
     if (phase == "measure") return WordingWords::tr("Measuring speed, A B B A");
     if (phase == "quality") return WordingWords::tr("Comparing every prediction over a text");
     if (phase == "answers") return WordingWords::tr("Answering the prompts with both arms");
+    if (phase == "hash") return WordingWords::tr("Reading and hashing the weight files");
+    if (phase == "score") return WordingWords::tr("Scoring a text");
     if (phase == "tasks") return WordingWords::tr("Questions with exact answers");
     return QString::fromStdString(phase);
 }

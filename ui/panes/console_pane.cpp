@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QEvent>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -12,10 +11,11 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <array>
 
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/empty_console.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/parameters_panel.h"
 #include "ui/widgets/prompt_edit.h"
@@ -31,31 +31,10 @@ enum PromptMode { ChatMode, RawMode };
 constexpr int systemLines = 3;
 constexpr qsizetype specialsNamed = 3;
 
-/// What the model that ships with the program was trained for.
-const std::array<QString, 4> examples = {QStringLiteral("12 + 30 = ?"), QStringLiteral("把 5 3 9 从小到大排列"),
-                                         QStringLiteral("Reverse abcd"), QStringLiteral("你好")};
-
 QString armOf(const worker::LoadSummary& model) {
     return QStringLiteral("%1 %2 %3")
         .arg(QString::fromStdString(model.folder->name), precisionWord(model.scheme.precision),
              QString::fromStdString(model.device));
-}
-
-/// A button that folds `content` open and shut.
-QToolButton* makeFold(const QString& name, QWidget* content, QWidget* parent) {
-    auto* fold = new QToolButton(parent);
-    fold->setObjectName(name);
-    fold->setCheckable(true);
-    fold->setAutoRaise(true);
-    fold->setFocusPolicy(Qt::StrongFocus);
-    fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    fold->setArrowType(Qt::RightArrow);
-    content->hide();
-    QObject::connect(fold, &QToolButton::toggled, content, [fold, content](bool isOpen) {
-        fold->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
-        content->setVisible(isOpen);
-    });
-    return fold;
 }
 
 }  // namespace
@@ -66,6 +45,7 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
       m_copy(new QPushButton(this)),
       m_clear(new QPushButton(this)),
       m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyConsole(this)),
       m_view(new TranscriptView(m_transcript, this)) {
     setObjectName(QStringLiteral("console"));
     m_view->setObjectName(QStringLiteral("console.transcript"));
@@ -74,7 +54,7 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(1, 6, 1, 6);
     inside->addWidget(m_view);
-    m_pages->addWidget(buildEmptyPage());
+    m_pages->addWidget(m_empty);
     m_pages->addWidget(card);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
@@ -83,6 +63,9 @@ ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(buildPromptCard());
 
+    connect(m_empty, &EmptyConsole::exampleChosen, this, &ConsolePane::useExample);
+    connect(m_empty, &EmptyConsole::openAsked, this, &ConsolePane::openAsked);
+    connect(m_empty, &EmptyConsole::demoAsked, this, &ConsolePane::demoAsked);
     connect(m_view, &TranscriptView::editAsked, this, &ConsolePane::edit);
     connect(m_view, &TranscriptView::againAsked, this, [this](std::size_t turn) {
         // A copy: asking takes the turn away.
@@ -118,41 +101,6 @@ QWidget* ConsolePane::buildHeader() {
     connect(m_copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_transcript.toText()); });
     connect(m_clear, &QPushButton::clicked, this, &ConsolePane::clear);
     return header;
-}
-
-QWidget* ConsolePane::buildEmptyPage() {
-    auto* page = new QWidget(this);
-    m_emptyTitle = new QLabel(page);
-    m_emptyTitle->setFont(scaled(font(), titlePoints, QFont::DemiBold));
-    m_emptyTitle->setAlignment(Qt::AlignHCenter);
-    m_emptyText = new QLabel(page);
-    m_emptyText->setAlignment(Qt::AlignHCenter);
-    m_emptyText->setWordWrap(true);
-    auto* grid = new QGridLayout;
-    grid->setSpacing(8);
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-        auto* button = new QPushButton(examples[i], page);
-        button->setObjectName(QStringLiteral("console.example.%1").arg(i));
-        button->setMinimumSize(220, 40);
-        const int index = static_cast<int>(i);
-        connect(button, &QPushButton::clicked, this, [this, index] { useExample(index); });
-        grid->addWidget(button, index / 2, index % 2);
-        m_examples.push_back(button);
-    }
-    auto* row = new QHBoxLayout;
-    row->addStretch(1);
-    row->addLayout(grid);
-    row->addStretch(1);
-    auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
-    layout->addStretch(2);
-    layout->addWidget(m_emptyTitle);
-    layout->addWidget(m_emptyText);
-    layout->addSpacing(8);
-    layout->addLayout(row);
-    layout->addStretch(3);
-    return page;
 }
 
 QWidget* ConsolePane::buildPromptCard() {
@@ -215,7 +163,7 @@ QWidget* ConsolePane::buildFolds(QWidget* card) {
     column->setSpacing(6);
     column->addWidget(m_system);
     column->addWidget(m_parameters);
-    return folds;
+    return new FoldArea(folds, card);
 }
 
 QWidget* ConsolePane::buildChoices(QWidget* card) {
@@ -258,8 +206,8 @@ void ConsolePane::setDraft(const QString& text) {
     m_prompt->moveCursor(QTextCursor::End);
 }
 
-void ConsolePane::useExample(int index) {
-    setDraft(examples[static_cast<std::size_t>(index)]);
+void ConsolePane::useExample(const QString& prompt) {
+    setDraft(prompt);
     if (m_send->isEnabled()) run();
     m_prompt->setFocus();
 }
@@ -269,6 +217,7 @@ void ConsolePane::clear() {
     m_transcript.clear();
     showAll();
     m_prompt->setFocus();
+    emit cleared();
 }
 
 void ConsolePane::edit(std::size_t turn) {
@@ -397,6 +346,18 @@ void ConsolePane::showAll() {
     updateActions();
 }
 
+void ConsolePane::showEmpty() {
+    const auto& model = m_controller.model();
+    const bool isLoading = m_controller.isLoading();
+    m_empty->setOpenEnabled(actionState(m_controller).open);
+    if (isLoading || !model)
+        m_empty->showState(isLoading ? EmptyConsole::State::Loading : EmptyConsole::State::NoModel);
+    else if (model->tokenizerError)
+        m_empty->showState(EmptyConsole::State::CannotBeAsked, sentenceOf(*model->tokenizerError));
+    else
+        m_empty->showState(EmptyConsole::State::Ready);
+}
+
 void ConsolePane::showBranch() {
     m_branch->setVisible(m_editing || m_transcript.droppedCount() > 0);
     if (m_editing) {
@@ -427,6 +388,7 @@ void ConsolePane::showSpecials() {
 
 void ConsolePane::updateActions() {
     if (!m_send) return;
+    showEmpty();
     const auto& model = m_controller.model();
     m_send->setEnabled(canRun(actionState(m_controller)));
     if (m_send->isEnabled())
@@ -451,7 +413,6 @@ void ConsolePane::changeEvent(QEvent* event) {
 void ConsolePane::restyle() {
     if (!m_send) return;
     const ThemeColors& colors = colorsOf(palette());
-    setTextColor(m_emptyText, colors.secondary);
     setTextColor(m_branchText, colors.secondary);
     setTextColor(m_specialsText, colors.warning);
     m_send->setIcon(icon(QStringLiteral("run"), palette()));
@@ -463,9 +424,6 @@ void ConsolePane::retranslate() {
     m_copy->setText(tr("Copy conversation"));
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Set this conversation aside and begin a new one"));
-    m_emptyTitle->setText(tr("Ask the model something"));
-    m_emptyText->setText(
-        tr("Every answer shows its time to first token, its speed and its tokens. Start with an example:"));
     m_prompt->setPlaceholderText(tr("Type a prompt; Ctrl+Enter sends, Esc stops"));
     m_system->setPlaceholderText(tr("System prompt: how the model is to answer"));
     m_plainSpecials->setText(tr("Read as plain text"));

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "ui/models/transcript.h"
 #include "ui/panes/pane.h"
@@ -19,6 +18,7 @@ class QToolButton;
 
 namespace autoglm::ui {
 
+class EmptyConsole;
 class ParametersPanel;
 class PromptEdit;
 class SegmentedControl;
@@ -36,17 +36,22 @@ class ConsolePane : public Pane {
     QString draft() const;
     void setDraft(const QString& text);
 
+  signals:
+    void openAsked();
+    void demoAsked();
+    /// No answer is shown any more.
+    void cleared();
+
   protected:
     void changeEvent(QEvent* event) override;
 
   private:
     QWidget* buildHeader();
-    QWidget* buildEmptyPage();
     QWidget* buildPromptCard();
     QWidget* buildFolds(QWidget* card);
     QWidget* buildBranchRow(QWidget* card);
     QWidget* buildChoices(QWidget* card);
-    void useExample(int index);
+    void useExample(const QString& prompt);
     void clear();
     void edit(std::size_t turn);
     void endEditing();
@@ -60,6 +65,7 @@ class ConsolePane : public Pane {
     void onText(worker::RunId run, const QString& text);
     void onFinished(const worker::RunFinished& finished);
     void showAll();
+    void showEmpty();
     void showBranch();
     void showSpecials();
     void updateActions();
@@ -75,9 +81,7 @@ class ConsolePane : public Pane {
     QPushButton* m_copy;
     QPushButton* m_clear;
     QStackedWidget* m_pages;
-    QLabel* m_emptyTitle = nullptr;
-    QLabel* m_emptyText = nullptr;
-    std::vector<QPushButton*> m_examples;
+    EmptyConsole* m_empty;
     TranscriptView* m_view;
     QWidget* m_branch = nullptr;
     QLabel* m_branchText = nullptr;

@@ -65,15 +65,16 @@ EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServic
     header->addWidget(m_check);
 
     auto* busy = new Card(this);
-    auto* bar = new QProgressBar(busy);
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
-    bar->setFixedHeight(8);
+    m_busyBar = new QProgressBar(busy);
+    m_busyBar->setRange(0, 0);
+    m_busyBar->setTextVisible(false);
+    m_busyBar->setFixedHeight(8);
+    m_busyText->setObjectName(QStringLiteral("environment.busy"));
     m_busyText->setWordWrap(true);
     auto* busyLayout = new QVBoxLayout(busy);
     busyLayout->setContentsMargins(24, 24, 24, 24);
     busyLayout->addWidget(m_busyText);
-    busyLayout->addWidget(bar);
+    busyLayout->addWidget(m_busyBar);
     auto* busyPage = new QWidget(m_pages);
     auto* busyColumn = new QVBoxLayout(busyPage);
     busyColumn->setContentsMargins(0, 0, 0, 0);
@@ -111,32 +112,43 @@ bool EnvironmentPane::isAllowed() const {
     return canRun(actionState(m_controller));
 }
 
-void EnvironmentPane::check(const std::optional<std::string>& id) {
-    if (!isAllowed() || !m_services.check) return;
+bool EnvironmentPane::begin() {
+    if (!isAllowed()) return false;
     m_isChecking = true;
     if (m_findings.empty()) m_pages->setCurrentIndex(CheckingPage);
     updateActions();
-    const auto& model = m_controller.model();
-    const auto folder = model ? std::optional(model->folder->path) : std::nullopt;
-    inBackground(
-        this, [find = m_services.check, folder] { return find(folder); },
-        [this, id](std::vector<environment::Finding> found) { take(std::move(found), id); });
+    return true;
 }
 
-void EnvironmentPane::take(std::vector<environment::Finding> found, const std::optional<std::string>& id) {
-    m_isChecking = false;
-    if (!id) {
-        m_findings = std::move(found);
-    } else {
-        // The one that was asked for; a finding that is gone now goes.
-        const auto now = std::ranges::find(found, *id, &environment::Finding::id);
-        const auto before = std::ranges::find(m_findings, *id, &environment::Finding::id);
-        if (before != m_findings.end() && now != found.end())
-            *before = *now;
-        else if (before != m_findings.end())
-            m_findings.erase(before);
-    }
-    rebuild();
+std::optional<std::filesystem::path> EnvironmentPane::modelFolder() const {
+    const auto& model = m_controller.model();
+    return model ? std::optional(model->folder->path) : std::nullopt;
+}
+
+void EnvironmentPane::check() {
+    if (!m_services.check || !begin()) return;
+    inBackground(
+        this, [find = m_services.check, folder = modelFolder()] { return find(folder); },
+        [this](std::vector<environment::Finding> found) {
+            m_isChecking = false;
+            m_findings = std::move(found);
+            rebuild();
+        });
+}
+
+void EnvironmentPane::checkOne(const std::string& id) {
+    if (!m_services.findAgain || !begin()) return;
+    inBackground(
+        this, [find = m_services.findAgain, id, folder = modelFolder()] { return find(id, folder); },
+        [this, id](std::optional<environment::Finding> found) {
+            m_isChecking = false;
+            const auto before = std::ranges::find(m_findings, id, &environment::Finding::id);
+            if (before != m_findings.end() && found)
+                *before = std::move(*found);
+            else if (before != m_findings.end())
+                m_findings.erase(before);  // a finding that is gone now goes
+            rebuild();
+        });
 }
 
 void EnvironmentPane::rebuild() {
@@ -180,7 +192,7 @@ QWidget* EnvironmentPane::makeCard(const FindingGroup& group) {
     for (const environment::Finding& finding : group.findings) {
         if (&finding != &group.findings.front()) rows->addWidget(separator(card));
         auto* row = new FindingRow(finding, card);
-        connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { check(id.toStdString()); });
+        connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { checkOne(id.toStdString()); });
         rows->addWidget(row);
     }
     return card;
@@ -195,6 +207,12 @@ void EnvironmentPane::updateActions() {
     m_copy->setEnabled(!m_findings.empty());
     m_check->setToolTip(m_controller.isBusy() ? tr("The engine is at work: a check would disturb what is measured")
                                               : tr("Look at everything again (F5)"));
+    m_busyBar->setVisible(m_isChecking);
+    m_busyText->setText(
+        m_isChecking
+            ? tr("Looking at the machine, and multiplying small matrices in every precision in a process of its own")
+            : tr("The engine is at work. The machine is looked at once it rests: a check would disturb what is "
+                 "measured."));
     m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
     for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
         button->setEnabled(m_check->isEnabled());
@@ -224,8 +242,6 @@ void EnvironmentPane::retranslate() {
     m_title->setText(tr("Environment"));
     m_copy->setText(tr("Copy all"));
     m_copy->setToolTip(tr("Every finding as text, for a bug report"));
-    m_busyText->setText(
-        tr("Looking at the machine, and multiplying small matrices in every precision in a process of its own"));
     if (!m_findings.empty()) rebuild();
 }
 

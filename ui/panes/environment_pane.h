@@ -16,6 +16,7 @@
 #include "ui/panes/pane.h"
 
 class QLabel;
+class QProgressBar;
 class QPushButton;
 class QScrollArea;
 class QStackedWidget;
@@ -26,6 +27,10 @@ struct EnvironmentServices {
     /// Every finding, those of a model folder too where one is given; blocks for as long as the machine and a child
     /// process with libtorch need. Any thread.
     std::function<std::vector<environment::Finding>(const std::optional<std::filesystem::path>& modelFolder)> check{};
+    /// One finding alone, in the time that it takes; absent where there is no such finding any more. Any thread.
+    std::function<std::optional<environment::Finding>(const std::string& id,
+                                                      const std::optional<std::filesystem::path>& modelFolder)>
+        findAgain{};
 };
 
 class EnvironmentPane : public Pane {
@@ -43,9 +48,11 @@ class EnvironmentPane : public Pane {
     void changeEvent(QEvent* event) override;
 
   private:
-    /// All findings, or the one with `id` alone is replaced by what is found now.
-    void check(const std::optional<std::string>& id = std::nullopt);
-    void take(std::vector<environment::Finding> found, const std::optional<std::string>& id);
+    void check();
+    void checkOne(const std::string& id);
+    /// False where nothing may be checked now.
+    bool begin();
+    std::optional<std::filesystem::path> modelFolder() const;
     void rebuild();
     void addCards(const std::vector<FindingGroup>& groups, std::size_t done);
     QWidget* makeCard(const FindingGroup& group);
@@ -64,6 +71,7 @@ class EnvironmentPane : public Pane {
     QPushButton* m_check;
     QStackedWidget* m_pages;
     QLabel* m_busyText;
+    QProgressBar* m_busyBar = nullptr;
     QScrollArea* m_scroll;
     QPointer<QWidget> m_next;  ///< the content being built
 };

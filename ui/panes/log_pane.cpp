@@ -10,9 +10,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/widgets/data_table.h"
 #include "ui/widgets/theme.h"
 
 namespace autoglm::ui {
@@ -33,14 +33,13 @@ LogPane::LogPane(EngineController& controller, LogServices services, QWidget* pa
       m_follow(new QCheckBox(this)),
       m_copy(new QPushButton(this)),
       m_open(new QPushButton(this)),
-      m_table(new QTableView(this)) {
+      m_table(new DataTable(&m_shown, QStringLiteral("log.table"), this)) {
     m_title->setFont(scaled(font(), titlePoints, QFont::DemiBold));
     m_level->setObjectName(QStringLiteral("log.level"));
     m_search->setObjectName(QStringLiteral("log.search"));
     m_follow->setObjectName(QStringLiteral("log.follow"));
     m_copy->setObjectName(QStringLiteral("log.copy"));
     m_open->setObjectName(QStringLiteral("log.open"));
-    m_table->setObjectName(QStringLiteral("log.table"));
     for (const LogLevel level : logLevels)
         m_level->addItem(QString(), static_cast<int>(level));
     m_level->setCurrentIndex(m_level->findData(static_cast<int>(LogLevel::Info)));
@@ -48,18 +47,10 @@ LogPane::LogPane(EngineController& controller, LogServices services, QWidget* pa
     m_follow->setChecked(true);
     m_open->setEnabled(!m_services.file.empty());
 
-    m_table->setModel(&m_shown);
-    m_table->setFont(tabular(font()));
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setWordWrap(false);
+    m_table->setSortingEnabled(false);  // what came later stands below
     m_table->setTextElideMode(Qt::ElideRight);
-    m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(24);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setColumnWidth(LogModel::Time, 110);
     m_table->setColumnWidth(LogModel::Level, 80);
 

@@ -14,9 +14,10 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 
 namespace autoglm::ui {
+
+class DataTable;
 
 struct LogServices {
     /// The records since the last call. Any thread may have written them.
@@ -51,7 +52,7 @@ class LogPane : public Pane {
     QCheckBox* m_follow;
     QPushButton* m_copy;
     QPushButton* m_open;
-    QTableView* m_table;
+    DataTable* m_table;
 };
 
 }  // namespace autoglm::ui

@@ -53,8 +53,8 @@ RunDetails::RunDetails(QWidget* parent)
     for (DataTable* table : {m_figures, m_jsonView}) {
         table->setSortingEnabled(false);
         table->setTextElideMode(Qt::ElideRight);
-        table->horizontalHeader()->setStretchLastSection(true);
     }
+    m_jsonView->horizontalHeader()->setStretchLastSection(true);
     m_jsonView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_jsonView->setAlternatingRowColors(false);
     m_jsonView->horizontalHeader()->hide();

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "ui/bridge/background.h"
+#include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/data_table.h"
 #include "ui/widgets/fault_card.h"
@@ -36,7 +37,7 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
     split->addWidget(buildLibrary());
     split->addWidget(buildDetails());
     split->setStretchFactor(1, 1);
-    split->setSizes({200, 600});
+    split->setSizes({180, 600});
     split->setHandleWidth(16);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
@@ -291,10 +292,12 @@ void WeightsPane::onHashed(const HashOutcome& outcome) {
     if (!hashes->hasMismatch()) return;
     QStringList names;
     for (const model::FileHash& file : hashes->files)
-        if (file.state == model::HashState::Mismatch) names << QString::fromStdString(file.name);
-    emit messageRaised({.title = tr("These are not the weights that were published"),
-                        .sentence = tr("The hash of %1 is not the expected one; download the file again before you "
-                                       "trust what this model answers.")
+        if (file.state == model::HashState::Mismatch)
+            names << QStringLiteral("%1 (%2)").arg(QString::fromStdString(file.name),
+                                                   coreSentence(file.expected->source));
+    emit messageRaised({.title = tr("These are not the weights that were expected"),
+                        .sentence = tr("Another hash than the expected one: %1. Download again before you trust what "
+                                       "this model answers.")
                                         .arg(names.join(QStringLiteral(", "))),
                         .action = tr("Show files"),
                         .onAction = [this] { m_tabs->showFiles(); }});
@@ -368,7 +371,7 @@ void WeightsPane::retranslate() {
     m_filter->setPlaceholderText(tr("Filter models"));
     m_emptyText->setText(
         tr("Choose a model on the left, or open or drop a folder: what it is, what it needs and "
-           "whether its files are the published ones stands here before anything is loaded."));
+           "whether its files are the expected ones stands here before anything is loaded."));
     m_emptyOpen->setText(tr("Open folder…"));
     m_load->setIcon(icon(QStringLiteral("load"), palette()));
     m_unload->setIcon(icon(QStringLiteral("unload"), palette()));

@@ -1,5 +1,5 @@
 // Which models there are, and all that can be known of one before and after it is loaded: what it is, whether its files
-// are the published ones, what every tensor holds, what memory it needs. Choosing a model shows it; loading is asked of
+// are the expected ones, what every tensor holds, what memory it needs. Choosing a model shows it; loading is asked of
 // the window. GUI thread; folders are read and hashed on pool threads.
 #pragma once
 

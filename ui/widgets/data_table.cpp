@@ -95,13 +95,33 @@ void DataTable::fit() {
 }
 
 void DataTable::fitToContents() {
-    constexpr int narrowestFirst = 140;
+    if (!wordWrap()) {
+        setWordWrap(true);
+        connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] {
+            if (!m_isFitting) m_fitsContents = false;
+        });
+    }
+    m_fitsContents = true;
+    fitContents();
+}
+
+void DataTable::fitContents() {
+    constexpr int narrowest = 140;
+    const int last = model()->columnCount() - 1;
+    if (last < 0) return;
+    const QScopedValueRollback fitting(m_isFitting, true);
     resizeColumnsToContents();
-    int needed = 0;
-    for (int column = 0; column < model()->columnCount(); ++column)
-        needed += columnWidth(column);
-    const int excess = needed - viewport()->width();
-    if (excess > 0) setColumnWidth(0, std::max(narrowestFirst, columnWidth(0) - excess));
+    const auto excess = [this] { return horizontalHeader()->length() - viewport()->width(); };
+    if (excess() > 0) setColumnWidth(0, std::max(std::min(narrowest, columnWidth(0)), columnWidth(0) - excess()));
+    const bool isWrapped = excess() > 0;
+    setColumnWidth(last, std::max(std::min(narrowest, columnWidth(last)), columnWidth(last) - excess()));
+    for (int row = 0; row < model()->rowCount(); ++row)
+        setRowHeight(row, std::max(verticalHeader()->defaultSectionSize(), isWrapped ? sizeHintForRow(row) : 0));
+}
+
+void DataTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (m_fitsContents && event->oldSize().width() != event->size().width()) fitContents();
 }
 
 void DataTable::copyRows() {

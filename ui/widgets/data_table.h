@@ -14,7 +14,8 @@ class DataTable : public QTableView {
 
     /// At first; the columns `growing` share the room that is left over, until a person sets the width of one.
     void setWidths(const QList<int>& pixels, const QList<int>& growing);
-    /// Every column as its content needs; the first gives way where that is more than there is room.
+    /// Every column as its content needs, now and when the table is resized, until a person sets the width of one.
+    /// Where that is more than there is room the first gives way, then the last, whose text wraps.
     void fitToContents();
     /// The row of the model that is current; -1 where none is.
     int currentRow() const { return currentIndex().row(); }
@@ -26,16 +27,19 @@ class DataTable : public QTableView {
     void currentRowChanged(int row);
 
   protected:
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void updateGeometries() override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
   private:
     void fit();
+    void fitContents();
 
     QList<int> m_widths;
     QList<int> m_growing;
     bool m_isFitting = false;
+    bool m_fitsContents = false;
 };
 
 }  // namespace autoglm::ui

@@ -77,6 +77,7 @@ FindingRow::FindingRow(environment::Finding finding, QWidget* parent)
     setObjectName(QStringLiteral("finding.") + id);
     m_state->setObjectName(QStringLiteral("finding.state"));
     m_seen->setObjectName(QStringLiteral("finding.seen"));
+    m_command->setObjectName(QStringLiteral("finding.command"));
     m_copy->setObjectName(QStringLiteral("finding.copy"));
     m_check->setObjectName(QStringLiteral("finding.check"));
     m_title->setFont(scaled(font(), bodyPoints, QFont::DemiBold));

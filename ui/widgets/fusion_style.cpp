@@ -1,5 +1,6 @@
 #include "ui/widgets/fusion_style.h"
 
+#include <QLabel>
 #include <QPainter>
 #include <QStyleOption>
 
@@ -8,6 +9,15 @@
 namespace autoglm::ui {
 
 FusionStyle::FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+void FusionStyle::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    auto* label = qobject_cast<QLabel*>(widget);
+    if (!label || label->isWindow() || label->buddy()) return;
+    // A label that was told otherwise keeps what it was told.
+    if (label->textInteractionFlags() == Qt::LinksAccessibleByMouse)
+        label->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::TextSelectableByMouse);
+}
 
 int FusionStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
     constexpr int columnMargin = 6;

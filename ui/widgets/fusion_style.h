@@ -1,5 +1,5 @@
-// Fusion, with air between the columns of a table, and check boxes whose outline can be seen on a dark window too
-// (Fusion's own is darker than the window). GUI thread.
+// Fusion, with air between the columns of a table, check boxes whose outline can be seen on a dark window too (Fusion's
+// own is darker than the window), and labels whose text can be selected, but for those that name a field. GUI thread.
 #pragma once
 
 #include <QProxyStyle>
@@ -9,6 +9,8 @@ namespace autoglm::ui {
 class FusionStyle : public QProxyStyle {
   public:
     FusionStyle();
+    void polish(QWidget* widget) override;
+    using QProxyStyle::polish;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;

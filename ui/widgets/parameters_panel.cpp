@@ -40,16 +40,18 @@ ParametersPanel::ParametersPanel(QWidget* parent)
         m_labels.at(i)->setBuddy(m_fields.at(i));
         connect(m_fields.at(i), &QLineEdit::textChanged, this, &ParametersPanel::check);
         const int row = 2 * (static_cast<int>(i) / fieldsPerRow);
-        grid->addWidget(m_labels.at(i), row, static_cast<int>(i) % fieldsPerRow);
+        const int column = static_cast<int>(i) % fieldsPerRow;
+        const int columns = i + 1 == parameterFields ? fieldsPerRow - column : 1;  // the last takes what is left
+        grid->addWidget(m_labels.at(i), row, column, 1, columns);
         if (static_cast<ParameterField>(i) != ParameterField::Seed) {
-            grid->addWidget(m_fields.at(i), row + 1, static_cast<int>(i) % fieldsPerRow);
+            grid->addWidget(m_fields.at(i), row + 1, column, 1, columns);
             continue;
         }
         auto* seed = new QHBoxLayout;
         seed->setSpacing(4);
         seed->addWidget(m_fields.at(i), 1);
         seed->addWidget(m_randomSeed);
-        grid->addLayout(seed, row + 1, static_cast<int>(i) % fieldsPerRow);
+        grid->addLayout(seed, row + 1, column);
     }
     for (int column = 0; column < fieldsPerRow; ++column)
         grid->setColumnStretch(column, 1);
@@ -145,16 +147,28 @@ void ParametersPanel::restyle() {
 }
 
 void ParametersPanel::retranslate() {
-    const std::array<QString, parameterFields> words = {
-        tr("Temperature"),        tr("Top-k"), tr("Top-p"),      tr("Min-p"),
-        tr("Repetition penalty"), tr("Seed"),  tr("Max tokens"), tr("Stop strings")};
+    const std::array<QString, parameterFields> words = {tr("Temperature"),
+                                                        tr("Top-k"),
+                                                        tr("Top-p"),
+                                                        tr("Min-p"),
+                                                        tr("Repetition penalty"),
+                                                        tr("Frequency penalty"),
+                                                        tr("Presence penalty"),
+                                                        tr("Seed"),
+                                                        tr("Max tokens"),
+                                                        tr("Stop strings")};
     for (std::size_t i = 0; i < parameterFields; ++i)
         m_labels.at(i)->setText(words.at(i));
-    m_fields.at(static_cast<std::size_t>(ParameterField::Stop))->setPlaceholderText(QStringLiteral("\\n\\n | END"));
-    m_fields.at(static_cast<std::size_t>(ParameterField::Stop))
-        ->setToolTip(tr("Separated by |; \\n stands for a line break, \\t for a tab"));
-    m_fields.at(static_cast<std::size_t>(ParameterField::Temperature))
-        ->setToolTip(tr("0 always takes the likeliest token"));
+    const auto field = [this](ParameterField one) { return m_fields.at(static_cast<std::size_t>(one)); };
+    field(ParameterField::Stop)->setPlaceholderText(QStringLiteral("\\n\\n | END"));
+    field(ParameterField::Stop)->setToolTip(tr("Separated by |; \\n stands for a line break, \\t for a tab"));
+    field(ParameterField::Temperature)->setToolTip(tr("0 always takes the likeliest token"));
+    field(ParameterField::Penalty)
+        ->setToolTip(tr("Above 1, tokens of the prompt and of the answer become less likely; 1 is off"));
+    field(ParameterField::Frequency)
+        ->setToolTip(tr("-2 to 2: taken from a token's logit for every time it stands in the answer; 0 is off"));
+    field(ParameterField::Presence)
+        ->setToolTip(tr("-2 to 2: taken once from the logit of every token that stands in the answer; 0 is off"));
     m_randomSeed->setText(tr("New"));
     m_randomSeed->setToolTip(tr("A new random seed"));
     m_modelDefaults->setText(tr("Model defaults"));

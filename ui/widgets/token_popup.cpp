@@ -1,5 +1,6 @@
 #include "ui/widgets/token_popup.h"
 
+#include <QEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -9,28 +10,37 @@ namespace autoglm::ui {
 
 constexpr int barCells = 12;
 
-TokenPopup::TokenPopup(QWidget* parent) : QLabel(parent) {
+TokenPopup::TokenPopup(QWidget* anchor) : QLabel(anchor), m_anchor(anchor) {
     setTextFormat(Qt::RichText);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAutoFillBackground(true);
     setFrameStyle(QFrame::StyledPanel | QFrame::Plain);
     setMargin(8);
     hide();
+    anchor->installEventFilter(this);
+}
+
+bool TokenPopup::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Hide) hide();
+    return QLabel::eventFilter(watched, event);
 }
 
 void TokenPopup::showDetails(const TokenDetails& details, const QRect& token) {
-    const ThemeColors& colors = colorsOf(palette());
-    QPalette own = palette();
+    // In a low window the text it belongs to has no room for it.
+    if (parentWidget() != m_anchor->window()) setParent(m_anchor->window());
+    const ThemeColors& colors = colorsOf(m_anchor->palette());
+    QPalette own = m_anchor->palette();
     own.setColor(QPalette::Window, colors.card);
     own.setColor(QPalette::WindowText, colors.text);
     setPalette(own);
-    setFont(tabular(scaled(parentWidget()->font(), smallPoints)));
+    setFont(tabular(scaled(m_anchor->font(), smallPoints)));
     setText(html(details));
     adjustSize();
     const QRect room = parentWidget()->rect();
-    const int below = token.bottom() + 4;
-    const int y = below + height() <= room.bottom() ? below : std::max(0, token.top() - 4 - height());
-    move(std::clamp(token.left(), 0, std::max(0, room.width() - width())), y);
+    const QRect place(m_anchor->mapTo(parentWidget(), token.topLeft()), token.size());
+    const int below = place.bottom() + 4;
+    const int y = below + height() <= room.bottom() ? below : std::max(0, place.top() - 4 - height());
+    move(std::clamp(place.left(), 0, std::max(0, room.width() - width())), y);
     show();
     raise();
 }

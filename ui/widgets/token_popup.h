@@ -10,13 +10,19 @@ namespace autoglm::ui {
 class TokenPopup : public QLabel {
     Q_OBJECT
   public:
-    explicit TokenPopup(QWidget* parent);
+    /// Goes where `anchor` goes.
+    explicit TokenPopup(QWidget* anchor);
 
-    /// Beside `token` (in the parent's coordinates), where there is room.
+    /// Beside `token` (in the anchor's coordinates), where the window has room.
     void showDetails(const TokenDetails& details, const QRect& token);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QString html(const TokenDetails& details) const;
+
+    QWidget* m_anchor;
 };
 
 }  // namespace autoglm::ui

@@ -29,6 +29,7 @@ class TestEngineModule : public QObject {
     void loaderMessageIsInTheError();
     void otherInterfaceIsRefused();
     void probeReportsFactsAndPrecisions();
+    void probeOfOneDevice();
     void probeNamesTheSignal();
     void probeReportsTheLoadersMessage();
     void probeEndsAHangingModule();
@@ -74,6 +75,16 @@ void TestEngineModule::probeReportsFactsAndPrecisions() {
     QCOMPARE(precisions.precisions.size(), 4U);
     QCOMPARE(precisions.precisions.at(3).precision, std::string("int8"));
     QVERIFY(precisions.precisions.at(3).passed);
+}
+
+void TestEngineModule::probeOfOneDevice() {
+    const auto on = [](const char* device) {
+        return probeEngineModule(AUTOGLM_PROBE_PROGRAM, AUTOGLM_MODULE_GOOD, ProbeDepth::FactsAndPrecisions, 30s,
+                                 device);
+    };
+    QVERIFY(!on("cpu").precisions.empty());
+    const ModuleProbe absent = on("cuda:7");
+    QVERIFY(absent.facts && absent.precisions.empty());
 }
 
 void TestEngineModule::probeNamesTheSignal() {

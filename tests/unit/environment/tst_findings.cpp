@@ -118,6 +118,7 @@ class TestFindings : public QObject {
     void gatheringReadsFixtures();
     void gatheringSeesARealListener();
     void jsonAndTextSayTheSame();
+    void oneFindingNeedsNoMore();
 };
 
 void TestFindings::machineWithoutGpuPassesWithANote() {
@@ -464,6 +465,27 @@ void TestFindings::jsonAndTextSayTheSame() {
     QVERIFY(text.find("         $ sudo apt install libopenblas0-pthread\n") != std::string::npos);
     QVERIFY(text.find(std::to_string(findings.size() - 3) + " pass, 1 warning, 1 failure, 1 unknown\n") !=
             std::string::npos);
+}
+
+/// Each finding again, from what it says it needs and nothing else, is the same.
+void TestFindings::oneFindingNeedsNoMore() {
+    for (EnvironmentInputs all : {cpuMachine(), gpuMachine()}) {
+        all.probes = {{"fp16", "cpu", 1e-4, 0, 3, true, {}}, {"int8-dynamic", "cpu", 1e-3, 0, 3, true, {}}};
+        if (all.gpus) all.probes.push_back({"fp16", "cuda:0", 1e-4, 0, 900, true, {}});
+        const std::vector<Finding> findings = collectFindings(all);
+        for (const Finding& before : findings) {
+            const FindingNeeds needs = needsOf(before.id);
+            EnvironmentInputs less = all;
+            if (!needs.torch) less.torch = {};
+            std::erase_if(less.probes, [&](const ProbeFacts& probe) { return probe.device != needs.probedDevice; });
+            const Finding again = find(less, before.id);
+            QCOMPARE(again.seen, before.seen);
+            QCOMPARE(again.state, before.state);
+        }
+        QVERIFY(std::ranges::any_of(findings, [](const Finding& one) { return one.id == "probe-int8-dynamic-cpu"; }));
+    }
+    QVERIFY(!needsOf("cpu-load").torch);
+    QCOMPARE(needsOf("probe-int8-dynamic-cuda:0").probedDevice, std::string("cuda:0"));
 }
 
 QTEST_GUILESS_MAIN(TestFindings)

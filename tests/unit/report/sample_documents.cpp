@@ -191,7 +191,7 @@ evaluate::ComparisonResult sampleComparison() {
                       {hostileText, {5}, "It is <b>bold</b> & right.", "It is <i>slanted</i> & wrong.", {1}, {2}, 0}};
     result.validity = {
         measure::ValidityState::Suspect,
-        {"The weights (9.44 MB) fit in the last-level cache (32 MB): speed says nothing about a model that does not."}};
+        {"the weights (9.44 MB) fit in the last-level cache (32 MB): this speed says nothing about a larger model"}};
     result.verdict = makeVerdict(result);
     result.readBandwidthBytesPerS = 21.4e9;
     const Json governor = {

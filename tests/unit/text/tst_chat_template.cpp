@@ -114,7 +114,7 @@ void TestChatTemplate::behavesLikeJinja() {
 
 void TestChatTemplate::whereTemplatesAreFound() {
     TemporaryFolder folder;
-    VERIFY_FAILS(ChatTemplate::load(folder.path()), ErrorCode::NotFound, "has no chat template; use --raw");
+    VERIFY_FAILS(ChatTemplate::load(folder.path()), ErrorCode::NotFound, "has no chat template; give it a raw prompt");
     writeBytes(folder / "chat_template.json", R"({"chat_template": "from the processor"})");
     QCOMPARE(ChatTemplate::load(folder.path())->source(), std::string("from the processor"));
     writeBytes(folder / "tokenizer_config.json", R"({"chat_template": null})");
