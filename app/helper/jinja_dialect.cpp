@@ -183,7 +183,7 @@ class Writer {
     bool m_startsLine = true;
     std::size_t m_counted = 0;
     std::size_t m_countedOut = 0;
-    int m_lines = 0;  ///< read and not yet written
+    int m_lines = 0;   ///< read and not yet written
     int m_blocks = 0;  ///< open
     std::string m_out;
 };

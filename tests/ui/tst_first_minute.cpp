@@ -26,7 +26,6 @@ EventWatch& watch() {
     return *static_cast<EventWatch*>(QCoreApplication::instance());
 }
 
-
 /// What this process has allocated and not freed; unlike resident memory it does not depend on how the allocator's
 /// arenas, one per thread, happen to be cut.
 std::uint64_t allocatedBytes() {

@@ -290,10 +290,12 @@ void TestModelConfig::precisionsAndSchemes() {
     VERIFY_FAILS(parsePrecision("int4"), ErrorCode::InvalidArgument,
                  "'int4' is not known; supported are fp32, fp16, bf16, int8");
     QCOMPARE(std::string(precisionTitle(Precision::Int8)), std::string("INT8"));
-    QCOMPARE(makeScheme(Precision::Int8).describe(),
-             std::string("W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation"));
-    QCOMPARE(makeScheme(Precision::Int8, DType::F16).describe(),
-             std::string("W8A16 per-channel, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
+    QCOMPARE(
+        makeScheme(Precision::Int8).describe(),
+        std::string("W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation"));
+    QCOMPARE(
+        makeScheme(Precision::Int8, DType::F16).describe(),
+        std::string("W8A16 per-channel, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
     QCOMPARE(makeScheme(Precision::Fp16).describe(),
              std::string("FP16 weights, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
     QCOMPARE(makeScheme(Precision::Fp32).describe(),
