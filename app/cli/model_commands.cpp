@@ -107,10 +107,10 @@ void printInspection(const ModelFolder& folder, std::int64_t context, std::optio
                     folder.name.c_str());
     std::printf("\nMemory for %lld tokens of context%s:\n", static_cast<long long>(context),
                 freeBytes ? concat(" (", formatBytes(*freeBytes), " free)").c_str() : "");
-    std::printf("  %-6s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
+    std::printf("  %-12s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
     for (const model::Precision precision : model::allPrecisions) {
         const model::MemoryLedger entry = model::computeLedger(config, model::makeScheme(precision), context);
-        std::printf("  %-6s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision),
+        std::printf("  %-12s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision),
                     formatBytes(entry.weightsBytes).c_str(), formatBytes(entry.kvCacheBytes).c_str(),
                     formatBytes(entry.workspaceBytes).c_str(), formatBytes(entry.totalBytes()).c_str(),
                     !freeBytes                         ? ""
@@ -206,7 +206,7 @@ std::filesystem::path configFolderOf(const std::string& name) {
 
 Result<int> makeModel(const MakeOptions& options, std::stop_token stop) {
     AUTOGLM_TRY(const model::Precision precision, model::parsePrecision(options.dtype));
-    if (precision == model::Precision::Int8)
+    if (model::makeScheme(precision).isQuantized())
         return fail(ErrorCode::InvalidArgument,
                     "weights are made as fp32, fp16 or bf16; they are quantized while loading", "--dtype");
     ProgressLine line;
