@@ -1,7 +1,7 @@
 // Matrix products of the engine on this CPU beside ATen's own, for the matrices of three models: bytes of weights read
 // a second, as a share of what a read-only probe reaches in the same process, and operations a second. Weights rotate
 // through more memory than the caches hold. Google Benchmark's options apply, for example
-// --benchmark_filter='int4/qwen2-0.5b.*/rows:1$'.
+// --benchmark_filter='int4/qwen2-0.5b.*/rows:1/'.
 #include <ATen/CPUGeneratorImpl.h>
 #include <benchmark/benchmark.h>
 
