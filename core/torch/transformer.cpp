@@ -42,7 +42,7 @@ at::Tensor Transformer::attention(const LayerWeights& weights, const at::Tensor&
     const std::int64_t rows = x.size(0) * x.size(1);
     const std::int64_t heads = m_config.headCount;
     const std::int64_t kvHeads = m_config.kvHeadCount;
-    const at::Tensor qkv = applyLinear(weights.qkv, x.view({rows, -1}), m_inputType)
+    const at::Tensor qkv = handOn(weights.qkv, x.view({rows, -1}))
                                .view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
     const at::Tensor queries = norm(qkv.narrow(2, 0, heads), weights.queryNorm);   // [batch, tokens, heads, headDim]
     const at::Tensor keys = norm(qkv.narrow(2, heads, kvHeads), weights.keyNorm);  // [batch, tokens, kvHeads, headDim]
@@ -56,7 +56,7 @@ at::Tensor Transformer::attention(const LayerWeights& weights, const at::Tensor&
 
 at::Tensor Transformer::mlp(const LayerWeights& weights, const at::Tensor& x) const {
     const at::Tensor rows = x.view({-1, m_config.hiddenSize});
-    at::Tensor gated = applyLinear(weights.gateUp, rows, m_inputType);  // [rows, 2 intermediate]
+    at::Tensor gated = handOn(weights.gateUp, rows);  // [rows, 2 intermediate]
     if (x.device().is_cpu()) {
         gated = gatedSiluOnCpu(gated);  // [rows, intermediate], and what it was made of is free
     } else {
@@ -65,6 +65,10 @@ at::Tensor Transformer::mlp(const LayerWeights& weights, const at::Tensor& x) co
         gated = at::silu(gate).mul_(up);
     }
     return applyLinear(weights.down, gated, at::kFloat).view_as(x);
+}
+
+at::Tensor Transformer::handOn(const Linear& linear, const at::Tensor& x) const {
+    return applyLinear(linear, x, m_activation).to(m_inputType);
 }
 
 at::Tensor Transformer::norm(const at::Tensor& x, const at::Tensor& weight) const {

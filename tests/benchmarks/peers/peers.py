@@ -85,8 +85,9 @@ def spread(values):
 
 def compare(options):
     quantize(options)
-    tasks = ([(f"autoglm {p}", ours, p) for p in OURS] + [(f"llama.cpp {k}", llama, k) for k in LLAMA] +
-             [(f"transformers {k}", transformers, k) for k in TRANSFORMERS])
+    tasks = [(f"autoglm {p}", ours, p) for p in OURS] + [(f"llama.cpp {k}", llama, k) for k in LLAMA]
+    if options.transformers:
+        tasks += [(f"transformers {k}", transformers, k) for k in TRANSFORMERS]
     results = {name: [] for name, _, _ in tasks}
     for round_number in range(options.rounds):
         for name, measure, kind in tasks if round_number % 2 == 0 else reversed(tasks):
@@ -99,6 +100,8 @@ def compare(options):
         print(f"| {name} | {spread([v[0] for v in values])} | {spread([v[1] for v in values])} |")
     print("\n| ratio of medians | prefill | decode |\n|---|---:|---:|")
     for mine, theirs in RATIOS:
+        if theirs not in results:
+            continue
         quotients = [statistics.median(v[i] for v in results[mine]) / statistics.median(v[i] for v in results[theirs])
                      for i in (0, 1)]
         print(f"| {mine} / {theirs} | {quotients[0]:.2f} | {quotients[1]:.2f} |")
@@ -134,7 +137,7 @@ def main():
     parser.add_argument("--autoglm", default="autoglm")
     parser.add_argument("--llama-bench", default="llama-bench")
     parser.add_argument("--llama-quantize", default="llama-quantize")
-    parser.add_argument("--transformers", default=f"{sys.executable} {os.path.abspath(__file__)}")
+    parser.add_argument("--transformers", default=f"{sys.executable} {os.path.abspath(__file__)}", help="'': without")
     parser.add_argument("--model", required=True)
     parser.add_argument("--gguf", required=True)
     parser.add_argument("--quantized", required=True)

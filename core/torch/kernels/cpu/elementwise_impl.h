@@ -60,17 +60,21 @@ struct ElementwiseOf {
         float largest = scores[0];
         for (std::int64_t i = 1; i < count; ++i)
             largest = scores[i] > largest ? scores[i] : largest;
-        for (std::int64_t i = 0; i < count; ++i)
-            scores[i] = exponential(scores[i] - largest);
+        for (std::int64_t at = 0; at < count; ++at)
+            scores[at] = exponential(scores[at] - largest);
         constexpr std::int64_t lanes = 16;
         float sums[lanes] = {};
-        for (std::int64_t i = 0; i < count; ++i)
-            sums[i % lanes] += scores[i];
+        std::int64_t i = 0;
+        for (; i + lanes <= count; i += lanes)
+            for (std::int64_t lane = 0; lane < lanes; ++lane)
+                sums[lane] += scores[i + lane];
+        for (; i < count; ++i)
+            sums[0] += scores[i];
         float total = 0;
         for (const float sum : sums)
             total += sum;
         const float factor = 1.0F / total;
-        for (std::int64_t i = 0; i < count; ++i)
+        for (i = 0; i < count; ++i)
             scores[i] *= factor;
     }
 };
