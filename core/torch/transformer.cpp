@@ -42,8 +42,8 @@ at::Tensor Transformer::attention(const LayerWeights& weights, const at::Tensor&
     const std::int64_t rows = x.size(0) * x.size(1);
     const std::int64_t heads = m_config.headCount;
     const std::int64_t kvHeads = m_config.kvHeadCount;
-    const at::Tensor qkv = handOn(weights.qkv, x.view({rows, -1}))
-                               .view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
+    const at::Tensor qkv =
+        handOn(weights.qkv, x.view({rows, -1})).view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
     const at::Tensor queries = norm(qkv.narrow(2, 0, heads), weights.queryNorm);   // [batch, tokens, heads, headDim]
     const at::Tensor keys = norm(qkv.narrow(2, heads, kvHeads), weights.keyNorm);  // [batch, tokens, kvHeads, headDim]
     const auto& [layer, cache, rotary, rotation, visible] = place;
