@@ -2519,20 +2519,8 @@
         <translation>INT8（%1）</translation>
     </message>
     <message>
-        <source>INT8-DYNAMIC on %1</source>
-        <translation>INT8-DYNAMIC（%1）</translation>
-    </message>
-    <message>
         <source>INT4 on %1</source>
         <translation>INT4（%1）</translation>
-    </message>
-    <message>
-        <source>INT4:G64 on %1</source>
-        <translation>INT4:G64（%1）</translation>
-    </message>
-    <message>
-        <source>INT4:G32 on %1</source>
-        <translation>INT4:G32（%1）</translation>
     </message>
     <message>
         <source>%1 and %2</source>

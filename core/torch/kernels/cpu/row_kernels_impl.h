@@ -120,7 +120,9 @@ struct RowKernelsOf {
             AUTOGLM_UNROLL
             for (int r = 0; r < Rows; ++r)
                 prefetch(row + r * columns + k, ahead);
-            _Pragma("GCC unroll 4") for (std::int64_t i = 0; i < perLine; i += width) step();
+            AUTOGLM_UNROLL_BY_FOUR
+            for (std::int64_t i = 0; i < perLine; i += width)
+                step();
         }
         while (k + width <= columns)
             step();

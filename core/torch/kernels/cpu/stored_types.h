@@ -9,6 +9,7 @@
 /// Before a loop over registers: unless it is unrolled early, the compiler keeps an array of them in memory, and every
 /// step stores it.
 #define AUTOGLM_UNROLL _Pragma("GCC unroll 32")
+#define AUTOGLM_UNROLL_BY_FOUR _Pragma("GCC unroll 4")
 
 namespace autoglm::torch_engine::cpu {
 
