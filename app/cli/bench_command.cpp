@@ -90,7 +90,9 @@ void addBenchCommand(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("bench", "prefill (pp) and decode (tg) speed, memory, per-token samples");
     addModelOptions(*command, options->model);
     const CLI::Validator lengths = wholeNumber(0, 1U << 24U);
-    command->add_option("--precision", options->precisions, "one or several: fp32,fp16,bf16,int8 (default: as stored)")
+    command
+        ->add_option("--precision", options->precisions,
+                     "one or several of " + join(model::precisionNames(), ",") + " (default: as stored)")
         ->delimiter(',');
     command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")
         ->delimiter(',')

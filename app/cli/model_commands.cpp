@@ -108,10 +108,10 @@ void printInspection(const ModelFolder& folder, std::int64_t context, std::optio
                     folder.name.c_str());
     std::printf("\nMemory for %lld tokens of context%s:\n", static_cast<long long>(context),
                 freeBytes ? concat(" (", formatBytes(*freeBytes), " free)").c_str() : "");
-    std::printf("  %-6s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
+    std::printf("  %-12s %10s %10s %10s %10s\n", "", "weights", "KV cache", "workspace", "total");
     for (const model::Precision precision : model::allPrecisions) {
         const model::MemoryLedger entry = model::computeLedger(config, model::makeScheme(precision), context);
-        std::printf("  %-6s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision),
+        std::printf("  %-12s %10s %10s %10s %10s  %s\n", model::precisionTitle(precision),
                     formatBytes(entry.weightsBytes).c_str(), formatBytes(entry.kvCacheBytes).c_str(),
                     formatBytes(entry.workspaceBytes).c_str(), formatBytes(entry.totalBytes()).c_str(),
                     !freeBytes                         ? ""

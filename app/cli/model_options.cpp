@@ -24,9 +24,10 @@ void addModelOptions(CLI::App& command, ModelOptions& options) {
 }
 
 void addPrecisionOption(CLI::App& command, ModelOptions& options) {
-    command.add_option("--precision", options.precision, "fp32, fp16, bf16 or int8 (default: as stored)");
-    command.add_option("--activations", options.activations,
-                       "activations and KV cache of int8: fp32, fp16 or bf16, as in a comparison with that precision");
+    command.add_option("--precision", options.precision, join(model::precisionNames(), ", ") + " (default: as stored)");
+    command.add_option(
+        "--activations", options.activations,
+        "activations and KV cache of a quantized precision: fp32, fp16 or bf16, as in a comparison with that one");
 }
 
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option) {
@@ -68,11 +69,13 @@ Result<model::Scheme> chosenScheme(const ModelOptions& options, const model::Mod
         AUTOGLM_TRY(const model::Precision activations, model::parsePrecision(options.activations));
         if (!scheme.isQuantized() || model::makeScheme(activations).isQuantized())
             return fail(ErrorCode::InvalidArgument,
-                        "--activations goes with --precision int8 and is fp32, fp16 or bf16", "--activations");
+                        "--activations goes with a quantized --precision, such as int8, and is fp32, fp16 or bf16",
+                        "--activations");
         return model::makeScheme(precision, model::makeScheme(activations).activation);
     }
     if (!options.activations.empty())
-        return fail(ErrorCode::InvalidArgument, "--activations goes with --precision int8 and is fp32, fp16 or bf16",
+        return fail(ErrorCode::InvalidArgument,
+                    "--activations goes with a quantized --precision, such as int8, and is fp32, fp16 or bf16",
                     "--activations");
     switch (folder.config.storedDtype) {
         case model::DType::F16:

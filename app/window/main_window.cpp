@@ -15,6 +15,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "app/window/language.h"
@@ -35,6 +36,10 @@
 namespace autoglm::app {
 
 constexpr int toolBarHeight = 44;
+
+/// There is no room for all: the others are chosen in the quantize pane.
+constexpr std::array toolbarPrecisions = {model::Precision::Fp32, model::Precision::Fp16, model::Precision::Bf16,
+                                          model::Precision::Int8};
 
 MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* parent)
     : QMainWindow(parent),
@@ -237,7 +242,7 @@ void MainWindow::buildToolBar() {
     connect(m_devices, &QComboBox::activated, this, [this] { chooseDevice(m_devices->currentText()); });
     m_precisions = new ui::SegmentedControl(bar);
     m_precisions->setObjectName(QStringLiteral("toolbar.precision"));
-    for (const model::Precision precision : model::allPrecisions)
+    for (const model::Precision precision : toolbarPrecisions)
         m_precisions->addSegment(static_cast<int>(precision), ui::precisionWord(precision),
                                  QStringLiteral("precision.") + QString::fromUtf8(model::precisionName(precision)));
     m_precisions->setCurrent(static_cast<int>(m_precision));

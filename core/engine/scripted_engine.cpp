@@ -46,7 +46,7 @@ bool StepGate::pass(std::stop_token stop) {
 namespace {
 
 constexpr std::int64_t scanChunkTokens = 16;
-constexpr std::uint64_t scriptedParameters = 1'000'000;
+constexpr std::int64_t scriptedParameters = 1'000'000;
 constexpr std::uint64_t scriptedBytesPerPosition = 64;
 
 std::unexpected<Error> cancelled() {
@@ -229,7 +229,7 @@ class ScriptedModel final : public LoadedModel {
     ScriptedModel(ScriptPtr script, const LoadRequest& request, std::int64_t wallNs)
         : m_script(std::move(script)),
           m_request(request),
-          m_weights(m_script->memory, scriptedParameters * model::elementBytes(request.scheme.linearWeight())) {
+          m_weights(m_script->memory, request.scheme.rowBytes(scriptedParameters)) {
         if (!m_request.folder) m_request.folder = std::make_shared<const model::ModelFolder>();
         for (const model::WeightFile& file : m_request.folder->files) {
             LoadedFile loaded;
@@ -284,7 +284,7 @@ class ScriptedEngine final : public Engine {
         facts.name = "scripted";
         facts.version = "1";
         facts.threads = 1;
-        facts.devices.push_back({"cpu", "scripted", "none", 0, {"fp32", "fp16", "bf16", "int8"}});
+        facts.devices.push_back({"cpu", "scripted", "none", 0, model::precisionNames()});
         return facts;
     }
 

@@ -35,10 +35,10 @@ std::uint64_t elements(const ModelConfig& config, Slot slot) {
     return count;
 }
 
-/// A quantized matrix has one FP32 scale per output row.
+/// Weights and their scales.
 std::uint64_t linearBytes(const ModelConfig& config, const Scheme& scheme, Slot slot) {
-    const std::uint64_t scales = scheme.isQuantized() ? asUnsigned(slotShape(config, slot)[0]) * fp32Bytes : 0;
-    return elements(config, slot) * elementBytes(scheme.linearWeight()) + scales;
+    const std::vector<std::int64_t> shape = slotShape(config, slot);  // [out, in]
+    return asUnsigned(shape[0]) * (scheme.rowBytes(shape[1]) + asUnsigned(scheme.scalesPerRow(shape[1])) * fp32Bytes);
 }
 
 /// Keys that a chunk of `tokens` looks at in a layer with this window (0: all).
@@ -64,22 +64,21 @@ Attention attentionOf(const ModelConfig& config, std::uint64_t tokens, std::uint
 }
 
 /// What a layer holds at most while the last chunk of a prompt that fills the context goes through it, and the logits.
-/// Per token in flight, with a the bytes of an activation, q and kv the width of all query and key heads; a 16-bit type
-/// is widened to FP32 for each product and narrowed after it:
-///   held       hidden state and its norm in FP32                      8·hidden
-///   scores     q, k, v, normed heads, rotated q, q in FP32, the mix   a·(q + 2kv) + normed + turned + wide + 4q
-///   mixed      the same and the mix in the order of tokens            + 4q, and narrowed a·q
-///   gate, up   result in FP32 and narrowed                            8·intermediate + (a < 4: 2a·intermediate)
-///   down       gate and up, their product, it in FP32, the result     3a·intermediate + (a < 4: 4·intermediate)
-///                                                                     + 4·hidden
+/// As on a CPU, where everything between weights and cache is FP32; a device holds less. Bytes per token in flight,
+/// with q and kv the width of all query and key heads; `packed` is the copy of a product's input that its kernel reads:
+///   held       hidden state and its norm                               8·hidden
+///   scores     q, k, v, normed heads, rotated q, the mix               4·(q + 2kv) + normed + 8q
+///   mixed      the same and the mix in the order of tokens, or, without them, the output's product
+///   gate, up   their product, then it and what is gated                max(packed·hidden + 8·intermediate,
+///                                                                      12·intermediate)
+///   down       its product                                             (4 + packed)·intermediate + 4·hidden
 /// and per chunk the masks and the cosines, and beside the scores, below FP32, the keys and values seen in FP32.
-/// Calibrated against the allocator on a CPU (tests/torch/tst_memory.cpp); panels of half a MiB per thread are left
-/// out.
+/// Calibrated against the allocator (tests/torch/tst_memory.cpp); panels of less than a MiB per thread are left out.
 std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, std::uint64_t context,
                              std::uint64_t batch) {
     const std::uint64_t tokens = std::min(context, static_cast<std::uint64_t>(prefillChunkTokens));
-    const std::uint64_t a = elementBytes(scheme.activation);
-    const std::uint64_t wide = a < fp32Bytes ? fp32Bytes : 0;
+    const std::uint64_t wide = scheme.activation == DType::F32 ? 0 : fp32Bytes;
+    const std::uint64_t packed = scheme.precision == Precision::Int8Dynamic ? 2 : fp32Bytes;  // quantized, then packed
     const std::uint64_t hidden = asUnsigned(config.hiddenSize);
     const std::uint64_t intermediate = asUnsigned(config.intermediateSize);
     const std::uint64_t q = asUnsigned(config.headCount * config.headDim);
@@ -87,12 +86,11 @@ std::uint64_t workspaceBytes(const ModelConfig& config, const Scheme& scheme, st
     const Attention attention = attentionOf(config, tokens, context);
 
     const std::uint64_t held = 2 * fp32Bytes * hidden;
-    // Normed heads are in FP32 already.
-    const std::uint64_t queries = config.queryKeyNorms ? fp32Bytes * (2 * q + kv) : (a + wide) * q;
-    const std::uint64_t scores = a * (q + 2 * kv) + queries + fp32Bytes * q;
-    const std::uint64_t mixed = scores + fp32Bytes * q + (config.queryKeyNorms || !wide ? 0 : a * q);
-    const std::uint64_t gateUp = 2 * fp32Bytes * intermediate + (wide ? 2 * a * intermediate : 0);
-    const std::uint64_t down = 3 * a * intermediate + wide * intermediate + fp32Bytes * hidden;
+    const std::uint64_t heads = fp32Bytes * (q + 2 * kv + (config.queryKeyNorms ? q + kv : 0));
+    const std::uint64_t scores = heads + 2 * fp32Bytes * q;
+    const std::uint64_t mixed = heads + std::max(3 * fp32Bytes * q, (fp32Bytes + packed) * q + fp32Bytes * hidden);
+    const std::uint64_t gateUp = std::max(packed * hidden + 2 * fp32Bytes * intermediate, 3 * fp32Bytes * intermediate);
+    const std::uint64_t down = (fp32Bytes + packed) * intermediate + fp32Bytes * hidden;
     const std::uint64_t cacheInFp32 = product({2, kv, attention.seenKeys, batch, wide});
     const std::uint64_t layer = std::max(product({tokens, batch, held + scores}) + cacheInFp32,
                                          product({tokens, batch, held + std::max({mixed, gateUp, down})}));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/text_format.h"
+#include "core/model/int4_layout.h"
 
 namespace autoglm::model {
 namespace {
@@ -73,32 +74,67 @@ std::optional<DType> dtypeFromTorch(std::string_view name) {
 }
 
 const char* precisionName(Precision precision) {
-    static constexpr std::array<const char*, 4> names = {"fp32", "fp16", "bf16", "int8"};
+    static constexpr std::array<const char*, allPrecisions.size()> names = {
+        "fp32", "fp16", "bf16", "int8", "int8-dynamic", "int4", "int4:g64", "int4:g32"};
     return names[static_cast<std::size_t>(precision)];
 }
 
 const char* precisionTitle(Precision precision) {
-    static constexpr std::array<const char*, 4> titles = {"FP32", "FP16", "BF16", "INT8"};
+    static constexpr std::array<const char*, allPrecisions.size()> titles = {
+        "FP32", "FP16", "BF16", "INT8", "INT8 dynamic", "INT4", "INT4 g64", "INT4 g32"};
     return titles[static_cast<std::size_t>(precision)];
 }
 
-Result<Precision> parsePrecision(std::string_view text) {
+std::vector<std::string> precisionNames() {
     std::vector<std::string> names;
-    const auto sameLetter = [](unsigned char a, unsigned char b) { return std::tolower(a) == b; };
-    for (const Precision precision : allPrecisions) {
-        if (std::ranges::equal(text, std::string_view(precisionName(precision)), sameLetter)) return precision;
+    for (const Precision precision : allPrecisions)
         names.emplace_back(precisionName(precision));
-    }
+    return names;
+}
+
+Result<Precision> parsePrecision(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    for (const Precision precision : allPrecisions)
+        if (lower == precisionName(precision)) return precision;
+    if (lower == "int4:g128") return Precision::Int4;
     return fail(ErrorCode::InvalidArgument,
-                concat("the precision '", text, "' is not known; supported are ", join(names, ", ")),
+                concat("the precision '", text, "' is not known; supported are ", join(precisionNames(), ", ")),
                 std::string(text));
+}
+
+std::int64_t Scheme::int4Group() const {
+    switch (precision) {
+        case Precision::Int4:
+            return 128;
+        case Precision::Int4Group64:
+            return 64;
+        case Precision::Int4Group32:
+            return 32;
+        default:
+            return 0;
+    }
+}
+
+std::uint64_t Scheme::rowBytes(std::int64_t columns) const {
+    if (int4Group()) return static_cast<std::uint64_t>(int4RowBytes(columns));
+    return static_cast<std::uint64_t>(columns) * elementBytes(isQuantized() ? DType::I8 : activation);
+}
+
+std::int64_t Scheme::scalesPerRow(std::int64_t columns) const {
+    if (int4Group()) return int4Groups(columns, int4Group());
+    return isQuantized() ? 1 : 0;
 }
 
 std::string Scheme::describe() const {
     const std::string kept = formatTitle(activation);
-    const std::string weights = isQuantized() ? "W8A16 per-channel" : kept + " weights";
+    std::string weights = kept + " weights";
+    if (isQuantized()) weights = "W8A16 per-channel";
+    if (precision == Precision::Int8Dynamic) weights = "W8A8 per-channel and per-token";
+    if (int4Group()) weights = concat("W4A16 groups of ", int4Group());
     const char* wide = activation == DType::F32 ? "" : ", FP32 hidden state and norms";
-    return weights + ", " + kept + " activations, " + kept + " KV" + wide + ", FP32 accumulation";
+    const char* sums = precision == Precision::Int8Dynamic ? "INT32" : "FP32";
+    return concat(weights, ", ", kept, " activations, ", kept, " KV", wide, ", ", sums, " accumulation");
 }
 
 Scheme makeScheme(Precision precision, std::optional<DType> activation) {
@@ -109,10 +145,9 @@ Scheme makeScheme(Precision precision, std::optional<DType> activation) {
             return {precision, DType::F16};
         case Precision::Bf16:
             return {precision, DType::BF16};
-        case Precision::Int8:
+        default:
             return {precision, activation.value_or(DType::BF16)};
     }
-    std::unreachable();
 }
 
 }  // namespace autoglm::model

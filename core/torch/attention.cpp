@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "core/torch/cpu_ops.h"
+
 namespace autoglm::torch_engine {
 namespace {
 
@@ -30,6 +32,7 @@ VisibleKeys visibleKeys(const at::Tensor& positions, std::int64_t begin, std::in
 at::Tensor attend(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values, const at::Tensor& mask) {
     const std::int64_t batch = queries.size(0);
     const std::int64_t tokens = queries.size(1);
+    if (tokens == 1 && !mask.defined() && queries.device().is_cpu()) return attendOneOnCpu(queries, keys, values);
     const std::int64_t headDim = queries.size(3);
     const std::int64_t kvHeads = keys.size(1);
     const std::int64_t group = queries.size(2) / kvHeads;

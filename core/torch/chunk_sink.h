@@ -13,12 +13,17 @@ namespace autoglm::torch_engine {
 
 /// Where the rows of one stored tensor go. A tied head is a second target of the embedding where it is quantized.
 struct Target {
-    at::Tensor values;  // the rows of the engine's matrix that this tensor fills
-    at::Tensor scales;  // the same rows of its scales; undefined where not quantized
+    at::Tensor values;           // the rows of the engine's matrix that this tensor fills
+    at::Tensor scales;           // the same rows of its scales; undefined where not quantized
+    std::int64_t int4Group = 0;  ///< columns of a group where it is INT4
     Target rows(std::int64_t first, std::int64_t count) const {
-        return {values.narrow(0, first, count), scales.defined() ? scales.narrow(0, first, count) : at::Tensor{}};
+        return {values.narrow(0, first, count), scales.defined() ? scales.narrow(0, first, count) : at::Tensor{},
+                int4Group};
     }
 };
+
+/// FP32 rows [rows, columns] to a target on the CPU: converted or quantized.
+void storeOnCpu(const at::Tensor& rows, const Target& target);
 
 struct Chunk {
     std::span<const std::byte> bytes;  ///< whole rows, at the front of what nextBuffer lent last
@@ -57,7 +62,8 @@ class ChunkSink {
 
 /// On the CPU: one buffer of `bufferBytes`.
 std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes);
-/// For targets on `device`: `bufferBytes` in all. On the CPU, for tests, the same without pinned memory and stream.
+/// For targets on `device`, which are not INT4: `bufferBytes` in all. On the CPU, for tests, the same without pinned
+/// memory and stream.
 std::unique_ptr<ChunkSink> makeDeviceSink(const at::Device& device, std::uint64_t bufferBytes);
 
 }  // namespace autoglm::torch_engine

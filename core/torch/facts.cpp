@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/system_info.h"
+#include "core/torch/chunk_sink.h"
 #include "core/torch/cpu_memory.h"
 #include "core/torch/guard.h"
 #include "core/torch/kernels/cpu/row_kernels.h"
@@ -56,6 +57,8 @@ double tolerance(model::Precision precision) {
             return 1e-5;
         case model::Precision::Fp16:
             return 2e-3;
+        case model::Precision::Int8Dynamic:
+            return 2e-2;  // activations of 8 bits
         default:
             return 1.6e-2;
     }
@@ -63,26 +66,16 @@ double tolerance(model::Precision precision) {
 
 Linear randomLinear(const model::Scheme& scheme, const ProbeShape& shape, const at::Device& device,
                     const at::Generator& generator) {
-    Linear linear;
-    const at::Tensor wide = at::randn({shape.out, shape.in}, generator, at::kFloat);
-    if (!scheme.isQuantized()) {
-        linear.weight = wide.to(scalarType(scheme.activation)).to(device);
-        return linear;
-    }
-    at::Tensor values = at::empty({shape.out, shape.in}, at::kChar);
-    at::Tensor scales = at::empty({shape.out}, at::kFloat);
-    for (std::int64_t r = 0; r < shape.out; ++r)
-        scales.data_ptr<float>()[r] = cpu::bestRowKernels().quantizeRow(
-            wide.const_data_ptr<float>() + r * shape.in, shape.in, values.data_ptr<std::int8_t>() + r * shape.in);
-    linear.weight = values.to(device);
-    linear.scales = scales.to(device);
+    Linear linear = allocateLinear(scheme, shape.out, shape.in, at::kCPU);
+    storeOnCpu(at::randn({shape.out, shape.in}, generator, at::kFloat),
+               {linear.weight, linear.scales, scheme.int4Group()});
+    linear.weight = linear.weight.to(device);
+    if (linear.scales.defined()) linear.scales = linear.scales.to(device);
     return linear;
 }
 
 at::Tensor exactProduct(const Linear& linear, const at::Tensor& x) {
-    at::Tensor weight = linear.weight.to(at::kCPU, at::kDouble);
-    if (linear.scales.defined()) weight = weight * linear.scales.to(at::kCPU, at::kDouble).unsqueeze(1);
-    return at::mm(x.to(at::kCPU, at::kDouble), weight.t());
+    return at::mm(x.to(at::kCPU, at::kDouble), dequantized(linear).t());
 }
 
 Status probeOne(const at::Device& device, engine::PrecisionProbe& probe, const model::Scheme& scheme) {
@@ -133,8 +126,8 @@ engine::EngineFacts collectFacts() {
     facts.cpuCapability = at::get_cpu_capability();
     facts.threads = defaultThreads();
     facts.buildConfig = at::show_config();
-    const std::vector<std::string> every = {"fp32", "fp16", "bf16", "int8"};
-    facts.devices.push_back({"cpu", cpu::bestRowKernels().name, facts.cpuCapability, totalMemoryBytes(), every});
+    facts.devices.push_back(
+        {"cpu", cpu::bestRowKernels().name, facts.cpuCapability, totalMemoryBytes(), model::precisionNames()});
 #ifdef AUTOGLM_CUDA
     cuda::addFacts(facts);
 #endif
@@ -144,6 +137,7 @@ engine::EngineFacts collectFacts() {
 std::vector<engine::PrecisionProbe> probePrecisions(const at::Device& device, const std::string& name) {
     std::vector<engine::PrecisionProbe> probes;
     for (const model::Precision precision : model::allPrecisions) {
+        if (!runsOn(device, model::makeScheme(precision))) continue;
         engine::PrecisionProbe probe;
         probe.precision = model::precisionName(precision);
         probe.device = name;

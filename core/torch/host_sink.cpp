@@ -22,19 +22,6 @@ cpu::WeightType storedType(model::DType dtype) {
     }
 }
 
-/// `block`: [rows, columns] FP32
-void storeBlock(const Target& target, const at::Tensor& block) {
-    if (!target.scales.defined()) {
-        target.values.copy_(block.view(target.values.sizes()));
-        return;
-    }
-    const auto& kernels = cpu::bestRowKernels();
-    const std::int64_t columns = block.size(1);
-    for (std::int64_t r = 0; r < block.size(0); ++r)
-        target.scales.data_ptr<float>()[r] = kernels.quantizeRow(block.const_data_ptr<float>() + r * columns, columns,
-                                                                 target.values.data_ptr<std::int8_t>() + r * columns);
-}
-
 class HostSink final : public ChunkSink {
   public:
     explicit HostSink(std::uint64_t bufferBytes) : m_buffer(bufferBytes) {}
@@ -64,7 +51,7 @@ class HostSink final : public ChunkSink {
                                    scratch.data_ptr<float>(), counts);
             const at::Tensor block = scratch.narrow(0, 0, count).view({count / columns, columns});  // [rows, columns]
             for (const Target& target : chunk.targets)
-                storeBlock(target.rows(chunk.firstRow + at / columns, count / columns), block);
+                storeOnCpu(block, target.rows(chunk.firstRow + at / columns, count / columns));
         }
         chunk.scan.minimum = std::min(chunk.scan.minimum, static_cast<double>(counts.minimum));
         chunk.scan.maximum = std::max(chunk.scan.maximum, static_cast<double>(counts.maximum));
@@ -79,6 +66,25 @@ class HostSink final : public ChunkSink {
 };
 
 }  // namespace
+
+void storeOnCpu(const at::Tensor& rows, const Target& target) {
+    if (!target.scales.defined()) {
+        target.values.copy_(rows.view(target.values.sizes()));
+        return;
+    }
+    const auto& kernels = cpu::bestRowKernels();
+    const std::int64_t columns = rows.size(1);
+    auto* scales = target.scales.data_ptr<float>();
+    for (std::int64_t r = 0; r < rows.size(0); ++r) {
+        const float* row = rows.const_data_ptr<float>() + r * columns;
+        if (target.int4Group)
+            kernels.quantizeRowInt4(row, columns, target.int4Group,
+                                    target.values.data_ptr<std::uint8_t>() + r * target.values.size(1),
+                                    scales + r * target.scales.size(1));
+        else
+            scales[r] = kernels.quantizeRow(row, columns, target.values.data_ptr<std::int8_t>() + r * columns);
+    }
+}
 
 std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes) {
     return std::make_unique<HostSink>(bufferBytes);

@@ -1,5 +1,7 @@
 #include "core/torch/linear.h"
 
+#include <atomic>
+
 #include "core/torch/kernels/cpu/row_kernels.h"
 #ifdef AUTOGLM_CUDA
 #include <c10/core/DeviceGuard.h>
@@ -10,9 +12,6 @@
 
 namespace autoglm::torch_engine {
 namespace {
-
-/// Bytes of a thread's FP32 panel: it stays in the core's second-level cache between filling and reading.
-constexpr std::int64_t panelBytes = 512 << 10;
 
 cpu::WeightRows rowsOf(const Linear& linear) {
     cpu::WeightRows rows;
@@ -26,60 +25,116 @@ cpu::WeightRows rowsOf(const Linear& linear) {
         case at::kChar:
             rows.type = cpu::WeightType::I8;
             break;
+        case at::kByte:
+            rows.type = cpu::WeightType::I4;
+            break;
         default:
             rows.type = cpu::WeightType::F32;
             break;
     }
     rows.weights = linear.weight.const_data_ptr();
     rows.scales = linear.scales.defined() ? linear.scales.const_data_ptr<float>() : nullptr;
-    rows.columns = linear.inFeatures();
+    rows.columns = linear.inFeatures;
+    rows.groupColumns = linear.scheme.int4Group();
     return rows;
 }
 
-/// Rows per task, so that a task reads at least 64 KiB of weights: below that the hand-over costs more than it brings.
-std::int64_t rowGrain(const Linear& linear) {
-    const auto rowBytes = static_cast<std::int64_t>(linear.weight.element_size()) * linear.inFeatures();
-    return std::max<std::int64_t>(1, (64 << 10) / rowBytes);
+/// Activations of W8A8: every row with a scale of its own.
+struct QuantizedActivations {
+    at::Tensor values;  // [rows, in] INT8
+    at::Tensor scales;  // [rows] FP32
+    at::Tensor sums;    // [rows] INT32
+
+    cpu::Int8Activations view() const {
+        return {values.const_data_ptr<std::int8_t>(), scales.const_data_ptr<float>(),
+                sums.const_data_ptr<std::int32_t>()};
+    }
+};
+
+/// x: [rows, in] FP32
+QuantizedActivations quantizedActivations(const at::Tensor& x) {
+    const std::int64_t columns = x.size(1);
+    const QuantizedActivations out{at::empty(x.sizes(), at::kChar), at::empty({x.size(0)}, at::kFloat),
+                                   at::empty({x.size(0)}, at::kInt)};
+    const auto* from = x.const_data_ptr<float>();
+    auto* values = out.values.data_ptr<std::int8_t>();
+    auto* scales = out.scales.data_ptr<float>();
+    auto* sums = out.sums.data_ptr<std::int32_t>();
+    at::parallel_for(0, x.size(0), 8, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t m = begin; m < end; ++m)
+            scales[m] =
+                cpu::bestRowKernels().quantizeActivations(from + m * columns, columns, values + m * columns, sums[m]);
+    });
+    return out;
 }
 
-void multiplyFewRows(const Linear& linear, const at::Tensor& x, at::Tensor& out) {
-    const cpu::WeightRows rows = rowsOf(linear);
-    const auto& kernels = cpu::bestRowKernels();
-    const float* activations = x.const_data_ptr<float>();
-    float* results = out.data_ptr<float>();
-    const std::int64_t outFeatures = linear.outFeatures();
-    const int batch = static_cast<int>(x.size(0));
-    at::parallel_for(0, outFeatures, rowGrain(linear), [&](std::int64_t begin, std::int64_t end) {
-        kernels.dotRows(rows, begin, end, activations, batch, results + begin, outFeatures);
+/// A product on the CPU: x [rows, in] FP32 to out [rows, out] FP32.
+struct CpuProduct {
+    const cpu::RowKernels& kernels = cpu::bestRowKernels();
+    cpu::WeightRows weights;
+    const float* x;
+    std::optional<QuantizedActivations> quantized;  // in place of x
+    float* out;
+    std::int64_t rows;
+    std::int64_t outFeatures;
+
+    cpu::RowTask task(std::int64_t first, std::int64_t last) const {
+        return {weights, first, last, out + first, outFeatures};
+    }
+};
+
+/// Runs work(take) on every thread that is of use; take() gives it the first of the next `chunk` of `count` items, or
+/// `count` and more when none are left. A thread that was held up gets fewer, and nobody waits for it.
+template <class Work>
+void share(std::int64_t count, std::int64_t chunk, const Work& work) {
+    std::atomic<std::int64_t> next = 0;
+    const auto take = [&] { return next.fetch_add(chunk, std::memory_order_relaxed); };
+    const std::int64_t threads = std::min<std::int64_t>(at::get_num_threads(), (count + chunk - 1) / chunk);
+    at::parallel_for(0, threads, 1, [&](std::int64_t, std::int64_t) { work(take); });
+}
+
+/// Some tasks for every thread, each of at least 64 KiB of weights: below that the hand-over costs more than it brings.
+void multiplyFewRows(const CpuProduct& product) {
+    const std::int64_t least = (64 << 10) / product.weights.rowBytes();
+    const std::int64_t rows = std::max({std::int64_t{1}, least, product.outFeatures / (4 * at::get_num_threads())});
+    const int batch = static_cast<int>(product.rows);
+    share(product.outFeatures, rows, [&](const auto& take) {
+        for (std::int64_t begin = take(); begin < product.outFeatures; begin = take()) {
+            const cpu::RowTask task = product.task(begin, std::min(begin + rows, product.outFeatures));
+            if (product.quantized)
+                product.kernels.dotRowsInt8(task, product.quantized->view(), batch);
+            else
+                product.kernels.dotRows(task, product.x, batch);
+        }
     });
 }
 
-/// Every thread expands panels of weight rows of its own and multiplies them by a BLAS that stays on its thread: one
-/// pool of threads, not BLAS's beside ATen's. Panels depend on the shape alone, so the result does not depend on the
-/// threads.
-void multiplyByPanels(const Linear& linear, const at::Tensor& x, at::Tensor& out) {
-    const cpu::WeightRows rows = rowsOf(linear);
-    const auto& kernels = cpu::bestRowKernels();
-    const std::int64_t columns = linear.inFeatures();
-    const std::int64_t outFeatures = linear.outFeatures();
-    const std::int64_t panelRows = std::clamp<std::int64_t>(panelBytes / (4 * columns), 16, 256);
-    const std::int64_t panels = (outFeatures + panelRows - 1) / panelRows;
-    at::parallel_for(0, panels, 1, [&](std::int64_t begin, std::int64_t end) {
+/// Weight rows of a panel: with the sums of all activations it stays in a core's second-level cache.
+constexpr std::int64_t panelRows = 96;
+
+void multiplyByPanels(const CpuProduct& product) {
+    const cpu::RowKernels& kernels = product.kernels;
+    const std::int64_t columns = product.weights.columns;
+    const auto bytes = at::TensorOptions(at::kByte);
+    const at::Tensor memory = at::empty({kernels.packedBytes(product.rows, columns)}, bytes);
+    const cpu::PackedActivations packed{product.rows, columns, static_cast<std::byte*>(memory.data_ptr())};
+    const std::int64_t blocks = (product.rows + kernels.blockRows - 1) / kernels.blockRows;
+    at::parallel_for(0, blocks, 1, [&](std::int64_t begin, std::int64_t end) {
+        if (product.quantized)
+            kernels.packInt8(packed, product.quantized->view().values, begin, end);
+        else
+            kernels.packFloat(packed, product.x, begin, end);
+    });
+    share(product.outFeatures, panelRows, [&](const auto& take) {
         const c10::InferenceMode inference;  // of this thread
-        at::Tensor panel;
-        if (rows.type != cpu::WeightType::F32) panel = at::empty({panelRows, columns}, x.options());
-        for (std::int64_t index = begin; index < end; ++index) {
-            const std::int64_t first = index * panelRows;
-            const std::int64_t count = std::min(panelRows, outFeatures - first);
-            at::Tensor weights;  // [count, columns]
-            if (panel.defined()) {
-                kernels.expandRows(rows, first, first + count, panel.data_ptr<float>());
-                weights = panel.narrow(0, 0, count);
-            } else {
-                weights = linear.weight.narrow(0, first, count);
-            }
-            at::Tensor target = out.narrow(1, first, count);  // [rows, count]
-            at::mm_out(target, x, weights.t());
+        const at::Tensor scratch = at::empty({kernels.scratchBytes(product.rows, panelRows)}, bytes);
+        auto* at = static_cast<std::byte*>(scratch.data_ptr());
+        for (std::int64_t begin = take(); begin < product.outFeatures; begin = take()) {
+            const cpu::RowTask task = product.task(begin, std::min(begin + panelRows, product.outFeatures));
+            if (product.quantized)
+                kernels.multiplyInt8(task, packed, product.quantized->view(), at);
+            else
+                kernels.multiplyFloat(task, packed, at);
         }
     });
 }
@@ -87,10 +142,17 @@ void multiplyByPanels(const Linear& linear, const at::Tensor& x, at::Tensor& out
 at::Tensor applyOnCpu(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
     const at::Tensor wide = x.to(at::kFloat).contiguous();  // [rows, in]
     at::Tensor out = at::empty({wide.size(0), linear.outFeatures()}, wide.options());
-    if (wide.size(0) <= cpu::maximumDotBatch)
-        multiplyFewRows(linear, wide, out);
+    CpuProduct product{.weights = rowsOf(linear),
+                       .x = wide.const_data_ptr<float>(),
+                       .quantized = {},
+                       .out = out.data_ptr<float>(),
+                       .rows = wide.size(0),
+                       .outFeatures = linear.outFeatures()};
+    if (linear.scheme.precision == model::Precision::Int8Dynamic) product.quantized = quantizedActivations(wide);
+    if (product.rows <= cpu::maximumDotBatch)
+        multiplyFewRows(product);
     else
-        multiplyByPanels(linear, wide, out);
+        multiplyByPanels(product);
     if (linear.bias.defined()) out.add_(linear.bias);
     return out.to(outType);
 }
@@ -106,7 +168,7 @@ at::Tensor applyQuantizedOnCuda(const Linear& linear, const at::Tensor& x) {
         const char* refused = cuda::w8a16Gemv(
             {linear.weight.const_data_ptr<std::int8_t>(), linear.scales.const_data_ptr<float>(), input.const_data_ptr(),
              static_cast<int>(input.element_size()), input.scalar_type() == at::kBFloat16, out.data_ptr<float>(),
-             static_cast<int>(x.size(0)), linear.outFeatures(), linear.inFeatures()},
+             static_cast<int>(x.size(0)), linear.outFeatures(), linear.inFeatures},
             cuda::currentStream(x.device().index()));
         TORCH_CHECK(!refused, "CUDA did not start the INT8 product: ", refused);
         return out;
@@ -128,6 +190,10 @@ at::Tensor applyOnDevice(const Linear& linear, const at::Tensor& x, at::ScalarTy
 }
 
 }  // namespace
+
+bool runsOn(const at::Device& device, const model::Scheme& scheme) {
+    return device.is_cpu() || (scheme.int4Group() == 0 && scheme.precision != model::Precision::Int8Dynamic);
+}
 
 at::Tensor applyLinear(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
     return x.device().is_cpu() ? applyOnCpu(linear, x, outType) : applyOnDevice(linear, x, outType);

@@ -1,12 +1,15 @@
-// Matrix products with stored weights of any scheme, FP32 accumulation. Engine thread; CPU work is split over ATen's
-// threads. Up to four activation rows the stored weights are read once, straight from their format (decode is bound by
-// that reading); above, each thread expands blocks of rows into an FP32 panel that fits its cache and multiplies it by
-// BLAS.
+// Matrix products with stored weights of any scheme. Engine thread; CPU work is split over ATen's threads, and no
+// result depends on how many there are. Up to eight activation rows the stored weights are read once, straight from
+// their format (decode is bound by that reading); above, each thread expands blocks of rows into a panel that fits its
+// cache and multiplies it by the packed activations (kernels/cpu).
 #pragma once
 
 #include "core/torch/weights.h"
 
 namespace autoglm::torch_engine {
+
+/// INT4 weights and INT8 activations have products on the CPU alone so far.
+bool runsOn(const at::Device& device, const model::Scheme& scheme);
 
 /// x: [rows, in], activation type; returns [rows, out] in `outType`.
 at::Tensor applyLinear(const Linear& linear, const at::Tensor& x, at::ScalarType outType);

@@ -165,10 +165,9 @@ void Loader::planJobs() {
         const auto addTarget = [&](model::Slot slot) {
             const SlotTensors tensors = slotTensors(m_out.weights, slot, planned.layer);
             const std::int64_t rows = planned.shape.front();
-            Target target{tensors.values->narrow(0, planned.rowOffset, rows), {}};
-            if (tensors.scales && tensors.scales->defined())
-                target.scales = tensors.scales->narrow(0, planned.rowOffset, rows);
-            m_jobs[planned.source].targets.push_back(target);
+            const Target whole{*tensors.values, tensors.matrix ? tensors.matrix->scales : at::Tensor{},
+                               m_request.scheme.int4Group()};
+            m_jobs[planned.source].targets.push_back(whole.rows(planned.rowOffset, rows));
         };
         addTarget(planned.slot);
         if (planned.slot == model::Slot::TokenEmbedding && quantizesTiedHead) addTarget(model::Slot::OutputHead);

@@ -86,7 +86,36 @@ Rotation RotaryEmbedding::at(const at::Tensor& positions) const {
     return {angles.cos().mul_(m_config.attentionFactor), angles.sin().mul_(m_config.attentionFactor)};
 }
 
+/// Few tokens: in one pass what would be a dozen operations on a few thousand values.
+at::Tensor RotaryEmbedding::applyInOnePass(const at::Tensor& x, const Rotation& rotation) const {
+    at::Tensor out =
+        x.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();  // [batch, tokens, heads, ..]
+    const std::int64_t half = m_rotatedDim / 2;
+    const std::int64_t firstStep = m_config.interleaved ? 2 : 1;
+    const std::int64_t secondAt = m_config.interleaved ? 1 : half;
+    const auto* cosines = rotation.cos.const_data_ptr<float>();  // [1 or batch, tokens, 1, half]
+    const auto* sines = rotation.sin.const_data_ptr<float>();
+    const std::int64_t positions = rotation.cos.numel() / half;
+    const std::int64_t headDim = out.size(3);
+    auto* at = out.data_ptr<float>();
+    for (std::int64_t token = 0; token < out.size(0) * out.size(1); ++token) {
+        const float* cosine = cosines + token % positions * half;
+        const float* sine = sines + token % positions * half;
+        for (std::int64_t head = 0; head < out.size(2); ++head, at += headDim)
+            for (std::int64_t i = 0; i < half; ++i) {
+                float& first = at[i * firstStep];
+                float& second = at[i * firstStep + secondAt];
+                const float turned = first * cosine[i] - second * sine[i];
+                second = second * cosine[i] + first * sine[i];
+                first = turned;
+            }
+    }
+    return out.to(x.scalar_type());
+}
+
 at::Tensor RotaryEmbedding::apply(const at::Tensor& x, const Rotation& rotation) const {
+    constexpr std::int64_t fewValues = 64 << 10;
+    if (x.device().is_cpu() && x.numel() <= fewValues) return applyInOnePass(x, rotation);
     at::Tensor out = x.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true);  // [batch, tokens, heads, headDim]
     const at::Tensor rotated = out.narrow(-1, 0, m_rotatedDim);
     at::Tensor first;

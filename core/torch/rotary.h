@@ -31,6 +31,8 @@ class RotaryEmbedding {
     at::Tensor apply(const at::Tensor& x, const Rotation& rotation) const;
 
   private:
+    at::Tensor applyInOnePass(const at::Tensor& x, const Rotation& rotation) const;
+
     model::RotaryConfig m_config;
     at::Device m_device;
     std::int64_t m_rotatedDim;

@@ -6,6 +6,7 @@
 #include "core/torch/cpu_memory.h"
 #include "core/torch/facts.h"
 #include "core/torch/guard.h"
+#include "core/torch/linear.h"
 #include "core/torch/loader.h"
 #include "core/torch/session.h"
 #ifdef AUTOGLM_CUDA
@@ -99,6 +100,11 @@ class TorchEngine final : public engine::Engine {
                                                       std::stop_token stop) override {
         if (!request.folder) return fail(ErrorCode::InvalidArgument, "no model folder was given to load");
         AUTOGLM_TRY(const at::Device device, parseDevice(request.device));
+        if (!runsOn(device, request.scheme))
+            return fail(ErrorCode::Unsupported,
+                        concat(model::precisionTitle(request.scheme.precision), " does not run on '", request.device,
+                               "' so far; choose fp32, fp16, bf16 or int8 there, or the CPU"),
+                        "--precision");
         at::set_num_threads(request.threads > 0 ? request.threads : defaultThreads());
         AUTOGLM_TRY(LoadedWeights loaded, loadWeights(request, device, stop));
         return std::make_unique<TorchModel>(request.folder, request.scheme, request.device, device, std::move(loaded));

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/torch/cpu_ops.h"
 #include "core/torch/linear.h"
 
 namespace autoglm::torch_engine {
@@ -41,8 +42,8 @@ at::Tensor Transformer::attention(const LayerWeights& weights, const at::Tensor&
     const std::int64_t rows = x.size(0) * x.size(1);
     const std::int64_t heads = m_config.headCount;
     const std::int64_t kvHeads = m_config.kvHeadCount;
-    const at::Tensor qkv = applyLinear(weights.qkv, x.view({rows, -1}), m_activation)
-                               .view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
+    const at::Tensor qkv =
+        handOn(weights.qkv, x.view({rows, -1})).view({x.size(0), x.size(1), heads + 2 * kvHeads, m_config.headDim});
     const at::Tensor queries = norm(qkv.narrow(2, 0, heads), weights.queryNorm);   // [batch, tokens, heads, headDim]
     const at::Tensor keys = norm(qkv.narrow(2, heads, kvHeads), weights.keyNorm);  // [batch, tokens, kvHeads, headDim]
     const auto& [layer, cache, rotary, rotation, visible] = place;
@@ -55,14 +56,24 @@ at::Tensor Transformer::attention(const LayerWeights& weights, const at::Tensor&
 
 at::Tensor Transformer::mlp(const LayerWeights& weights, const at::Tensor& x) const {
     const at::Tensor rows = x.view({-1, m_config.hiddenSize});
-    const at::Tensor gateUp = applyLinear(weights.gateUp, rows, m_activation);  // [rows, 2 intermediate]
-    const at::Tensor gate = gateUp.narrow(1, 0, m_config.intermediateSize);
-    const at::Tensor up = gateUp.narrow(1, m_config.intermediateSize, m_config.intermediateSize);
-    return applyLinear(weights.down, at::silu(gate).mul_(up), at::kFloat).view_as(x);
+    at::Tensor gated = handOn(weights.gateUp, rows);  // [rows, 2 intermediate]
+    if (x.device().is_cpu()) {
+        gated = gatedSiluOnCpu(gated);  // [rows, intermediate], and what it was made of is free
+    } else {
+        const at::Tensor gate = gated.narrow(1, 0, m_config.intermediateSize);
+        const at::Tensor up = gated.narrow(1, m_config.intermediateSize, m_config.intermediateSize);
+        gated = at::silu(gate).mul_(up);
+    }
+    return applyLinear(weights.down, gated, at::kFloat).view_as(x);
+}
+
+at::Tensor Transformer::handOn(const Linear& linear, const at::Tensor& x) const {
+    return applyLinear(linear, x, m_activation).to(m_inputType);
 }
 
 at::Tensor Transformer::norm(const at::Tensor& x, const at::Tensor& weight) const {
     if (!weight.defined()) return x;
+    if (x.device().is_cpu()) return rmsNormOnCpu(x, weight, m_config.rmsNormEps);
     const at::Tensor wide = x.to(at::kFloat);
     const at::Tensor meanSquare = wide.square().mean(-1, /*keepdim=*/true);  // [..., 1]
     return (wide * meanSquare.add_(m_config.rmsNormEps).rsqrt_()).mul_(weight).to(m_inputType);

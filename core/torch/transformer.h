@@ -40,6 +40,8 @@ class Transformer {
     /// x: [batch, tokens, hidden], normed; what a block adds to the hidden state, of the same shape in FP32.
     at::Tensor attention(const LayerWeights& weights, const at::Tensor& x, const Place& place) const;
     at::Tensor mlp(const LayerWeights& weights, const at::Tensor& x) const;
+    /// A product whose result is rounded to the activation type, as a device keeps it; a CPU goes on in FP32.
+    at::Tensor handOn(const Linear& linear, const at::Tensor& x) const;
     /// RMS norm over the last dimension; x itself where a family has no such norm.
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
 

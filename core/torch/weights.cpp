@@ -5,6 +5,8 @@
 
 #include <set>
 
+#include "core/model/int4_layout.h"
+
 namespace autoglm::torch_engine {
 
 using model::Slot;
@@ -16,8 +18,6 @@ at::ScalarType scalarType(model::DType dtype) {
             return at::kHalf;
         case model::DType::BF16:
             return at::kBFloat16;
-        case model::DType::I8:
-            return at::kChar;
         default:
             return at::kFloat;
     }
@@ -44,31 +44,66 @@ at::Tensor allocate(const std::vector<std::int64_t>& shape, at::ScalarType type,
 
 }  // namespace
 
+Linear allocateLinear(const model::Scheme& scheme, std::int64_t outFeatures, std::int64_t inFeatures,
+                      const at::Device& device) {
+    Linear linear;
+    linear.scheme = scheme;
+    linear.inFeatures = inFeatures;
+    if (!scheme.isQuantized()) {
+        linear.weight = allocate({outFeatures, inFeatures}, scalarType(scheme.activation), device);
+        return linear;
+    }
+    linear.weight = allocate({outFeatures, static_cast<std::int64_t>(scheme.rowBytes(inFeatures))},
+                             scheme.int4Group() ? at::kByte : at::kChar, device);
+    linear.scales = scheme.int4Group() ? allocate({outFeatures, scheme.scalesPerRow(inFeatures)}, at::kFloat, device)
+                                       : allocate({outFeatures}, at::kFloat, device);
+    return linear;
+}
+
+at::Tensor dequantized(const Linear& linear) {
+    const at::Tensor stored = linear.weight.cpu();
+    if (!linear.scheme.isQuantized()) return stored.to(at::kDouble);
+    const at::Tensor scales = linear.scales.to(at::kCPU, at::kDouble);
+    const std::int64_t group = linear.scheme.int4Group();
+    if (group == 0) return stored.to(at::kDouble) * scales.unsqueeze(1);
+    const at::Tensor blocks = stored.view({linear.outFeatures(), -1, model::int4BlockBytes});  // [out, blocks, 64]
+    const at::Tensor values = at::cat({blocks.bitwise_and(15), blocks.bitwise_right_shift(4)}, -1)
+                                  .flatten(1)
+                                  .narrow(1, 0, linear.inFeatures)
+                                  .to(at::kDouble);  // [out, in]
+    return (values - 8) * scales.repeat_interleave(group, 1).narrow(1, 0, linear.inFeatures);
+}
+
 ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device) {
     ModelWeights weights;
     weights.layers.resize(static_cast<std::size_t>(config.layerCount));
     const auto add = [&](Slot slot, std::int64_t layer) {
         const SlotTensors tensors = slotTensors(weights, slot, layer);
         const std::vector<std::int64_t> shape = slotShape(config, slot);
-        const bool isLinear = slotKind(slot) == SlotKind::Linear;
-        const model::DType other = slotKind(slot) == SlotKind::Embedding ? scheme.activation : model::DType::F32;
-        *tensors.values = allocate(shape, scalarType(isLinear ? scheme.linearWeight() : other), device);
-        if (isLinear && scheme.isQuantized()) *tensors.scales = allocate({shape[0]}, at::kFloat, device);
+        if (tensors.matrix) {
+            *tensors.matrix = allocateLinear(scheme, shape[0], shape[1], device);
+            return;
+        }
+        const bool isEmbedding = slotKind(slot) == SlotKind::Embedding;
+        *tensors.values = allocate(shape, isEmbedding ? scalarType(scheme.activation) : at::kFloat, device);
     };
     add(Slot::TokenEmbedding, -1);
     for (std::int64_t layer = 0; layer < config.layerCount; ++layer)
         for (const Slot slot : layerSlots(config))
             add(slot, layer);
     add(Slot::FinalNorm, -1);
-    if (config.tieWordEmbeddings && !scheme.isQuantized())
+    if (config.tieWordEmbeddings && !scheme.isQuantized()) {
         weights.head.weight = weights.embedding;
-    else
+        weights.head.scheme = scheme;
+        weights.head.inFeatures = config.hiddenSize;
+    } else {
         add(Slot::OutputHead, -1);
+    }
     return weights;
 }
 
 SlotTensors slotTensors(ModelWeights& weights, Slot slot, std::int64_t layer) {
-    const auto linear = [](Linear& matrix) { return SlotTensors{&matrix.weight, &matrix.scales}; };
+    const auto linear = [](Linear& matrix) { return SlotTensors{&matrix.weight, &matrix}; };
     const auto vector = [](at::Tensor& values) { return SlotTensors{&values, nullptr}; };
     if (slot == Slot::TokenEmbedding) return vector(weights.embedding);
     if (slot == Slot::FinalNorm) return vector(weights.finalNorm);

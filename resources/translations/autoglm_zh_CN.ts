@@ -1255,6 +1255,14 @@
         <translation>CUDA 未能启动 INT8 矩阵乘：%1</translation>
     </message>
     <message>
+        <source>%1 does not run on '%2' so far</source>
+        <translation>%1 暂不能在“%2”上运行</translation>
+    </message>
+    <message>
+        <source>choose fp32, fp16, bf16 or int8 there, or the CPU</source>
+        <translation>请在该设备上选用 fp32、fp16、bf16 或 int8，或改用 CPU</translation>
+    </message>
+    <message>
         <source>%1 stored tensor is not used by the model that config.json describes, for example '%2'</source>
         <translation>存储的张量中有 %1 个不被 config.json 描述的模型使用，例如“%2”</translation>
     </message>
@@ -2499,6 +2507,10 @@
         <translation>INT8（%1）</translation>
     </message>
     <message>
+        <source>INT4 on %1</source>
+        <translation>INT4（%1）</translation>
+    </message>
+    <message>
         <source>%1 and %2</source>
         <translation>%1 和 %2</translation>
     </message>
@@ -2521,6 +2533,22 @@
     <message>
         <source>%1 in INT8</source>
         <translation>%1（INT8）</translation>
+    </message>
+    <message>
+        <source>%1 in INT8 dynamic</source>
+        <translation>%1（INT8 dynamic）</translation>
+    </message>
+    <message>
+        <source>%1 in INT4</source>
+        <translation>%1（INT4）</translation>
+    </message>
+    <message>
+        <source>%1 in INT4 g64</source>
+        <translation>%1（INT4 g64）</translation>
+    </message>
+    <message>
+        <source>%1 in INT4 g32</source>
+        <translation>%1（INT4 g32）</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -2547,6 +2575,14 @@
         <translation>W8A16 逐通道</translation>
     </message>
     <message>
+        <source>W8A8 per-channel and per-token</source>
+        <translation>W8A8 逐通道、逐 token</translation>
+    </message>
+    <message>
+        <source>W4A16 groups of %1</source>
+        <translation>W4A16 每组 %1 个</translation>
+    </message>
+    <message>
         <source>%1 weights</source>
         <translation>%1 权重</translation>
     </message>
@@ -2565,6 +2601,10 @@
     <message>
         <source>FP32 accumulation</source>
         <translation>FP32 累加</translation>
+    </message>
+    <message>
+        <source>INT32 accumulation</source>
+        <translation>INT32 累加</translation>
     </message>
     <message>
         <source>decode tokens</source>

@@ -131,7 +131,7 @@ void TestCliContract::inspect() {
     // By hand from config.json: embedding and head 2 * 768 * 64, three layers of 8192 + 128 (QKV) + 4096 + 18432 + 9216
     // + 2 * 64, a norm.
     COMPARE_JSON(document["parameters"], Json(218944));
-    for (const char* precision : {"fp32", "fp16", "bf16", "int8"})
+    for (const char* precision : {"fp32", "fp16", "bf16", "int8", "int8-dynamic", "int4", "int4:g64", "int4:g32"})
         QVERIFY2(document["ledger"].contains(precision), precision);
     COMPARE_JSON(document["ledger"]["fp32"]["weights_bytes"], Json(4 * 218944));
     // Norms and biases stay FP32.

@@ -130,7 +130,7 @@ Result<Sentences> loadDifferences(engine::LoadRequest request) {
             const auto a = torch_engine::slotTensors(cpu.weights, slot, layer);
             const auto b = torch_engine::slotTensors(other.weights, slot, layer);
             compareTensors(name, *a.values, *b.values, differences);
-            if (a.scales) compareTensors(name + " scales", *a.scales, *b.scales, differences);
+            if (a.matrix) compareTensors(name + " scales", a.matrix->scales, b.matrix->scales, differences);
         };
         for (const model::PlannedTensor& planned : request.folder->plan)
             compare(planned.name, planned.slot, planned.layer);

@@ -8,6 +8,7 @@
 #include "core/base/text_format.h"
 #include "core/engine/generate.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/safetensors_builder.h"
 #include "tests/torch/torch_support.h"
 
 using namespace autoglm;
@@ -64,8 +65,12 @@ class TestReference : public QObject {
     void likelihoods();
     void lowerPrecisionsStayClose_data();
     void lowerPrecisionsStayClose();
+    void quantizedEqualsItsDequantizedWeights_data();
+    void quantizedEqualsItsDequantizedWeights();
     void halfPrecisionsAnswerAsFp32_data();
     void halfPrecisionsAnswerAsFp32();
+    void quantizedPrecisionsDiverge_data();
+    void quantizedPrecisionsDiverge();
 
   private:
     static void families();
@@ -143,12 +148,13 @@ void TestReference::lowerPrecisionsStayClose_data() {
     QTest::addColumn<QString>("family");
     QTest::addColumn<int>("precision");
     QTest::addColumn<double>("limit");
-    // Bounds from the formats: 11 and 8 significant bits, and 7-bit weights; three layers add up. Each is well below
-    // what a wrong scale, row or bias would give (of order 1).
+    // Bounds from the formats: 11 and 8 significant bits, and 7-bit weights; three layers add up. Each is well
+    // below what a wrong scale, row or bias would give (of order 1).
     for (const char* family : {"glm", "qwen2", "models/qwen3-window", "models/llama-llama3"}) {
         QTest::addRow("%s fp16", family) << family << static_cast<int>(Precision::Fp16) << 0.01;
         QTest::addRow("%s bf16", family) << family << static_cast<int>(Precision::Bf16) << 0.05;
         QTest::addRow("%s int8", family) << family << static_cast<int>(Precision::Int8) << 0.08;
+        QTest::addRow("%s int8-dynamic", family) << family << static_cast<int>(Precision::Int8Dynamic) << 0.1;
     }
 }
 
@@ -168,53 +174,145 @@ void TestReference::lowerPrecisionsStayClose() {
              qPrintable(QString("worst relative L2 error %1, limit %2").arg(worst).arg(limit)));
 }
 
+void TestReference::quantizedEqualsItsDequantizedWeights_data() {
+    QTest::addColumn<int>("precision");
+    QTest::addColumn<int>("group");
+    QTest::addColumn<int>("largest");
+    QTest::newRow("int8") << static_cast<int>(Precision::Int8) << 1'000'000 << 127;
+    QTest::newRow("int4") << static_cast<int>(Precision::Int4) << 128 << 7;
+    QTest::newRow("int4:g64") << static_cast<int>(Precision::Int4Group64) << 64 << 7;
+    QTest::newRow("int4:g32") << static_cast<int>(Precision::Int4Group32) << 32 << 7;
+}
+
+// The quantization once more, by its definition, into a model that is stored in FP32: run in FP32 it must answer as the
+// quantized engine does with FP32 activations.
+void TestReference::quantizedEqualsItsDequantizedWeights() {
+    QFETCH(int, precision);
+    QFETCH(int, group);
+    QFETCH(int, largest);
+    const TemporaryFolder folder;
+    fs::copy(fixture("glm"), folder / "model", fs::copy_options::recursive);
+    auto tensors = readSafetensors(folder / "model/model.safetensors");
+    int matrices = 0;
+    for (BuiltTensor& tensor : tensors) {
+        if (tensor.shape.size() != 2 || tensor.name.find("embed") != std::string::npos) continue;
+        QCOMPARE(tensor.dtype, std::string("F32"));
+        ++matrices;
+        std::vector<float> values(tensor.bytes.size() / sizeof(float));
+        std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+        const auto columns = static_cast<std::size_t>(tensor.shape[1]);
+        for (std::size_t row = 0; row < values.size(); row += columns)
+            for (std::size_t first = 0; first < columns; first += static_cast<std::size_t>(group)) {
+                const auto part =
+                    std::span(values).subspan(row + first, std::min(static_cast<std::size_t>(group), columns - first));
+                float most = 0;
+                for (const float value : part)
+                    most = std::max(most, std::abs(value));
+                const double scale = static_cast<double>(most / static_cast<float>(largest));
+                for (float& value : part)
+                    value = static_cast<float>(std::nearbyint(static_cast<double>(value) / scale) * scale);
+            }
+        std::memcpy(tensor.bytes.data(), values.data(), tensor.bytes.size());
+    }
+    QCOMPARE(matrices, 3 * 6 + 1);
+    writeBytes(folder / "model/model.safetensors", buildSafetensors(tensors));
+    fs::remove(folder / "model/SHA256SUMS");
+    auto dequantized = loadFolder(*m_engine, folder / "model", Precision::Fp32);
+    VERIFY_OK(dequantized);
+    auto request = loadRequest(model::openModelFolder(fixture("glm")).value(), static_cast<Precision>(precision));
+    request.scheme = model::makeScheme(static_cast<Precision>(precision), model::DType::F32);
+    auto quantized = m_engine->load(request, {});
+    VERIFY_OK(quantized);
+    const auto ids =
+        readJsonFile(fixture("glm") / "expected.json").value()["input_ids"].get<std::vector<engine::TokenId>>();
+    // All positions at once take the path of many rows, the first few that of few rows.
+    for (const std::size_t count : {ids.size(), std::size_t{3}}) {
+        const std::vector<engine::TokenId> part(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(count));
+        const auto expected = allLogits(**dequantized, part);
+        const auto got = allLogits(**quantized, part);
+        VERIFY_OK(expected);
+        VERIFY_OK(got);
+        for (std::size_t i = 0; i < count; ++i) {
+            const double error = relativeError((*got)[i], (*expected)[i]);
+            QVERIFY2(error <= 1e-5, qPrintable(QString("position %1: relative L2 error %2").arg(i).arg(error)));
+        }
+    }
+}
+
 void TestReference::halfPrecisionsAnswerAsFp32_data() {
     QTest::addColumn<int>("precision");
     for (const Precision precision : {Precision::Fp16, Precision::Bf16})
         QTest::addRow("%s", model::precisionName(precision)) << static_cast<int>(precision);
 }
 
-// Random weights have no sharp answers: the shipped model, which was trained, shows what rounding does to a real one.
-void TestReference::halfPrecisionsAnswerAsFp32() {
-    QFETCH(int, precision);
-    const fs::path demo = fixture("") / "../../resources/demo-model";
-    const auto tokenizer = text::Tokenizer::load(demo);
-    VERIFY_OK(tokenizer);
-    const auto ids = tokenizer->encode(readBytes(demo / "eval.txt").substr(0, 12'000));
-    VERIFY_OK(ids);
-    constexpr std::size_t window = 512;
-    auto wide = loadFolder(*m_engine, demo, Precision::Fp32);
-    auto half = loadFolder(*m_engine, demo, static_cast<Precision>(precision));
-    VERIFY_OK(wide);
-    VERIFY_OK(half);
-    double divergence = 0;
+/// What a precision makes of the shipped model, which was trained, in windows of text: random weights have no sharp
+/// answers.
+struct DemoDivergence {
+    double kld = 0;  ///< mean over positions, nats
     std::size_t positions = 0;
-    std::size_t sure = 0;
+    std::size_t sure = 0;            ///< positions where FP32's best logit leads by more than 0.1
+    std::size_t differentCount = 0;  ///< those of them where the other precision prefers another token
     std::string different;
-    for (std::size_t at = 0; at + window <= ids->size(); at += window) {
-        const std::vector<engine::TokenId> part(ids->begin() + static_cast<std::ptrdiff_t>(at),
-                                                ids->begin() + static_cast<std::ptrdiff_t>(at + window));
-        const auto exact = allLogits(**wide, part);
-        const auto rounded = allLogits(**half, part);
-        VERIFY_OK(exact);
-        VERIFY_OK(rounded);
-        for (std::size_t i = 0; i < window; ++i, ++positions) {
-            const std::vector<double> p = logProbabilities((*exact)[i]);
-            const std::vector<double> q = logProbabilities((*rounded)[i]);
+};
+
+Result<DemoDivergence> demoDivergence(engine::Engine& engine, Precision precision) {
+    const fs::path demo = fixture("") / "../../resources/demo-model";
+    AUTOGLM_TRY(const auto tokenizer, text::Tokenizer::load(demo));
+    AUTOGLM_TRY(const auto ids, tokenizer.encode(readBytes(demo / "eval.txt").substr(0, 12'000)));
+    constexpr std::size_t window = 512;
+    AUTOGLM_TRY(const auto wide, loadFolder(engine, demo, Precision::Fp32));
+    AUTOGLM_TRY(const auto other, loadFolder(engine, demo, precision));
+    DemoDivergence out;
+    for (std::size_t at = 0; at + window <= ids.size(); at += window) {
+        const std::vector<engine::TokenId> part(ids.begin() + static_cast<std::ptrdiff_t>(at),
+                                                ids.begin() + static_cast<std::ptrdiff_t>(at + window));
+        AUTOGLM_TRY(const auto exact, allLogits(*wide, part));
+        AUTOGLM_TRY(const auto rounded, allLogits(*other, part));
+        for (std::size_t i = 0; i < window; ++i, ++out.positions) {
+            const std::vector<double> p = logProbabilities(exact[i]);
+            const std::vector<double> q = logProbabilities(rounded[i]);
             for (std::size_t token = 0; token < p.size(); ++token)
-                divergence += std::exp(p[token]) * (p[token] - q[token]);
-            if (margin((*exact)[i]) <= 0.1F) continue;
-            ++sure;
-            if (best((*rounded)[i]) != best((*exact)[i]))
-                different += concat(" position ", at + i, " margin ", margin((*exact)[i]), ";");
+                out.kld += std::exp(p[token]) * (p[token] - q[token]);
+            if (margin(exact[i]) <= 0.1F) continue;
+            ++out.sure;
+            if (best(rounded[i]) == best(exact[i])) continue;
+            ++out.differentCount;
+            out.different += concat(" position ", at + i, " margin ", margin(exact[i]), ";");
         }
     }
-    divergence /= static_cast<double>(positions);
+    out.kld /= static_cast<double>(out.positions);
     if (qEnvironmentVariableIsSet("AUTOGLM_SAY"))
-        qInfo("KLD %.2e over %zu positions, %zu of them sure", divergence, positions, sure);
-    QVERIFY2(different.empty(), different.c_str());
-    QVERIFY(positions >= 4 * window && sure > positions / 2);
-    QVERIFY2(divergence < 1e-3 && divergence > 0, qPrintable(QString::number(divergence)));
+        qInfo("%s: KLD %.2e over %zu positions; other tokens at %zu of the %zu sure ones",
+              model::precisionName(precision), out.kld, out.positions, out.differentCount, out.sure);
+    return out;
+}
+
+void TestReference::halfPrecisionsAnswerAsFp32() {
+    QFETCH(int, precision);
+    const auto found = demoDivergence(*m_engine, static_cast<Precision>(precision));
+    VERIFY_OK(found);
+    QVERIFY2(found->different.empty(), found->different.c_str());
+    QVERIFY(found->positions >= 2048 && found->sure > found->positions / 2);
+    QVERIFY2(found->kld < 1e-3 && found->kld > 0, qPrintable(QString::number(found->kld)));
+}
+
+void TestReference::quantizedPrecisionsDiverge_data() {
+    QTest::addColumn<int>("precision");
+    QTest::addColumn<double>("limit");
+    QTest::newRow("int8") << static_cast<int>(Precision::Int8) << 3.4e-4;
+    QTest::newRow("int8-dynamic") << static_cast<int>(Precision::Int8Dynamic) << 1.3e-3;
+    QTest::newRow("int4") << static_cast<int>(Precision::Int4) << 0.1;
+    QTest::newRow("int4:g64") << static_cast<int>(Precision::Int4Group64) << 0.09;
+    QTest::newRow("int4:g32") << static_cast<int>(Precision::Int4Group32) << 0.065;
+}
+
+// Limits are twice what was measured: a wrong scale or column would be of order 1.
+void TestReference::quantizedPrecisionsDiverge() {
+    QFETCH(int, precision);
+    QFETCH(double, limit);
+    const auto found = demoDivergence(*m_engine, static_cast<Precision>(precision));
+    VERIFY_OK(found);
+    QVERIFY2(found->kld < limit && found->kld > 0, qPrintable(QString::number(found->kld)));
 }
 
 QTEST_GUILESS_MAIN(TestReference)

@@ -1,84 +1,71 @@
-// Every instruction set's row kernels against plain double arithmetic, over lengths that are multiples of nothing.
+// Every instruction set's row kernels against plain double and integer arithmetic, over lengths that are multiples of
+// nothing.
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <random>
 #include <vector>
 
-#include "core/torch/kernels/cpu/row_kernels.h"
+#include "tests/torch/stored_rows.h"
 
+using namespace autoglm::test;
 using namespace autoglm::torch_engine::cpu;
 
 namespace {
 
-constexpr std::int64_t rowCount = 5;
+/// Empty, or how a product of weight row r by x is further from the exact one than sums in FP32 explain.
+QString productFault(const Stored& stored, std::int64_t r, const float* x, float got) {
+    double exact = 0;
+    double size = 0;
+    for (std::int64_t k = 0; k < stored.columns; ++k) {
+        const double term = stored.at(r, k) * static_cast<double>(x[k]);
+        exact += term;
+        size += std::abs(term);
+    }
+    const double error = std::abs(static_cast<double>(got) - exact);
+    if (error <= 1e-6 * size + 1e-30) return {};
+    return QString("columns %1 row %2: off by %3 of %4").arg(stored.columns).arg(r).arg(error).arg(size);
+}
 
-/// Stored values of a type beside what they mean.
-struct Stored {
-    std::vector<std::byte> bytes;
-    std::vector<double> values;
+struct RandomInt8 {
+    std::vector<std::int8_t> values;
     std::vector<float> scales;
-};
+    std::vector<std::int32_t> sums;
 
-std::uint16_t bfloatBits(float value) {
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    return static_cast<std::uint16_t>(bits >> 16U);
-}
-
-/// Value of half bits by the definition of IEEE 754 binary16, independent of the kernels' own conversion.
-double halfValue(std::uint16_t bits) {
-    const int exponent = (bits >> 10) & 0x1F;
-    const int mantissa = bits & 0x3FF;
-    const double magnitude = exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(1024 + mantissa, exponent - 25);
-    return bits & 0x8000 ? -magnitude : magnitude;
-}
-
-Stored makeStored(WeightType type, std::int64_t columns, std::mt19937& random) {
-    Stored out;
-    std::normal_distribution<float> normal(0.0F, 1.0F);
-    for (std::int64_t r = 0; r < rowCount; ++r)
-        out.scales.push_back(type == WeightType::I8 ? 0.01F + 0.003F * static_cast<float>(r) : 1.0F);
-    const auto append = [&](auto bits) {
-        const auto* at = reinterpret_cast<const std::byte*>(&bits);
-        out.bytes.insert(out.bytes.end(), at, at + sizeof bits);
-    };
-    for (std::int64_t i = 0; i < rowCount * columns; ++i) {
-        switch (type) {
-            case WeightType::F32: {
-                const float value = normal(random);
-                append(value);
-                out.values.push_back(static_cast<double>(value));
-                break;
-            }
-            case WeightType::F16: {
-                // Every finite bit pattern may come, subnormal ones too.
-                const auto bits = static_cast<std::uint16_t>(random() & (random() % 8 == 0 ? 0x83FFU : 0xBFFFU));
-                append(bits);
-                out.values.push_back(halfValue(bits));
-                break;
-            }
-            case WeightType::BF16: {
-                const std::uint16_t bits = bfloatBits(normal(random));
-                append(bits);
-                const std::uint32_t wide = static_cast<std::uint32_t>(bits) << 16U;
-                float value = 0;
-                std::memcpy(&value, &wide, sizeof value);
-                out.values.push_back(static_cast<double>(value));
-                break;
-            }
-            case WeightType::I8: {
-                const auto value = static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127);
-                append(value);
-                out.values.push_back(static_cast<double>(value) *
-                                     static_cast<double>(out.scales[static_cast<std::size_t>(i / columns)]));
-                break;
+    RandomInt8(std::int64_t rows, std::int64_t columns, std::mt19937& random) {
+        for (std::int64_t m = 0; m < rows; ++m) {
+            scales.push_back(0.02F + 0.001F * static_cast<float>(m));
+            sums.push_back(0);
+            for (std::int64_t k = 0; k < columns; ++k) {
+                values.push_back(static_cast<std::int8_t>(static_cast<int>(random() % 255) - 127));
+                sums.back() += values.back();
             }
         }
     }
-    return out;
-}
+    Int8Activations view() const { return {values.data(), scales.data(), sums.data()}; }
+    /// The definition, with nothing rounded before the sum is complete.
+    float product(const Stored& stored, std::int64_t r, std::int64_t m) const {
+        std::int64_t sum = 0;
+        for (std::int64_t k = 0; k < stored.columns; ++k) {
+            const auto weight =
+                static_cast<std::int8_t>(stored.bytes[static_cast<std::size_t>(r * stored.columns + k)]);
+            sum += weight * values[static_cast<std::size_t>(m * stored.columns + k)];
+        }
+        return static_cast<float>(sum) *
+               (stored.scales[static_cast<std::size_t>(r)] * scales[static_cast<std::size_t>(m)]);
+    }
+};
+
+/// Memory aligned as the kernels ask for it.
+struct AlignedBytes {
+    std::vector<std::byte> memory;
+    std::byte* data;
+    explicit AlignedBytes(std::int64_t bytes) : memory(static_cast<std::size_t>(bytes + 64), std::byte{0xFF}) {
+        const auto address = reinterpret_cast<std::uintptr_t>(memory.data());
+        data = memory.data() + (64 - address % 64) % 64;
+    }
+};
 
 }  // namespace
 
@@ -87,14 +74,32 @@ class TestRowKernels : public QObject {
   private slots:
     void dotRows_data() { everyCase(); }
     void dotRows();
-    void expandRows_data() { everyCase(); }
-    void expandRows();
+    void productsDependOnNothingElse_data() { everyCase(); }
+    void productsDependOnNothingElse();
+    void int8Products_data() { everySet(); }
+    void int8Products();
+    void manyRows_data() { everyCase(); }
+    void manyRows();
+    void manyRowsOfInt8_data() { everySet(); }
+    void manyRowsOfInt8();
+    void brokenActivationsAreSeen_data() { everyCase(); }
+    void brokenActivationsAreSeen();
+    void expandRow_data() { everyCase(); }
+    void expandRow();
     void scanFindsWhatIsThere_data() { everySet(); }
     void scanFindsWhatIsThere();
     void quantizationErrorIsAtMostHalfAStep_data() { everySet(); }
     void quantizationErrorIsAtMostHalfAStep();
     void quantizationOfOddRows_data() { everySet(); }
     void quantizationOfOddRows();
+    void int4ByDefinition_data() { everySet(); }
+    void int4ByDefinition();
+    void activationsByDefinition_data() { everySet(); }
+    void activationsByDefinition();
+    void betweenProducts_data() { everySet(); }
+    void betweenProducts();
+    void mixRows_data() { everySet(); }
+    void mixRows();
 
   private:
     static void everySet();
@@ -102,6 +107,10 @@ class TestRowKernels : public QObject {
     static const RowKernels& kernels() {
         QFETCH(int, set);
         return *availableRowKernels().sets[set];
+    }
+    static const Format& format() {
+        QFETCH(int, format);
+        return formats[format];
     }
 };
 
@@ -114,68 +123,139 @@ void TestRowKernels::everySet() {
 
 void TestRowKernels::everyCase() {
     QTest::addColumn<int>("set");
-    QTest::addColumn<int>("type");
+    QTest::addColumn<int>("format");
     const RowKernelList list = availableRowKernels();
-    const char* names[] = {"F32", "F16", "BF16", "I8"};
     for (int i = 0; i < list.count; ++i)
-        for (int type = 0; type < 4; ++type)
-            QTest::addRow("%s %s", list.sets[i]->name, names[type]) << i << type;
+        for (int format = 0; format < static_cast<int>(std::size(formats)); ++format)
+            QTest::addRow("%s %s", list.sets[i]->name, formats[format].name) << i << format;
 }
 
 void TestRowKernels::dotRows() {
-    QFETCH(int, type);
     std::mt19937 random(7);
-    std::normal_distribution<float> normal(0.0F, 1.0F);
-    for (const std::int64_t columns : {1, 3, 8, 15, 16, 17, 31, 64, 65, 127, 250, 897}) {
-        const Stored stored = makeStored(static_cast<WeightType>(type), columns, random);
-        const WeightRows rows{static_cast<WeightType>(type), stored.bytes.data(), stored.scales.data(), columns};
+    for (const std::int64_t columns : lengths) {
+        const Stored stored = makeStored(format(), columns, random);
         for (int batch = 1; batch <= maximumDotBatch; ++batch) {
-            std::vector<float> x(static_cast<std::size_t>(batch * columns));
-            for (float& value : x)
-                value = normal(random);
+            const std::vector<float> x = normalRow(batch * columns, random);
             constexpr std::int64_t first = 1;
-            constexpr std::int64_t stride = 7;
+            constexpr std::int64_t stride = 9;
             std::vector<float> out(static_cast<std::size_t>(batch * stride), -1e30F);
-            kernels().dotRows(rows, first, rowCount, x.data(), batch, out.data(), stride);
+            const WeightRows rows = stored.rows();
+            kernels().dotRows({rows, first, rowCount, out.data(), stride}, x.data(), batch);
             for (int m = 0; m < batch; ++m) {
+                const float* got = out.data() + m * stride;
                 for (std::int64_t r = first; r < rowCount; ++r) {
-                    double exact = 0;
-                    double size = 0;
-                    for (std::int64_t k = 0; k < columns; ++k) {
-                        const double term = stored.values[static_cast<std::size_t>(r * columns + k)] *
-                                            static_cast<double>(x[static_cast<std::size_t>(m * columns + k)]);
-                        exact += term;
-                        size += std::abs(term);
-                    }
-                    const double error =
-                        std::abs(static_cast<double>(out[static_cast<std::size_t>(m * stride + r - first)]) - exact);
-                    QVERIFY2(error <= 1e-6 * size + 1e-30,
-                             qPrintable(QString("columns %1 row %2 batch %3: off by %4 of %5")
-                                            .arg(columns)
-                                            .arg(r)
-                                            .arg(m)
-                                            .arg(error)
-                                            .arg(size)));
+                    const QString fault = productFault(stored, r, x.data() + m * columns, got[r - first]);
+                    QVERIFY2(fault.isEmpty(), qPrintable(fault));
                 }
-            }
-            // Nothing beside the rows asked for was written.
-            for (int m = 0; m < batch; ++m)
                 for (std::int64_t at = rowCount - first; at < stride; ++at)
-                    QCOMPARE(out[static_cast<std::size_t>(m * stride + at)], -1e30F);
+                    QCOMPARE(got[at], -1e30F);  // nothing beside the rows asked for was written
+            }
         }
     }
 }
 
-void TestRowKernels::expandRows() {
-    QFETCH(int, type);
+// Threads share rows out as they like, and a batch answers as each of its sequences alone does.
+void TestRowKernels::productsDependOnNothingElse() {
+    std::mt19937 random(19);
+    constexpr std::int64_t columns = 333;
+    const Stored stored = makeStored(format(), columns, random);
+    const WeightRows rows = stored.rows();
+    const std::vector<float> x = normalRow(maximumDotBatch * columns, random);
+    std::vector<float> together(static_cast<std::size_t>(maximumDotBatch * rowCount));
+    kernels().dotRows({rows, 0, rowCount, together.data(), rowCount}, x.data(), maximumDotBatch);
+    for (std::int64_t m = 0; m < maximumDotBatch; ++m)
+        for (std::int64_t r = 0; r < rowCount; ++r) {
+            float alone = 0;
+            kernels().dotRows({rows, r, r + 1, &alone, 1}, x.data() + m * columns, 1);
+            QVERIFY(alone == together[static_cast<std::size_t>(m * rowCount + r)]);  // to the last bit
+        }
+}
+
+void TestRowKernels::int8Products() {
+    std::mt19937 random(23);
+    for (const std::int64_t columns : lengths) {
+        const Stored stored = makeStored({"I8", WeightType::I8}, columns, random);
+        const WeightRows rows = stored.rows();
+        const RandomInt8 x(maximumDotBatch, columns, random);
+        for (int batch = 1; batch <= maximumDotBatch; ++batch) {
+            std::vector<float> out(static_cast<std::size_t>(batch * rowCount));
+            kernels().dotRowsInt8({rows, 1, rowCount, out.data(), rowCount}, x.view(), batch);
+            for (std::int64_t m = 0; m < batch; ++m)
+                for (std::int64_t r = 1; r < rowCount; ++r)
+                    QVERIFY(out[static_cast<std::size_t>(m * rowCount + r - 1)] == x.product(stored, r, m));
+        }
+    }
+}
+
+void TestRowKernels::manyRows() {
+    std::mt19937 random(29);
+    for (const std::int64_t columns : {1, 3, 128, 255, 256, 257, 1100})
+        for (const std::int64_t count : {1, 9, 16, 17, 33, 70}) {
+            const Stored stored = makeStored(format(), columns, random);
+            const WeightRows rows = stored.rows();
+            const std::vector<float> x = normalRow(count * columns, random);
+            const AlignedBytes memory(kernels().packedBytes(count, columns));
+            const AlignedBytes scratch(kernels().scratchBytes(count, rowCount));
+            const PackedActivations packed{count, columns, memory.data};
+            kernels().packFloat(packed, x.data(), 0, (count + kernels().blockRows - 1) / kernels().blockRows);
+            std::vector<float> out(static_cast<std::size_t>(count * rowCount), -1e30F);
+            kernels().multiplyFloat({rows, 2, rowCount, out.data(), rowCount}, packed, scratch.data);
+            for (std::int64_t m = 0; m < count; ++m)
+                for (std::int64_t r = 2; r < rowCount; ++r) {
+                    const QString fault = productFault(stored, r, x.data() + m * columns,
+                                                       out[static_cast<std::size_t>(m * rowCount + r - 2)]);
+                    QVERIFY2(fault.isEmpty(), qPrintable(fault));
+                }
+            QCOMPARE(out[rowCount - 2], -1e30F);
+        }
+}
+
+void TestRowKernels::manyRowsOfInt8() {
+    std::mt19937 random(31);
+    for (const std::int64_t columns : {1, 3, 128, 1023, 1024, 1025, 2300})
+        for (const std::int64_t count : {1, 9, 16, 17, 33, 70}) {
+            const Stored stored = makeStored({"I8", WeightType::I8}, columns, random);
+            const WeightRows rows = stored.rows();
+            const RandomInt8 x(count, columns, random);
+            const AlignedBytes memory(kernels().packedBytes(count, columns));
+            const AlignedBytes scratch(kernels().scratchBytes(count, rowCount));
+            const PackedActivations packed{count, columns, memory.data};
+            kernels().packInt8(packed, x.values.data(), 0, (count + kernels().blockRows - 1) / kernels().blockRows);
+            std::vector<float> out(static_cast<std::size_t>(count * rowCount));
+            kernels().multiplyInt8({rows, 2, rowCount, out.data(), rowCount}, packed, x.view(), scratch.data);
+            for (std::int64_t m = 0; m < count; ++m)
+                for (std::int64_t r = 2; r < rowCount; ++r)
+                    QVERIFY(out[static_cast<std::size_t>(m * rowCount + r - 2)] == x.product(stored, r, m));
+        }
+}
+
+void TestRowKernels::brokenActivationsAreSeen() {
+    std::mt19937 random(37);
+    constexpr std::int64_t columns = 200;
+    const Stored stored = makeStored(format(), columns, random);
+    const WeightRows rows = stored.rows();
+    for (const float broken : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        std::vector<float> x = normalRow(2 * columns, random);
+        x[static_cast<std::size_t>(columns + 77)] = broken;
+        float out[2] = {};
+        kernels().dotRows({rows, 0, 1, out, 1}, x.data(), 2);
+        QVERIFY(std::isfinite(out[0]));
+        QVERIFY(!std::isfinite(out[1]) || stored.at(0, 77) == 0);
+    }
+}
+
+void TestRowKernels::expandRow() {
     std::mt19937 random(11);
-    for (const std::int64_t columns : {1, 7, 16, 33, 130}) {
-        const Stored stored = makeStored(static_cast<WeightType>(type), columns, random);
-        std::vector<float> out(static_cast<std::size_t>(2 * columns));
-        kernels().expandRows({static_cast<WeightType>(type), stored.bytes.data(), stored.scales.data(), columns}, 2, 4,
-                             out.data());
-        for (std::size_t i = 0; i < out.size(); ++i)
-            QCOMPARE(out[i], static_cast<float>(stored.values[static_cast<std::size_t>(2 * columns) + i]));
+    for (const std::int64_t columns : {1, 7, 16, 33, 130, 300}) {
+        const Stored stored = makeStored(format(), columns, random);
+        for (std::int64_t first = 0; first < columns; first += 128) {
+            const std::int64_t count = columns - first;
+            std::vector<float> out(static_cast<std::size_t>(count + 1), -1e30F);
+            kernels().expandRow(stored.rows(), 3, first, count, out.data());
+            for (std::int64_t k = 0; k < count; ++k)
+                QVERIFY(out[static_cast<std::size_t>(k)] == static_cast<float>(stored.at(3, first + k)));
+            QCOMPARE(out.back(), -1e30F);
+        }
     }
 }
 
@@ -226,6 +306,144 @@ void TestRowKernels::quantizationOfOddRows() {
     QVERIFY(std::isnan(kernels().quantizeRow(broken.data(), 3, quantized.data())));
     const std::vector<float> infinite = {1.0F, std::numeric_limits<float>::infinity(), 2.0F};
     QVERIFY(std::isnan(kernels().quantizeRow(infinite.data(), 3, quantized.data())));
+}
+
+void TestRowKernels::int4ByDefinition() {
+    std::mt19937 random(41);
+    for (const std::int64_t group : {32, 64, 128})
+        for (const std::int64_t columns : {1, 31, 64, 129, 250, 384, 897}) {
+            std::vector<float> row = normalRow(columns, random);
+            for (std::int64_t k = 64; k < std::min<std::int64_t>(96, columns); ++k)
+                row[static_cast<std::size_t>(k)] = static_cast<float>(k % 15) - 7.5F;  // ties of a scale near one
+            if (columns > 140) std::fill(row.begin() + 128, row.end(), 0.0F);
+            if (columns > 300) row[260] = std::numeric_limits<float>::quiet_NaN();
+            std::vector<int> values;
+            std::vector<float> scales;
+            for (std::int64_t k = 0; k < columns; ++k) {
+                if (k % group == 0) {
+                    float largest = 0;
+                    for (std::int64_t i = k; i < std::min(k + group, columns); ++i)
+                        largest = std::isnan(row[static_cast<std::size_t>(i)]) || std::isnan(largest)
+                                      ? std::numeric_limits<float>::quiet_NaN()
+                                      : std::max(largest, std::abs(row[static_cast<std::size_t>(i)]));
+                    scales.push_back(largest / 7.0F);
+                }
+                const auto w = static_cast<double>(row[static_cast<std::size_t>(k)]);
+                const auto scale = static_cast<double>(scales.back());
+                values.push_back(scale > 0 ? std::clamp(static_cast<int>(std::nearbyint(w / scale)), -7, 7) : 0);
+                if (scale > 0) QVERIFY(std::abs(values.back() * scale - w) <= scale / 2);
+            }
+            std::vector<std::byte> expected;
+            appendInt4Row(values, expected);
+            std::vector<std::byte> got(expected.size());
+            std::vector<float> gotScales(scales.size());
+            kernels().quantizeRowInt4(row.data(), columns, group, reinterpret_cast<std::uint8_t*>(got.data()),
+                                      gotScales.data());
+            QVERIFY(got == expected);
+            for (std::size_t i = 0; i < scales.size(); ++i)
+                QVERIFY(gotScales[i] == scales[i] || (std::isnan(gotScales[i]) && std::isnan(scales[i])));
+        }
+}
+
+void TestRowKernels::activationsByDefinition() {
+    std::mt19937 random(43);
+    for (const std::int64_t columns : lengths) {
+        std::vector<float> x = normalRow(columns, random);
+        float largest = 0;
+        for (const float value : x)
+            largest = std::max(largest, std::abs(value));
+        std::vector<std::int8_t> got(x.size());
+        std::int32_t sum = 0;
+        QVERIFY(kernels().quantizeActivations(x.data(), columns, got.data(), sum) == largest / 127.0F);
+        std::int32_t expectedSum = 0;
+        for (std::size_t k = 0; k < x.size(); ++k) {
+            const float scaled = x[k] * (127.0F / largest);
+            const int expected = std::clamp(static_cast<int>(std::nearbyint(scaled)), -127, 127);
+            QCOMPARE(static_cast<int>(got[k]), expected);
+            expectedSum += expected;
+        }
+        QCOMPARE(sum, expectedSum);
+    }
+    std::vector<std::int8_t> got(3, 1);
+    std::int32_t sum = 1;
+    const float zeros[3] = {};
+    QCOMPARE(kernels().quantizeActivations(zeros, 3, got.data(), sum), 0.0F);
+    QCOMPARE(got, std::vector<std::int8_t>(3, 0));
+    QCOMPARE(sum, 0);
+    const float broken[3] = {1, std::numeric_limits<float>::infinity(), 2};
+    QVERIFY(std::isnan(kernels().quantizeActivations(broken, 3, got.data(), sum)));
+}
+
+void TestRowKernels::betweenProducts() {
+    std::mt19937 random(47);
+    const auto isClose = [](float got, double exact) {
+        return std::abs(static_cast<double>(got) - exact) <= 1e-6 * std::abs(exact) + 1e-37;
+    };
+    for (const std::int64_t columns : lengths) {
+        const auto count = static_cast<std::size_t>(columns);
+        const std::vector<float> x = normalRow(columns, random);
+        const std::vector<float> y = normalRow(columns, random);
+        std::vector<float> out(count);
+        kernels().normRow(x.data(), y.data(), 1e-5F, columns, out.data());
+        double square = 0;
+        for (const float value : x)
+            square += static_cast<double>(value) * static_cast<double>(value);
+        const double root = std::sqrt(square / static_cast<double>(columns) + static_cast<double>(1e-5F));
+        for (std::size_t i = 0; i < count; ++i)
+            QVERIFY(isClose(out[i], static_cast<double>(x[i]) / root * static_cast<double>(y[i])));
+
+        std::vector<float> gate = x;
+        for (std::size_t i = 0; i < count; ++i)
+            gate[i] *= i % 5 == 0 ? 40.0F : 3.0F;  // where e^-x is 0 and infinite too
+        kernels().gatedSilu(gate.data(), y.data(), columns, out.data());
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto g = static_cast<double>(gate[i]);
+            QVERIFY(isClose(out[i], g / (1 + std::exp(-g)) * static_cast<double>(y[i])) || g < -80);
+        }
+
+        out = gate;
+        kernels().softmaxRow(out.data(), columns);
+        const auto largest = static_cast<double>(*std::max_element(gate.begin(), gate.end()));
+        double sum = 0;
+        for (const float value : gate)
+            sum += std::exp(static_cast<double>(value) - largest);
+        for (std::size_t i = 0; i < count; ++i) {
+            const double below = largest - static_cast<double>(gate[i]);
+            const double exact = std::exp(-below) / sum;
+            // The difference itself is rounded.
+            const double tolerance = exact * (2e-6 + std::ldexp(below, -23)) + 1e-37;
+            QVERIFY(std::abs(static_cast<double>(out[i]) - exact) <= tolerance);
+        }
+    }
+    float broken[3] = {1, std::numeric_limits<float>::quiet_NaN(), 2};
+    kernels().softmaxRow(broken, 3);
+    QVERIFY(std::isnan(broken[0]) && std::isnan(broken[1]) && std::isnan(broken[2]));
+}
+
+void TestRowKernels::mixRows() {
+    std::mt19937 random(53);
+    for (const Format& one : {formats[0], formats[1], formats[2]})
+        for (const std::int64_t columns : {3, 32, 64, 80, 128})
+            for (int batch = 1; batch <= maximumDotBatch; ++batch) {
+                const Stored stored = makeStored(one, columns, random);
+                const std::vector<float> shares = normalRow(batch * (rowCount + 2), random);
+                std::vector<float> out(static_cast<std::size_t>(batch * columns));
+                kernels().mixRows(stored.rows(), rowCount, shares.data(), rowCount + 2, batch, out.data());
+                for (int m = 0; m < batch; ++m)
+                    for (std::int64_t k = 0; k < columns; ++k) {
+                        double exact = 0;
+                        double size = 0;
+                        for (std::int64_t r = 0; r < rowCount; ++r) {
+                            const double term =
+                                stored.at(r, k) *
+                                static_cast<double>(shares[static_cast<std::size_t>(m * (rowCount + 2) + r)]);
+                            exact += term;
+                            size += std::abs(term);
+                        }
+                        const auto got = static_cast<double>(out[static_cast<std::size_t>(m * columns + k)]);
+                        QVERIFY(std::abs(got - exact) <= 1e-6 * size);
+                    }
+            }
 }
 
 QTEST_GUILESS_MAIN(TestRowKernels)

@@ -294,6 +294,8 @@ const std::vector<std::string> quotedSentences = {
     "gives "
     "the same probabilities at all 128 positions, compared with BF16.",
     "W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation",
+    "W8A8 per-channel and per-token, BF16 activations, BF16 KV, FP32 hidden state and norms, INT32 accumulation",
+    "W4A16 groups of 128, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation",
 };
 
 }  // namespace

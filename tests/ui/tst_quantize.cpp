@@ -57,7 +57,7 @@ class TestQuantize : public QObject {
 void TestQuantize::costsAreTheLedgers() {
     QuantizeHarness harness;
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
-    QCOMPARE(harness.table().model()->rowCount(), 4);
+    QCOMPARE(harness.table().model()->rowCount(), static_cast<int>(model::allPrecisions.size()));
     for (const model::Precision precision : model::allPrecisions) {
         const model::Scheme scheme = model::makeScheme(precision);
         const auto ledger = model::computeLedger(smallConfig(), scheme, 2048);
@@ -132,6 +132,11 @@ void TestQuantize::applyIsOneLoad() {
     QVERIFY(harness.find<QPushButton>("precision.int8")->isChecked());
     QTRY_COMPARE(harness.cell(model::Precision::Int8, ui::PrecisionModel::AgainstNow), "loaded");
     QVERIFY(!harness.find<QWidget>("quantize.loading")->isVisible());
+    // One that the toolbar has no segment for: none is checked then.
+    harness.choose(model::Precision::Int4Group32);
+    harness.click("quantize.apply");
+    QTRY_COMPARE(harness.window.controller().model()->scheme.precision, model::Precision::Int4Group32);
+    QVERIFY(!harness.find<QPushButton>("precision.int8")->isChecked());
     // By the keyboard: Run is Apply here.
     harness.choose(model::Precision::Fp32);
     harness.find<QAction>("action.run")->trigger();

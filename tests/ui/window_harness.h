@@ -49,7 +49,7 @@ inline Result<worker::ModelAssets> windowAssets(const worker::LoadCommand& comma
 }
 
 /// As the engine of this machine would say.
-inline engine::EngineFacts scriptedFacts(std::vector<std::string> precisions = {"fp32", "fp16", "bf16", "int8"}) {
+inline engine::EngineFacts scriptedFacts(std::vector<std::string> precisions = model::precisionNames()) {
     engine::EngineFacts facts;
     facts.devices.push_back({"cpu", "scripted", "none", 0, std::move(precisions)});
     return facts;

@@ -56,6 +56,8 @@ constexpr const char* engineList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "choose a smaller precision or context, or close other programs"),
     QT_TRANSLATE_NOOP("CoreSentences", "the device may need a restart of this program"),
     QT_TRANSLATE_NOOP("CoreSentences", "CUDA did not start the INT8 product: %1"),
+    QT_TRANSLATE_NOOP("CoreSentences", "%1 does not run on '%2' so far"),
+    QT_TRANSLATE_NOOP("CoreSentences", "choose fp32, fp16, bf16 or int8 there, or the CPU"),
     QT_TRANSLATE_NOOP("CoreSentences",
                       "%1 stored tensor is not used by the model that config.json describes, for example '%2'"),
     QT_TRANSLATE_NOOP("CoreSentences",

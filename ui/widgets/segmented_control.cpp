@@ -46,7 +46,11 @@ void SegmentedControl::setSegmentEnabled(int id, bool enabled) {
 
 void SegmentedControl::setCurrent(int id) {
     m_current = id;
-    if (QAbstractButton* button = m_group.button(id)) button->setChecked(true);
+    if (QAbstractButton* button = m_group.button(id)) return button->setChecked(true);
+    // Something else is current: none of the segments is, which an exclusive group does not allow.
+    m_group.setExclusive(false);
+    if (QAbstractButton* button = m_group.checkedButton()) button->setChecked(false);
+    m_group.setExclusive(true);
 }
 
 void SegmentedControl::changeEvent(QEvent* event) {

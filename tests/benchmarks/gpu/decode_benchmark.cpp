@@ -193,9 +193,6 @@ int main(int argc, char** argv) {
         if (!precision) return usage();
         arguments.precisions.push_back(*precision);
     }
-    if (arguments.precisions.empty())
-        arguments.precisions.assign(model::allPrecisions.begin(), model::allPrecisions.end());
-
     const auto engine = torch_engine::createTorchEngine();
     const engine::EngineFacts facts = engine->facts();
     const auto device = std::ranges::find(facts.devices, arguments.device, &engine::DeviceFacts::id);
@@ -204,6 +201,9 @@ int main(int argc, char** argv) {
                   << arguments.device << '\n';
         return 77;
     }
+    for (const std::string& name : device->precisions)
+        if (const auto precision = model::parsePrecision(name); argc <= 5 && precision)
+            arguments.precisions.push_back(*precision);
     const bool existed = std::filesystem::exists(arguments.scratch);
     const Status done = run(arguments, *engine, *device, facts);
     if (!done) std::cerr << describe(done.error()) << '\n';

@@ -287,8 +287,10 @@ void TestModelConfig::precisionsAndSchemes() {
     for (const Precision precision : allPrecisions)
         QVERIFY(parsePrecision(precisionName(precision)) == precision);
     QVERIFY(parsePrecision("INT8") == Precision::Int8 && parsePrecision("Bf16") == Precision::Bf16);
-    VERIFY_FAILS(parsePrecision("int4"), ErrorCode::InvalidArgument,
-                 "'int4' is not known; supported are fp32, fp16, bf16, int8");
+    QVERIFY(parsePrecision("int4:g128") == Precision::Int4);
+    VERIFY_FAILS(
+        parsePrecision("int4:g16"), ErrorCode::InvalidArgument,
+        "'int4:g16' is not known; supported are fp32, fp16, bf16, int8, int8-dynamic, int4, int4:g64, int4:g32");
     QCOMPARE(std::string(precisionTitle(Precision::Int8)), std::string("INT8"));
     QCOMPARE(
         makeScheme(Precision::Int8).describe(),
@@ -296,6 +298,17 @@ void TestModelConfig::precisionsAndSchemes() {
     QCOMPARE(
         makeScheme(Precision::Int8, DType::F16).describe(),
         std::string("W8A16 per-channel, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
+    QCOMPARE(makeScheme(Precision::Int8Dynamic).describe(),
+             std::string("W8A8 per-channel and per-token, BF16 activations, BF16 KV, FP32 hidden state and norms, "
+                         "INT32 accumulation"));
+    QCOMPARE(
+        makeScheme(Precision::Int4Group64).describe(),
+        std::string("W4A16 groups of 64, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation"));
+    QCOMPARE(makeScheme(Precision::Int4).rowBytes(129), 128U);
+    QCOMPARE(makeScheme(Precision::Int4).scalesPerRow(129), 2);
+    QCOMPARE(makeScheme(Precision::Int4Group32).scalesPerRow(129), 5);
+    QCOMPARE(makeScheme(Precision::Int8Dynamic).rowBytes(129), 129U);
+    QCOMPARE(makeScheme(Precision::Fp16).scalesPerRow(129), 0);
     QCOMPARE(makeScheme(Precision::Fp16).describe(),
              std::string("FP16 weights, FP16 activations, FP16 KV, FP32 hidden state and norms, FP32 accumulation"));
     QCOMPARE(makeScheme(Precision::Fp32).describe(),

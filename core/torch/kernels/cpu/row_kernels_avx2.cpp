@@ -6,9 +6,50 @@
 namespace autoglm::torch_engine::cpu {
 namespace {
 
+struct Avx2Float {
+    using Vector = __m256;
+    using PanelValue = float;
+    static constexpr std::int64_t lanes = 8;
+    static Vector zero() { return _mm256_setzero_ps(); }
+    static Vector loadSums(const std::byte* at) { return _mm256_loadu_ps(reinterpret_cast<const float*>(at)); }
+    static void storeSums(std::byte* at, Vector a) { _mm256_storeu_ps(reinterpret_cast<float*>(at), a); }
+    static Vector broadcastUnit(const std::byte* at) { return _mm256_set1_ps(*reinterpret_cast<const float*>(at)); }
+    static Vector multiplyAdd(Vector w, Vector x, Vector sums) { return _mm256_fmadd_ps(w, x, sums); }
+};
+
+/// Two columns per lane, widened to 16 bits: the sums of _mm256_maddubs_epi16 would saturate.
+struct Avx2Int8 {
+    using Vector = __m256i;
+    using PanelValue = std::int16_t;
+    static constexpr std::int64_t lanes = 8;
+    static constexpr std::int64_t dotColumns = 16;
+    static constexpr std::int32_t offset = 0;
+    static Vector zero() { return _mm256_setzero_si256(); }
+    static Vector loadSums(const std::byte* at) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at)); }
+    static void storeSums(std::byte* at, Vector a) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), a); }
+    static Vector broadcastUnit(const std::byte* at) {
+        return _mm256_set1_epi32(*reinterpret_cast<const std::int32_t*>(at));
+    }
+    static Vector loadWeights(const std::int8_t* at) {
+        return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+    }
+    static Vector dot(Vector sums, Vector w, const std::int8_t* x) { return multiplyAdd(w, loadWeights(x), sums); }
+    static Vector multiplyAdd(Vector w, Vector x, Vector sums) {
+        return _mm256_add_epi32(sums, _mm256_madd_epi16(w, x));
+    }
+    static std::int32_t sum(Vector a) {
+        const __m128i half = _mm_add_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1));
+        const __m128i quarter = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4E));
+        return _mm_cvtsi128_si32(_mm_add_epi32(quarter, _mm_shuffle_epi32(quarter, 0xB1)));
+    }
+};
+
 struct Avx2 {
     using Vector = __m256;
+    using Float = Avx2Float;
+    using Int8 = Avx2Int8;
     static constexpr std::int64_t width = 8;
+    static constexpr int tileRows = 6;
     static Vector load(StoredF32, const float* at) { return _mm256_loadu_ps(at); }
     static Vector load(StoredF16, const std::uint16_t* at) {
         return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
@@ -19,6 +60,21 @@ struct Avx2 {
     }
     static Vector load(StoredI8, const std::int8_t* at) {
         return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at))));
+    }
+    template <int Groups>
+    static void int4Block(const std::uint8_t* block, const float* scales, Vector out[16]) {
+        const auto scaled = [&](__m256i nibbles, int run) {
+            const __m256i values =
+                _mm256_sub_epi32(_mm256_and_si256(nibbles, _mm256_set1_epi32(15)), _mm256_set1_epi32(8));
+            return _mm256_mul_ps(_mm256_cvtepi32_ps(values), _mm256_set1_ps(scales[run * Groups / 4]));
+        };
+        AUTOGLM_UNROLL
+        for (int i = 0; i < 8; ++i) {
+            const __m256i bytes =
+                _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(block + 8 * i)));
+            out[i] = scaled(bytes, i / 4);
+            out[8 + i] = scaled(_mm256_srli_epi32(bytes, 4), 2 + i / 4);
+        }
     }
     static Vector zero() { return _mm256_setzero_ps(); }
     static Vector broadcast(float value) { return _mm256_set1_ps(value); }

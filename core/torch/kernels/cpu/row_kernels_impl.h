@@ -1,81 +1,40 @@
-// The row kernels once, over a vector type that each instruction set's file defines (Simd: width, Vector, load per
-// weight type, zero, multiplyAdd, sum). Included by those files only; everything is in the Simd's own anonymous
-// namespace.
+// The row kernels once, over what each instruction set's file defines (Simd: width, Vector, load per weight type, zero,
+// multiplyAdd, sum, int4Block, and Int8, its integer products). Included by those files only; everything is in the
+// Simd's own anonymous namespace.
 #pragma once
 
-#include <cmath>
-#include <cstring>
-#include <limits>
+#include <type_traits>
 
-#include "core/torch/kernels/cpu/row_kernels.h"
+#include "core/torch/kernels/cpu/elementwise_impl.h"
+#include "core/torch/kernels/cpu/panel_impl.h"
+#include "core/torch/kernels/cpu/quantize_impl.h"
 
 namespace autoglm::torch_engine::cpu {
 
 extern const RowKernels portableRowKernels;
 extern const RowKernels avx2RowKernels;
 extern const RowKernels avx512RowKernels;
-
-/// Scalar conversion of the bits of an IEEE half.
-inline float halfBitsToFloat(std::uint16_t bits) {
-    const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
-    const std::uint32_t exponent = (bits >> 10U) & 0x1FU;
-    const std::uint32_t mantissa = bits & 0x3FFU;
-    std::uint32_t out = 0;
-    if (exponent == 0x1FU) {
-        out = sign | 0x7F800000U | (mantissa << 13U);
-    } else if (exponent != 0) {
-        out = sign | ((exponent + 112U) << 23U) | (mantissa << 13U);
-    } else {
-        const float value = std::ldexp(static_cast<float>(mantissa), -24);
-        return sign ? -value : value;
-    }
-    float value = 0;
-    std::memcpy(&value, &out, sizeof value);
-    return value;
-}
-
-inline float bfloatBitsToFloat(std::uint16_t bits) {
-    const std::uint32_t wide = static_cast<std::uint32_t>(bits) << 16U;
-    float value = 0;
-    std::memcpy(&value, &wide, sizeof value);
-    return value;
-}
-
-/// Stored element types, told apart although F16 and BF16 share their bits' type.
-struct StoredF32 {
-    using Bits = float;
-    static float scalar(Bits bits) { return bits; }
-};
-struct StoredF16 {
-    using Bits = std::uint16_t;
-    static float scalar(Bits bits) { return halfBitsToFloat(bits); }
-};
-struct StoredBF16 {
-    using Bits = std::uint16_t;
-    static float scalar(Bits bits) { return bfloatBitsToFloat(bits); }
-};
-struct StoredI8 {
-    using Bits = std::int8_t;
-    static float scalar(Bits bits) { return static_cast<float>(bits); }
-};
+extern const RowKernels avx512VnniRowKernels;
 
 template <class Simd>
 struct RowKernelsOf {
     using Vector = typename Simd::Vector;
+    using Int8 = typename Simd::Int8;
     static constexpr std::int64_t width = Simd::width;
+    static constexpr std::int64_t blockColumns = model::int4BlockColumns;
 
-    /// Calls f with the Stored type of `type`.
+    /// Calls f with the Stored type of `type`, which is not I4.
     template <class F>
     static void withStored(WeightType type, F&& f) {
         switch (type) {
-            case WeightType::F32:
-                return f(StoredF32{});
             case WeightType::F16:
                 return f(StoredF16{});
             case WeightType::BF16:
                 return f(StoredBF16{});
             case WeightType::I8:
                 return f(StoredI8{});
+            default:
+                return f(StoredF32{});
         }
     }
 
@@ -84,148 +43,358 @@ struct RowKernelsOf {
         return Simd::load(Stored{}, at);
     }
 
-    /// Dot products of one weight row with Batch activation rows; two accumulators each hide the latency of the
-    /// additions.
-    template <class Stored, int Batch>
-    static void dotRow(const typename Stored::Bits* row, std::int64_t columns, const float* x, float scale, float* out,
-                       std::int64_t outStride) {
-        constexpr int unroll = Batch == 1 ? 4 : 2;
-        Vector sums[Batch][unroll];
-        for (auto& batchSums : sums)
-            for (Vector& sum : batchSums)
-                sum = Simd::zero();
-        std::int64_t k = 0;
-        for (; k + unroll * width <= columns; k += unroll * width) {
-            for (int u = 0; u < unroll; ++u) {
-                const Vector w = load<Stored>(row + k + u * width);
-                for (int m = 0; m < Batch; ++m)
-                    sums[m][u] = Simd::multiplyAdd(w, load<StoredF32>(x + m * columns + k + u * width), sums[m][u]);
-            }
+    static const std::byte* rowOf(const WeightRows& rows, std::int64_t row) {
+        return static_cast<const std::byte*>(rows.weights) + row * rows.rowBytes();
+    }
+
+    /// Rows that are read together are prefetched from the ones that follow, at least this far ahead: a core's own
+    /// prefetcher does not run far enough ahead of loops that do more with a line than read it.
+    static std::int64_t prefetchDistance(std::int64_t groupBytes) {
+        constexpr std::int64_t least = 4096;
+        return (least + groupBytes - 1) / groupBytes * groupBytes;
+    }
+    static void prefetch(const void* at, std::int64_t ahead) {
+        __builtin_prefetch(static_cast<const std::byte*>(at) + ahead, 0, 2);
+    }
+
+    /// Calls f with std::integral_constant of a batch from 1 to maximumDotBatch.
+    template <int Batch = 1, class F>
+    static void withBatch(int batch, F&& f) {
+        if constexpr (Batch < maximumDotBatch)
+            if (batch != Batch) return withBatch<Batch + 1>(batch, f);
+        f(std::integral_constant<int, Batch>{});
+    }
+
+    /// Calls f(number of rows as a constant, first row): several rows of weights share what is loaded of the
+    /// activations. Each sum has one accumulator, so it does not depend on which rows or activations come with it.
+    template <int together, class F>
+    static void forRowGroups(const RowTask& task, F&& f) {
+        std::int64_t r = task.firstRow;
+        for (; r + together <= task.lastRow; r += together)
+            f(std::integral_constant<int, together>{}, r);
+        for (; r < task.lastRow; ++r)
+            f(std::integral_constant<int, 1>{}, r);
+    }
+
+    // ---- few rows of FP32 activations ----
+
+    template <int Rows, int Batch>
+    struct Sums {
+        Vector sums[Rows][Batch];
+
+        Sums() {
+            AUTOGLM_UNROLL
+            for (int i = 0; i < Rows * Batch; ++i)
+                sums[i / Batch][i % Batch] = Simd::zero();
         }
-        for (; k + width <= columns; k += width) {
-            const Vector w = load<Stored>(row + k);
+        void add(int row, Vector w, const Vector x[Batch]) {
+            AUTOGLM_UNROLL
             for (int m = 0; m < Batch; ++m)
-                sums[m][0] = Simd::multiplyAdd(w, load<StoredF32>(x + m * columns + k), sums[m][0]);
+                sums[row][m] = Simd::multiplyAdd(w, x[m], sums[row][m]);
         }
-        for (int m = 0; m < Batch; ++m) {
-            for (int u = 1; u < unroll; ++u)
-                sums[m][0] = Simd::add(sums[m][0], sums[m][u]);
-            float total = Simd::sum(sums[m][0]);
+        static void loadActivations(const float* x, std::int64_t columns, Vector out[Batch]) {
+            AUTOGLM_UNROLL
+            for (int m = 0; m < Batch; ++m)
+                out[m] = load<StoredF32>(x + m * columns);
+        }
+    };
+
+    template <class Stored, int Rows, int Batch>
+    static void dotGroup(const RowTask& task, std::int64_t firstRow, const float* x) {
+        using Bits = typename Stored::Bits;
+        const std::int64_t columns = task.rows.columns;
+        const auto* row = reinterpret_cast<const Bits*>(rowOf(task.rows, firstRow));
+        const std::int64_t ahead = prefetchDistance(Rows * task.rows.rowBytes());
+        Sums<Rows, Batch> sums;
+        std::int64_t k = 0;
+        constexpr std::int64_t perLine = 64 / static_cast<std::int64_t>(sizeof(Bits));
+        const auto step = [&] {
+            Vector xs[Batch];
+            sums.loadActivations(x + k, columns, xs);
+            AUTOGLM_UNROLL
+            for (int r = 0; r < Rows; ++r)
+                sums.add(r, load<Stored>(row + r * columns + k), xs);
+            k += width;
+        };
+        while (k + perLine <= columns) {
+            AUTOGLM_UNROLL
+            for (int r = 0; r < Rows; ++r)
+                prefetch(row + r * columns + k, ahead);
+            AUTOGLM_UNROLL_BY_FOUR
+            for (std::int64_t i = 0; i < perLine; i += width)
+                step();
+        }
+        while (k + width <= columns)
+            step();
+        AUTOGLM_UNROLL
+        for (int i = 0; i < Rows * Batch; ++i) {
+            const int r = i / Batch;
+            const int m = i % Batch;
+            float total = Simd::sum(sums.sums[r][m]);
             for (std::int64_t tail = k; tail < columns; ++tail)
-                total += Stored::scalar(row[tail]) * x[m * columns + tail];
-            out[m * outStride] = total * scale;
+                total += Stored::scalar(row[r * columns + tail]) * x[m * columns + tail];
+            const float scale = task.rows.type == WeightType::I8 ? task.rows.scales[firstRow + r] : 1.0F;
+            task.out[m * task.outStride + firstRow + r - task.firstRow] = total * scale;
         }
     }
 
-    template <class Stored>
-    static void dotRowsOf(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x,
-                          int batch, float* out, std::int64_t outStride) {
-        const auto* weights = static_cast<const typename Stored::Bits*>(rows.weights);
-        for (std::int64_t r = firstRow; r < lastRow; ++r) {
-            const auto* row = weights + r * rows.columns;
-            const float scale = rows.type == WeightType::I8 ? rows.scales[r] : 1.0F;
-            float* at = out + (r - firstRow);
-            switch (batch) {
-                case 1:
-                    dotRow<Stored, 1>(row, rows.columns, x, scale, at, outStride);
-                    break;
-                case 2:
-                    dotRow<Stored, 2>(row, rows.columns, x, scale, at, outStride);
-                    break;
-                case 3:
-                    dotRow<Stored, 3>(row, rows.columns, x, scale, at, outStride);
-                    break;
-                default:
-                    dotRow<Stored, 4>(row, rows.columns, x, scale, at, outStride);
-                    break;
+    /// Calls f with the groups of a whole block, 1, 2 or 4, as a constant.
+    template <class F>
+    static void withGroups(const WeightRows& rows, F&& f) {
+        if (rows.groupColumns == blockColumns) return f(std::integral_constant<int, 1>{});
+        if (rows.groupColumns == blockColumns / 2) return f(std::integral_constant<int, 2>{});
+        f(std::integral_constant<int, 4>{});
+    }
+
+    /// Weights are scaled before they are multiplied: the sums are those of the dequantized FP32 weights.
+    template <int Groups, int Rows, int Batch>
+    static void dotInt4Group(const RowTask& task, std::int64_t firstRow, const float* x) {
+        const std::int64_t columns = task.rows.columns;
+        const std::int64_t rowBytes = model::int4RowBytes(columns);
+        const std::int64_t groups = model::int4Groups(columns, task.rows.groupColumns);
+        const auto* blocks = reinterpret_cast<const std::uint8_t*>(rowOf(task.rows, firstRow));
+        const float* scales = task.rows.scales + firstRow * groups;
+        const std::int64_t ahead = prefetchDistance(Rows * rowBytes);
+        Sums<Rows, Batch> sums;
+        std::int64_t k = 0;
+        for (; k + blockColumns <= columns; k += blockColumns, blocks += model::int4BlockBytes, scales += Groups) {
+            Vector w[Rows][blockColumns / width];
+            AUTOGLM_UNROLL
+            for (int r = 0; r < Rows; ++r) {
+                prefetch(blocks + r * rowBytes, ahead);
+                Simd::template int4Block<Groups>(blocks + r * rowBytes, scales + r * groups, w[r]);
+            }
+            AUTOGLM_UNROLL
+            for (int i = 0; i < blockColumns / width; ++i) {
+                Vector xs[Batch];
+                sums.loadActivations(x + k + i * width, columns, xs);
+                AUTOGLM_UNROLL
+                for (int r = 0; r < Rows; ++r)
+                    sums.add(r, w[r][i], xs);
             }
         }
+        AUTOGLM_UNROLL
+        for (int i = 0; i < Rows * Batch; ++i) {
+            const int r = i / Batch;
+            const int m = i % Batch;
+            float total = Simd::sum(sums.sums[r][m]);
+            for (std::int64_t tail = 0; k + tail < columns; ++tail)
+                total += static_cast<float>(int4Value(blocks + r * rowBytes, tail)) *
+                         scales[r * groups + tail * Groups / blockColumns] * x[m * columns + k + tail];
+            task.out[m * task.outStride + firstRow + r - task.firstRow] = total;
+        }
     }
 
-    static void dotRows(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, const float* x, int batch,
-                        float* out, std::int64_t outStride) {
-        withStored(rows.type, [&](auto stored) {
-            dotRowsOf<decltype(stored)>(rows, firstRow, lastRow, x, batch, out, outStride);
+    static void dotRows(const RowTask& task, const float* x, int batch) {
+        withBatch(batch, [&](auto batchSize) {
+            constexpr int Batch = decltype(batchSize)::value;
+            if (task.rows.type == WeightType::I4)
+                return withGroups(task.rows, [&](auto groups) {
+                    forRowGroups<2>(task, [&](auto rows, std::int64_t first) {
+                        dotInt4Group<decltype(groups)::value, decltype(rows)::value, Batch>(task, first, x);
+                    });
+                });
+            withStored(task.rows.type, [&](auto stored) {
+                forRowGroups<(Batch <= 4 ? 4 : 2)>(task, [&](auto rows, std::int64_t first) {
+                    dotGroup<decltype(stored), decltype(rows)::value, Batch>(task, first, x);
+                });
+            });
         });
     }
 
-    static void expandRows(const WeightRows& rows, std::int64_t firstRow, std::int64_t lastRow, float* out) {
+    // ---- few rows of INT8 activations ----
+
+    template <int Rows, int Batch>
+    static void dotInt8Group(const RowTask& task, std::int64_t firstRow, const Int8Activations& x) {
+        const std::int64_t columns = task.rows.columns;
+        const auto* row = reinterpret_cast<const std::int8_t*>(rowOf(task.rows, firstRow));
+        const std::int64_t ahead = prefetchDistance(Rows * columns);
+        typename Int8::Vector sums[Rows][Batch];
+        AUTOGLM_UNROLL
+        for (int i = 0; i < Rows * Batch; ++i)
+            sums[i / Batch][i % Batch] = Int8::zero();
+        std::int64_t k = 0;
+        for (; k + Int8::dotColumns <= columns; k += Int8::dotColumns) {
+            AUTOGLM_UNROLL
+            for (int r = 0; r < Rows; ++r) {
+                prefetch(row + r * columns + k, ahead);
+                const auto w = Int8::loadWeights(row + r * columns + k);
+                AUTOGLM_UNROLL
+                for (int m = 0; m < Batch; ++m)
+                    sums[r][m] = Int8::dot(sums[r][m], w, x.values + m * columns + k);
+            }
+        }
+        AUTOGLM_UNROLL
+        for (int i = 0; i < Rows * Batch; ++i) {
+            const int r = i / Batch;
+            const int m = i % Batch;
+            // Weights count Int8::offset more than they are; in the tail too, so that all activations can be taken away
+            // at once.
+            std::int32_t total = Int8::sum(sums[r][m]) - Int8::offset * x.sums[m];
+            for (std::int64_t tail = k; tail < columns; ++tail)
+                total += (row[r * columns + tail] + Int8::offset) * x.values[m * columns + tail];
+            task.out[m * task.outStride + firstRow + r - task.firstRow] =
+                static_cast<float>(total) * (task.rows.scales[firstRow + r] * x.scales[m]);
+        }
+    }
+
+    static void dotRowsInt8(const RowTask& task, const Int8Activations& x, int batch) {
+        withBatch(batch, [&](auto batchSize) {
+            constexpr int Batch = decltype(batchSize)::value;
+            forRowGroups<(Batch <= 4 ? 4 : 2)>(task, [&](auto rows, std::int64_t first) {
+                dotInt8Group<decltype(rows)::value, Batch>(task, first, x);
+            });
+        });
+    }
+
+    // ---- attention ----
+
+    template <class Stored, int Batch>
+    static void mixRowsOf(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t shareStride,
+                          float* out) {
+        const auto* rows = static_cast<const typename Stored::Bits*>(values.weights);
+        const std::int64_t columns = values.columns;
+        std::int64_t k = 0;
+        for (; k + width <= columns; k += width) {
+            Vector sums[Batch];
+            AUTOGLM_UNROLL
+            for (int m = 0; m < Batch; ++m)
+                sums[m] = Simd::zero();
+            for (std::int64_t r = 0; r < count; ++r) {
+                const Vector value = load<Stored>(rows + r * columns + k);
+                AUTOGLM_UNROLL
+                for (int m = 0; m < Batch; ++m)
+                    sums[m] = Simd::multiplyAdd(Simd::broadcast(shares[m * shareStride + r]), value, sums[m]);
+            }
+            AUTOGLM_UNROLL
+            for (int m = 0; m < Batch; ++m)
+                Simd::store(out + m * columns + k, sums[m]);
+        }
+        for (; k < columns; ++k)
+            for (int m = 0; m < Batch; ++m) {
+                float sum = 0;
+                for (std::int64_t r = 0; r < count; ++r)
+                    sum += shares[m * shareStride + r] * Stored::scalar(rows[r * columns + k]);
+                out[m * columns + k] = sum;
+            }
+    }
+
+    static void mixRows(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t shareStride,
+                        int batch, float* out) {
+        withBatch(batch, [&](auto batchSize) {
+            withStored(values.type, [&](auto stored) {
+                mixRowsOf<decltype(stored), decltype(batchSize)::value>(values, count, shares, shareStride, out);
+            });
+        });
+    }
+
+    // ---- conversions ----
+
+    static void expandInt4(const WeightRows& rows, std::int64_t row, std::int64_t firstColumn, std::int64_t count,
+                           float* out) {
+        const auto* blocks = reinterpret_cast<const std::uint8_t*>(rowOf(rows, row)) +
+                             firstColumn / blockColumns * model::int4BlockBytes;
+        const float* scales =
+            rows.scales + row * model::int4Groups(rows.columns, rows.groupColumns) + firstColumn / rows.groupColumns;
+        withGroups(rows, [&](auto groupCount) {
+            constexpr int groups = decltype(groupCount)::value;
+            std::int64_t k = 0;
+            for (; k + blockColumns <= count; k += blockColumns, blocks += model::int4BlockBytes, scales += groups) {
+                Vector w[blockColumns / width];
+                Simd::template int4Block<groups>(blocks, scales, w);
+                AUTOGLM_UNROLL
+                for (int i = 0; i < blockColumns / width; ++i)
+                    Simd::store(out + k + i * width, w[i]);
+            }
+            for (std::int64_t tail = 0; k + tail < count; ++tail)
+                out[k + tail] = static_cast<float>(int4Value(blocks, tail)) * scales[tail * groups / blockColumns];
+        });
+    }
+
+    static void expandRow(const WeightRows& rows, std::int64_t row, std::int64_t firstColumn, std::int64_t count,
+                          float* out) {
+        if (rows.type == WeightType::I4) return expandInt4(rows, row, firstColumn, count, out);
         withStored(rows.type, [&](auto stored) {
             using Stored = decltype(stored);
-            const auto* weights = static_cast<const typename Stored::Bits*>(rows.weights);
-            for (std::int64_t r = firstRow; r < lastRow; ++r) {
-                const auto* row = weights + r * rows.columns;
-                float* to = out + (r - firstRow) * rows.columns;
-                const float scale = rows.type == WeightType::I8 ? rows.scales[r] : 1.0F;
-                const Vector scales = Simd::broadcast(scale);
-                std::int64_t k = 0;
-                for (; k + width <= rows.columns; k += width)
-                    Simd::store(to + k, Simd::multiply(load<Stored>(row + k), scales));
-                for (; k < rows.columns; ++k)
-                    to[k] = Stored::scalar(row[k]) * scale;
-            }
+            const auto* from = reinterpret_cast<const typename Stored::Bits*>(rowOf(rows, row)) + firstColumn;
+            const float scale = rows.type == WeightType::I8 ? rows.scales[row] : 1.0F;
+            const Vector scales = Simd::broadcast(scale);
+            std::int64_t k = 0;
+            for (; k + width <= count; k += width)
+                Simd::store(out + k, Simd::multiply(load<Stored>(from + k), scales));
+            for (; k < count; ++k)
+                out[k] = Stored::scalar(from[k]) * scale;
         });
     }
 
     static void convertAndScan(WeightType type, const void* in, std::int64_t count, float* out, ScanCounts& counts) {
-        withStored(type, [&](auto stored) {
-            using Stored = decltype(stored);
-            const auto* from = static_cast<const typename Stored::Bits*>(in);
-            std::int64_t i = 0;
-            for (; i + width <= count; i += width)
-                Simd::store(out + i, load<Stored>(from + i));
-            for (; i < count; ++i)
-                out[i] = Stored::scalar(from[i]);
-        });
-        // Values that are not finite have every exponent bit set; they are rare, so the second look is by value.
-        float minimum = counts.minimum;
-        float maximum = counts.maximum;
-        std::uint64_t special = 0;
-        for (std::int64_t i = 0; i < count; ++i) {
-            const bool finite = std::fabs(out[i]) <= std::numeric_limits<float>::max();
-            minimum = finite && out[i] < minimum ? out[i] : minimum;
-            maximum = finite && out[i] > maximum ? out[i] : maximum;
-            special += finite ? 0U : 1U;
-        }
-        counts.minimum = minimum;
-        counts.maximum = maximum;
-        for (std::int64_t i = 0; special > 0 && i < count; ++i) {
-            if (std::isnan(out[i])) ++counts.nanCount;
-            if (std::isinf(out[i])) ++counts.infCount;
-        }
+        expandRow({type, in, nullptr, count, 0}, 0, 0, count, out);
+        Quantizers<Simd>::scan(out, count, counts);
     }
 
-    static float quantizeRow(const float* in, std::int64_t count, std::int8_t* out) {
-        float largest = 0;
-        bool finite = true;
-        for (std::int64_t i = 0; i < count; ++i) {
-            const float magnitude = std::fabs(in[i]);
-            largest = magnitude > largest ? magnitude : largest;
-            finite = finite && magnitude <= std::numeric_limits<float>::max();
+    // ---- many rows ----
+
+    struct FloatExpansion {
+        const WeightRows& rows;
+        void operator()(std::int64_t row, std::int64_t firstColumn, std::int64_t count, std::byte* out) const {
+            expandRow(rows, row, firstColumn, count, reinterpret_cast<float*>(out));
         }
-        const float scale = largest / 127.0F;
-        // A row that is not finite stays so through its scale; one below the normal range is zero for every practical
-        // purpose.
-        if (!finite || scale < std::numeric_limits<float>::min()) {
-            std::memset(out, 0, static_cast<std::size_t>(count));
-            return finite ? 0.0F : std::numeric_limits<float>::quiet_NaN();
+    };
+    struct Int8Expansion {
+        const WeightRows& rows;
+        void operator()(std::int64_t row, std::int64_t firstColumn, std::int64_t count, std::byte* out) const {
+            const auto* from = reinterpret_cast<const std::int8_t*>(rowOf(rows, row)) + firstColumn;
+            auto* to = reinterpret_cast<typename Int8::PanelValue*>(out);
+            for (std::int64_t k = 0; k < count; ++k)
+                to[k] = static_cast<typename Int8::PanelValue>(from[k] + Int8::offset);
         }
-        // In double the quotient of two floats is never rounded across a half, so |q · scale - w| <= scale / 2 holds
-        // exactly.
-        const double wide = static_cast<double>(scale);
-        for (std::int64_t i = 0; i < count; ++i) {
-            // Adding and taking away 1.5 · 2^52 rounds to the nearest even integer, and vectorizes. The scale itself is
-            // rounded, so the largest value may come out a hair above 127 and needs the clamp.
-            constexpr double magic = 6755399441055744.0;
-            const double rounded = (static_cast<double>(in[i]) / wide + magic) - magic;
-            const double clamped = rounded > 127.0 ? 127.0 : rounded < -127.0 ? -127.0 : rounded;
-            out[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(clamped));
-        }
-        return scale;
+    };
+
+    static void multiplyFloat(const RowTask& task, const PackedActivations& x, std::byte* scratch) {
+        using Panels = PanelsOf<typename Simd::Float, Simd::tileRows>;
+        Panels::multiply(task, x, scratch, FloatExpansion{task.rows});
+        const auto* sums = reinterpret_cast<const float*>(scratch);
+        Panels::write(task, x, [&](std::int64_t m, std::int64_t, std::int64_t at) {
+            (void)m;
+            return sums[at];
+        });
+    }
+
+    static void multiplyInt8(const RowTask& task, const PackedActivations& x, const Int8Activations& quantized,
+                             std::byte* scratch) {
+        using Panels = PanelsOf<Int8, Simd::tileRows>;
+        Panels::multiply(task, x, scratch, Int8Expansion{task.rows});
+        const auto* sums = reinterpret_cast<const std::int32_t*>(scratch);
+        Panels::write(task, x, [&](std::int64_t m, std::int64_t r, std::int64_t at) {
+            return static_cast<float>(sums[at] - Int8::offset * quantized.sums[m]) *
+                   (task.rows.scales[r] * quantized.scales[m]);
+        });
     }
 
     static constexpr RowKernels table(const char* name) {
-        return {name, dotRows, expandRows, convertAndScan, quantizeRow};
+        using FloatPanels = PanelsOf<typename Simd::Float, Simd::tileRows>;
+        using Int8Panels = PanelsOf<Int8, Simd::tileRows>;
+        using Quantize = Quantizers<Simd>;
+        static_assert(FloatPanels::blockRows == Int8Panels::blockRows);
+        return {name,
+                dotRows,
+                dotRowsInt8,
+                FloatPanels::blockRows,
+                FloatPanels::packedBytes,
+                FloatPanels::scratchBytes,
+                FloatPanels::pack,
+                Int8Panels::pack,
+                multiplyFloat,
+                multiplyInt8,
+                ElementwiseOf<Simd>::normRow,
+                ElementwiseOf<Simd>::gatedSilu,
+                ElementwiseOf<Simd>::softmaxRow,
+                mixRows,
+                expandRow,
+                convertAndScan,
+                Quantize::quantizeRow,
+                Quantize::quantizeRowInt4,
+                Quantize::quantizeActivations};
     }
 };
 

@@ -1,0 +1,21 @@
+// What happens between the products on a CPU, each in one pass: where ATen takes a handful of operations, whose
+// hand-over costs more than their work when a token is decoded. FP32; engine thread, large inputs split over ATen's
+// threads; no result depends on how many there are.
+#pragma once
+
+#include "core/torch/precompiled.h"
+
+namespace autoglm::torch_engine {
+
+/// RMS norm over the last dimension of x; weight: that dimension, FP32.
+at::Tensor rmsNormOnCpu(const at::Tensor& x, const at::Tensor& weight, double eps);
+
+/// silu(gate) · up; gateUp: [rows, 2 · n], gates before ups; returns [rows, n].
+at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp);
+
+/// Attention of one token per sequence that sees all keys: queries [batch, 1, heads, headDim]; keys and values
+/// [batch, kvHeads, count, headDim] in the cache's type, each head's positions one after the other. Returns
+/// [batch, 1, heads, headDim]. Reads the cache once, in its own type.
+at::Tensor attendOneOnCpu(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values);
+
+}  // namespace autoglm::torch_engine
