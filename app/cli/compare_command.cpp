@@ -3,6 +3,7 @@
 
 #include "app/cli/history_note.h"
 #include "app/cli/model_options.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
 #include "app/composition/environment_check.h"
 #include "app/composition/measurement.h"
@@ -103,8 +104,10 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
         std::fprintf(stderr, "autoglm: A B B A, %s. %s\n", design.blocksReason.c_str(),
                      design.findableSentence().c_str());
     };
-    AUTOGLM_TRY(evaluate::ComparisonResult result, evaluate::runComparison(*engine, plan, callbacks, stop));
+    auto compared = evaluate::runComparison(*engine, plan, callbacks, stop);
     line.clear();
+    if (!compared) return fail(withMismatchHint(compared.error()));
+    evaluate::ComparisonResult& result = *compared;
     result.environment = app::environmentDocument(engine->facts());
     const Json document = report::comparisonToJson(result);
     if (options.json) {
@@ -146,7 +149,7 @@ void addCompareCommand(CLI::App& app, Context& context) {
                         "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)");
     command
         ->add_option("--reps", options->repetitions, "A B B A blocks (default: fixed by a pilot that is thrown away)")
-        ->check(CLI::Range(2, 10000));
+        ->check(wholeNumber(2, 10000));
     command->add_option("--budget", options->budgets,
                         "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out");
     command->add_option("--report", options->report, "also write a report: .html, .md, .csv or .json");

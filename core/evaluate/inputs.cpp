@@ -15,6 +15,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// What a file of texts holds; one that is not UTF-8 would be measured as something that nobody wrote.
+Result<std::string> readUtf8File(const fs::path& path) {
+    AUTOGLM_TRY(std::string content, readTextFile(path));
+    if (const auto at = invalidUtf8At(content))
+        return fail(ErrorCode::Corrupt,
+                    concat("'", path.string(), "' is not UTF-8 at byte ", *at, "; save it as UTF-8"), path.string());
+    return content;
+}
+
 Result<std::string> promptOfLine(const std::string& line, const std::string& subject) {
     AUTOGLM_TRY(const Json json, parseJson(line, subject));
     if (!json.is_object() || !json.contains("prompt") || !json["prompt"].is_string() ||
@@ -110,7 +119,7 @@ Result<std::vector<std::string>> loadPrompts(const std::optional<fs::path>& file
         AUTOGLM_TRY(const fs::path resources, resourceFolder());
         path = resources / "prompts" / "default.jsonl";
     }
-    AUTOGLM_TRY(const std::string content, readTextFile(path));
+    AUTOGLM_TRY(const std::string content, readUtf8File(path));
     const bool isJsonLines = path.extension() == ".jsonl";
     std::vector<std::string> prompts;
     std::size_t number = 0;
@@ -118,7 +127,7 @@ Result<std::vector<std::string>> loadPrompts(const std::optional<fs::path>& file
         ++number;
         if (trim(line).empty()) continue;
         if (!isJsonLines) {
-            prompts.push_back(sanitizeUtf8(trim(line)));
+            prompts.emplace_back(trim(line));
             continue;
         }
         AUTOGLM_TRY(std::string prompt, promptOfLine(line, concat(path.string(), ":", number)));
@@ -137,7 +146,7 @@ Result<std::vector<engine::TokenId>> preparePrompt(const text::Tokenizer& tokeni
 }
 
 Result<PreparedText> prepareText(const text::Tokenizer& tokenizer, const fs::path& file) {
-    AUTOGLM_TRY(const std::string content, readTextFile(file));
+    AUTOGLM_TRY(const std::string content, readUtf8File(file));
     PreparedText prepared;
     AUTOGLM_TRY(prepared.ids,
                 tokenizer.encode(content, {.add = text::AddSpecial::No, .parse = text::ParseSpecial::No}));

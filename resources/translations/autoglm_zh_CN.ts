@@ -1711,6 +1711,14 @@
         <translation>文件中没有提示词</translation>
     </message>
     <message>
+        <source>&apos;%1&apos; is not UTF-8 at byte %2</source>
+        <translation>“%1”在第 %2 字节处不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>save it as UTF-8</source>
+        <translation>请将其保存为 UTF-8</translation>
+    </message>
+    <message>
         <source>one per line was expected</source>
         <translation>应每行一个</translation>
     </message>

@@ -87,6 +87,8 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "loading %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "a line needs a \"prompt\" that is text and not empty"),
     QT_TRANSLATE_NOOP("CoreSentences", "the file holds no prompt"),
+    QT_TRANSLATE_NOOP("CoreSentences", "'%1' is not UTF-8 at byte %2"),
+    QT_TRANSLATE_NOOP("CoreSentences", "save it as UTF-8"),
     QT_TRANSLATE_NOOP("CoreSentences", "one per line was expected"),
     QT_TRANSLATE_NOOP("CoreSentences", "a window of %1 tokens is too short to score"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least %1 were expected"),

@@ -201,6 +201,8 @@ void TestScoring::promptsAreRead() {
     VERIFY_FAILS(loadPrompts(folder / "p.jsonl"), ErrorCode::Corrupt, "p.jsonl:2");
     writeBytes(folder / "e.txt", "\n\n");
     VERIFY_FAILS(loadPrompts(folder / "e.txt"), ErrorCode::Corrupt, "holds no prompt");
+    writeBytes(folder / "latin1.txt", "one\ncaf\xe9\n");
+    VERIFY_FAILS(loadPrompts(folder / "latin1.txt"), ErrorCode::Corrupt, "is not UTF-8 at byte 7; save it as UTF-8");
 }
 
 void TestScoring::shippedInputsAreThere() {
