@@ -24,7 +24,7 @@ bool isName(const QString& word) {
         // the field
         "token", "tokens", "id", "logit", "KV", "cache", "TTFT", "Prefill", "KL", "logits", "jsonl", "prompt",
         "prefill", "KLD", "nats", "NaN", "Inf", "dtype", "Top-k", "Top-p", "Min-p", "MLP", "query", "embedding", "norm",
-        "bias", "McNemar",
+        "bias", "McNemar", "dynamic",
         // units and formats
         "kB", "MB", "GB", "ms", "tok", "GFLOP", "GHz", "JSON", "HTML", "CSV", "Markdown", "PDF", "PNG", "SVG", "TSV",
         "SHA",

@@ -418,7 +418,7 @@ void TestEngineWorker::probeGivesFactsAndPrecisions() {
     WorkerHarness harness;
     const RunFinished end = harness.run(ProbeCommand{});
     QCOMPARE(payloadOf<ProbeRecord>(end).facts.name, std::string("scripted"));
-    QCOMPARE(payloadOf<ProbeRecord>(end).precisions.size(), 4U);
+    QCOMPARE(payloadOf<ProbeRecord>(end).precisions.size(), model::allPrecisions.size());
     QCOMPARE(harness.worker->state(), WorkerState::Idle);
 }
 

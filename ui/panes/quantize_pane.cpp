@@ -102,9 +102,10 @@ QWidget* QuantizePane::buildTable() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
     // In a window of 1280 x 800 every column is seen; what is cut of a sentence stands below, and under the mouse.
-    m_table->setWidths({68, 186, 104, 96, 72, 76, 96, 74}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
-                                                            PrecisionModel::Kept, PrecisionModel::Scheme});
-    m_table->setMinimumHeight(160);
+    m_table->setWidths({108, 172, 100, 92, 72, 70, 90, 64}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
+                                                             PrecisionModel::Kept, PrecisionModel::Scheme});
+    constexpr int rowPixels = 32;
+    m_table->setMinimumHeight((static_cast<int>(model::allPrecisions.size()) + 1) * rowPixels + 16);  // all of them
     m_details = new Card(page);
     m_sentences = costText(m_details, "quantize.details");
     auto* inside = new QVBoxLayout(m_details);

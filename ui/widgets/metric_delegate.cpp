@@ -75,8 +75,17 @@ void MetricDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const MetricWidths widths = metricWidths(index, large, small);
     const MetricParts parts = metricParts(index);
     const QRect area = option.rect.adjusted(metricPadding, 0, -metricPadding, 0);
-    const int uncertaintyLeft = area.right() - widths.uncertainty;
-    const int point = uncertaintyLeft - (widths.uncertainty > 0 ? uncertaintyGap : 0) - widths.after;
+    const auto pointBefore = [](int left, int uncertainty, int after) {
+        return left - (uncertainty > 0 ? uncertaintyGap : 0) - after;
+    };
+    int uncertaintyLeft = area.right() - widths.uncertainty;
+    int point = pointBefore(uncertaintyLeft, widths.uncertainty, widths.after);
+    if (point - large.horizontalAdvance(parts.before) < area.left()) {
+        // No room to stand under the others: better out of line than without its first digits.
+        const int ownUncertainty = small.horizontalAdvance(parts.uncertainty);
+        uncertaintyLeft = area.right() - ownUncertainty;
+        point = pointBefore(uncertaintyLeft, ownUncertainty, large.horizontalAdvance(parts.after));
+    }
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setClipRect(option.rect);

@@ -67,12 +67,12 @@ void TestEngineModule::probeReportsFactsAndPrecisions() {
     const ModuleProbe facts = probe(AUTOGLM_MODULE_GOOD);
     QCOMPARE(facts.error, std::string());
     QCOMPARE(facts.facts->name, std::string("scripted"));
-    QCOMPARE(facts.facts->devices.at(0).precisions.size(), 4U);
+    QCOMPARE(facts.facts->devices.at(0).precisions.size(), model::allPrecisions.size());
     QVERIFY(facts.precisions.empty());
 
     const ModuleProbe precisions = probe(AUTOGLM_MODULE_GOOD, ProbeDepth::FactsAndPrecisions);
     QCOMPARE(precisions.error, std::string());
-    QCOMPARE(precisions.precisions.size(), 4U);
+    QCOMPARE(precisions.precisions.size(), model::allPrecisions.size());
     QCOMPARE(precisions.precisions.at(3).precision, std::string("int8"));
     QVERIFY(precisions.precisions.at(3).passed);
 }
