@@ -320,9 +320,11 @@ void TestCoreSentences::lookingUpIsCheap() {
     };
     qInfo("unknown %.0f us, long list of unknown parts %.0f us, one long word %.0f us", microseconds(plain),
           microseconds(longest), microseconds(foreign));
-    QVERIFY(microseconds(plain) < 2'000);
-    QVERIFY(microseconds(longest) < 10'000);
-    QVERIFY(microseconds(foreign) < 5'000);
+    // What a pattern that backtracks would take is seconds; a busy machine is no fault.
+    constexpr double mostMicroseconds = 200'000;
+    QVERIFY(microseconds(plain) < mostMicroseconds);
+    QVERIFY(microseconds(longest) < mostMicroseconds);
+    QVERIFY(microseconds(foreign) < mostMicroseconds);
 }
 
 QTEST_MAIN(TestCoreSentences)

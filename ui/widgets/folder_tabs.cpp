@@ -92,9 +92,11 @@ QWidget* FolderTabs::buildFiles() {
     m_copyFiles = new QPushButton(page);
     m_copyFiles->setObjectName(QStringLiteral("weights.copyFiles"));
     m_fileTable = new DataTable(&m_shownFiles, QStringLiteral("weights.files"), page);
-    // In a window of 1280 x 800 every column is seen; room that is left goes to names and hashes.
-    m_fileTable->setWidths({100, 64, 112, 104, 92, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
-                                                         WeightFileModel::Actual, WeightFileModel::Source});
+    // In a window of 1280 x 800 every column is seen; room that is left goes to names and hashes. Shards and hashes
+    // differ in how they begin.
+    m_fileTable->setTextElideMode(Qt::ElideRight);
+    m_fileTable->setWidths({124, 62, 104, 96, 86, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
+                                                        WeightFileModel::Actual, WeightFileModel::Source});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_filesSummary, 1);
