@@ -63,10 +63,6 @@ Finding libtorchFinding(const EnvironmentInputs& inputs) {
         return conclude(out, State::Failure, seen,
                         "Version " + inputs.compatibility->oldestLibtorchText + " or later is needed.",
                         installLibtorch);
-    if (!torch.hasMkldnn)
-        return conclude(out, State::Warning, seen,
-                        "BF16 and INT8 on the CPU are slow without oneDNN: use Debian's or PyTorch's own build.",
-                        installLibtorch);
     if (torch.cpuCapability == "DEFAULT" && inputs.system.hasIsa("avx2"))
         return conclude(
             out, State::Warning, seen,
@@ -87,9 +83,9 @@ std::string resolveBlas(const std::string& blas) {
 }
 
 Finding blasFinding(const TorchFacts& torch) {
-    Finding out =
-        finding("blas", "BLAS provider",
-                "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.");
+    Finding out = finding("blas", "BLAS provider",
+                          "Attention to a long prompt is computed by BLAS on the CPU; the reference BLAS is up to 90 "
+                          "times slower than OpenBLAS.");
     const std::string seen = sanitizeUtf8(resolveBlas(torch.blas));
     std::string lower = seen;
     std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -2075,10 +2075,6 @@
         <translation>需要 %1 或更高版本。</translation>
     </message>
     <message>
-        <source>BF16 and INT8 on the CPU are slow without oneDNN: use Debian's or PyTorch's own build.</source>
-        <translation>没有 oneDNN 时，CPU 上的 BF16 和 INT8 很慢：请使用 Debian 或 PyTorch 官方的构建。</translation>
-    </message>
-    <message>
         <source>libtorch uses none of this CPU's vector instructions: unset ATEN_CPU_CAPABILITY or install another build.</source>
         <translation>libtorch 没有使用该 CPU 的向量指令：请取消设置 ATEN_CPU_CAPABILITY 或安装其他构建。</translation>
     </message>
@@ -2087,8 +2083,8 @@
         <translation>BLAS 库</translation>
     </message>
     <message>
-        <source>FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.</source>
-        <translation>CPU 上的 FP32 由 BLAS 计算；参考 BLAS 的耗时可达 OpenBLAS 的 90 倍。</translation>
+        <source>Attention to a long prompt is computed by BLAS on the CPU; the reference BLAS is up to 90 times slower than OpenBLAS.</source>
+        <translation>CPU 上对长提示词的注意力由 BLAS 计算；参考 BLAS 最多比 OpenBLAS 慢 90 倍。</translation>
     </message>
     <message>
         <source>libtorch does not say which library it uses</source>

@@ -111,7 +111,8 @@ inline std::vector<environment::Finding> someFindings() {
     return {{"libtorch", "libtorch", State::Pass, "2.6.0, CPU build",
              "The engine computes with libtorch; without it no model runs.", "", ""},
             {"blas", "BLAS provider", State::Failure, "/usr/lib/x86_64-linux-gnu/blas/libblas.so.3",
-             "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS.",
+             "Attention to a long prompt is computed by BLAS on the CPU; the reference BLAS is up to 90 times slower "
+             "than OpenBLAS.",
              "Install OpenBLAS; libtorch uses it from the next start on.", "sudo apt install libopenblas0-pthread"},
             {"driver", "NVIDIA driver", State::Pass, "no NVIDIA GPU", "", "Models run on the CPU.", ""},
             {"cpu-load", "CPU load", State::Warning, "4.69 runnable tasks on 2 cores in the last minute",

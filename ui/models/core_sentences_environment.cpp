@@ -93,15 +93,13 @@ constexpr const char* environmentList[] = {
         "CoreSentences",
         "This build has the old C++ ABI, which nothing here can be linked with: install the cxx11-abi build."),
     QT_TRANSLATE_NOOP("CoreSentences", "Version %1 or later is needed."),
-    QT_TRANSLATE_NOOP("CoreSentences",
-                      "BF16 and INT8 on the CPU are slow without oneDNN: use Debian's or PyTorch's own build."),
     QT_TRANSLATE_NOOP(
         "CoreSentences",
         "libtorch uses none of this CPU's vector instructions: unset ATEN_CPU_CAPABILITY or install another build."),
     QT_TRANSLATE_NOOP("CoreSentences", "BLAS provider"),
-    QT_TRANSLATE_NOOP(
-        "CoreSentences",
-        "FP32 on the CPU is computed by BLAS; the reference BLAS is up to 90 times slower than OpenBLAS."),
+    QT_TRANSLATE_NOOP("CoreSentences",
+                      "Attention to a long prompt is computed by BLAS on the CPU; the reference BLAS is up to 90 times "
+                      "slower than OpenBLAS."),
     QT_TRANSLATE_NOOP("CoreSentences", "libtorch does not say which library it uses"),
     QT_TRANSLATE_NOOP("CoreSentences", "This OpenBLAS uses one thread only: install the one with threads."),
     QT_TRANSLATE_NOOP("CoreSentences", "Install OpenBLAS; libtorch uses it from the next start on."),
