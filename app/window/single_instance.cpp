@@ -14,6 +14,9 @@ namespace autoglm::app {
 namespace {
 
 constexpr int patienceMs = 1000;
+/// Whoever has taken the call is alive: on a busy machine its answer may come late, and a second window would take the
+/// place of the first.
+constexpr int answerMs = 10'000;
 constexpr qint64 longestMessage = 64 * 1024;
 
 /// One line of JSON.
@@ -50,7 +53,7 @@ bool SingleInstance::handOver(const StartRequest& request) const {
     if (!socket.waitForConnected(patienceMs)) return false;
     socket.write(messageOf(request));
     // The answer is the proof that a window is there that still listens.
-    return socket.waitForBytesWritten(patienceMs) && socket.waitForReadyRead(patienceMs);
+    return socket.waitForBytesWritten(patienceMs) && socket.waitForReadyRead(answerMs);
 }
 
 void SingleInstance::listen() {

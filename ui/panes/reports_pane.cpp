@@ -180,7 +180,6 @@ QHBoxLayout* ReportsPane::buildActions() {
 
 void ReportsPane::refresh() {
     if (!m_services.list) return;
-    m_isStale = false;
     if (m_runs.rowCount() == 0) showPage(Busy);
     inBackground(
         this, [list = m_services.list] { return list(); },
@@ -399,7 +398,7 @@ void ReportsPane::complain(const QString& title, const Error& error) {
 
 void ReportsPane::showEvent(QShowEvent* event) {
     Pane::showEvent(event);
-    if (m_isStale) refresh();
+    refresh();  // the command line writes the same history
 }
 
 void ReportsPane::changeEvent(QEvent* event) {

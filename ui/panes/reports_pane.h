@@ -79,7 +79,6 @@ class ReportsPane : public Pane {
     RunsModel m_runs;
     RunsFilter m_shown;
     Page m_page = Empty;
-    bool m_isStale = true;
     int m_request = 0;  ///< of the newest listing; older answers are dropped
     int m_detail = 0;   ///< of the newest details
     Error m_error;
