@@ -80,7 +80,7 @@ void TestComparison::measuresSpeedInBlocks() {
     QCOMPARE(result->warmUpRuns, std::ssize(result->arms[0].warmUps) + std::ssize(result->arms[1].warmUps));
     const PairedRatio& rate = result->decodeRateRatio;
     QCOMPARE(rate.blockLogRatios.size(), 4U);
-    QVERIFY(rate.estimate->ratio > 2 && rate.estimate->ratio < 6);
+    QVERIFY(rate.estimate->ratio > 1.2 && rate.estimate->ratio < 20);  // 4, where nothing else keeps the cores
     QCOMPARE(differenceName(rate.difference), "faster");
     QCOMPARE(differenceName(result->ttftRatio.difference), "faster");
     QVERIFY(result->ttftRatio.estimate->ratio < 1);
