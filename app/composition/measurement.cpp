@@ -1,7 +1,5 @@
 #include "app/composition/measurement.h"
 
-#include <charconv>
-
 namespace autoglm::app {
 
 std::optional<double> cpuReadBandwidth() {
@@ -12,21 +10,9 @@ std::optional<double> cpuReadBandwidth() {
     return once;
 }
 
-namespace {
-
-/// N of "cuda:N".
-std::optional<int> cudaIndex(const std::string& device) {
-    if (!device.starts_with("cuda:")) return std::nullopt;
-    int index = 0;
-    std::from_chars(device.data() + 5, device.data() + device.size(), index);
-    return index;
-}
-
-}  // namespace
-
 MachineWatch::MachineWatch(const std::vector<std::string>& devices) : m_system(readSystemInfo()) {
     for (const std::string& device : devices) {
-        if (const auto index = cudaIndex(device))
+        if (const auto index = measure::cudaIndex(device))
             m_deviceIndices.push_back(*index);
         else
             m_usesCpu = true;
@@ -66,7 +52,7 @@ void MachineWatch::complete(evaluate::ComparisonPlan& plan) const {
         snapshot.availableSystemBytes = readAvailableMemory();
         snapshot.totalSystemBytes = total;
         const std::vector<measure::SystemSample> samples = sampler->snapshot();
-        const auto index = cudaIndex(measured);
+        const auto index = measure::cudaIndex(measured);
         if (!index || samples.empty()) return snapshot;
         for (const measure::DeviceSample& device : samples.back().devices) {
             if (device.index != *index) continue;

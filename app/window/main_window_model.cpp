@@ -36,11 +36,6 @@ QString droppedPath(const QMimeData& data) {
     return {};
 }
 
-/// The last part of a path or id.
-QString shortName(const QString& model) {
-    return model.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
-}
-
 }  // namespace
 
 void MainWindow::setModel(const QString& model) {
@@ -68,7 +63,7 @@ void MainWindow::loadAgain() {
     command.threads = m_services.settings->get().threads;
     command.mismatch = mismatchPolicy();
     m_status->setLoading(
-        QStringLiteral("%1  %2  %3").arg(shortName(m_model), ui::precisionWord(m_precision), m_device));
+        QStringLiteral("%1  %2  %3").arg(ui::shortName(m_model), ui::precisionWord(m_precision), m_device));
     const auto run = m_controller.submit(std::move(command));
     if (!run) reportLoadError(run.error());
     showName();
@@ -134,7 +129,7 @@ void MainWindow::reportStoppedLoad() {
     if (m_isClosing) return;
     const auto& model = m_controller.model();
     m_banner->showMessage({.kind = ui::BannerKind::Notice,
-                           .title = tr("Loading %1 was stopped").arg(shortName(m_model)),
+                           .title = tr("Loading %1 was stopped").arg(ui::shortName(m_model)),
                            .sentence = model
                                            ? tr("%1 is loaded still.").arg(QString::fromStdString(model->folder->name))
                                            : tr("Nothing is loaded."),
@@ -183,7 +178,7 @@ void MainWindow::updateModel() {
 void MainWindow::showName() {
     const auto& model = m_controller.model();
     const bool isThere = model && !m_controller.isLoading();
-    const QString name = isThere ? QString::fromStdString(model->folder->name) : shortName(m_model);
+    const QString name = isThere ? QString::fromStdString(model->folder->name) : ui::shortName(m_model);
     m_modelButton->setText(name);
     m_modelButton->setToolTip(isThere ? QString::fromStdString(model->folder->path.string()) : m_model);
     setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <string_view>
 #include <thread>
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
+#include "core/base/system_info.h"
 
 namespace autoglm::engine {
 namespace {
@@ -22,12 +22,6 @@ Json identityOf(const std::filesystem::path& path) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return nullptr;
     return Json::array({status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec});
-}
-
-std::string bootId() {
-    std::string id;
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> id;
-    return id;
 }
 
 /// Variables that the loader, libtorch or a library below it reads.
@@ -52,7 +46,7 @@ Json situation(const std::filesystem::path& module, const std::vector<std::files
         files[library.string()] = identityOf(library);
     return {{"format", formatVersion},
             {"abi", engineModuleAbi},
-            {"boot", bootId()},
+            {"boot", readKernelText("/proc/sys/kernel/random/boot_id").value_or("")},
             {"processors", std::thread::hardware_concurrency()},
             {"variables", libraryVariables()},
             {"files", std::move(files)}};
@@ -82,19 +76,19 @@ std::optional<ModuleProbe> keptProbe(const std::filesystem::path& file, const st
 
 void keepProbe(const std::filesystem::path& file, const std::filesystem::path& module, const ModuleProbe& probe) {
     std::error_code ignored;
-    const bool canBeKept = probe.facts && probe.facts->cudaVersion.empty() && !probe.libraries.empty();
-    Json names = Json::array();
-    for (const std::filesystem::path& library : probe.libraries)
-        names.push_back(library.string());
-    if (canBeKept) {
-        const auto text = dumpJson({{"situation", situation(module, probe.libraries)},
-                                    {"libraries", std::move(names)},
-                                    {"read_at", utcNow()},
-                                    {"facts", toJson(*probe.facts)}});
+    const auto keep = [&]() -> Status {
+        Json names = Json::array();
+        for (const std::filesystem::path& library : probe.libraries)
+            names.push_back(library.string());
+        AUTOGLM_TRY(const std::string text, dumpJson({{"situation", situation(module, probe.libraries)},
+                                                      {"libraries", std::move(names)},
+                                                      {"read_at", utcNow()},
+                                                      {"facts", toJson(*probe.facts)}}));
         std::filesystem::create_directories(file.parent_path(), ignored);
-        if (text && writeFileAtomically(file, *text)) return;
-    }
-    std::filesystem::remove(file, ignored);
+        return writeFileAtomically(file, text);
+    };
+    const bool canBeKept = probe.facts && probe.facts->cudaVersion.empty() && !probe.libraries.empty();
+    if (!canBeKept || !keep()) std::filesystem::remove(file, ignored);
 }
 
 }  // namespace autoglm::engine

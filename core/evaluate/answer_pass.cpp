@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/evaluate/token_agreement.h"
 
 namespace autoglm::evaluate {
@@ -55,26 +56,12 @@ std::optional<TextSpan> spanOf(const Shown& answer, const std::optional<std::int
     return span;
 }
 
-bool isContinuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 /// The character that begins at `begin`; empty at the end of the text.
-TextSpan characterAt(std::string_view text, std::size_t begin) {
-    std::size_t end = std::min(begin + 1, text.size());
-    while (end < text.size() && isContinuation(text[end]))
+TextSpan characterAt(std::string_view in, std::size_t begin) {
+    std::size_t end = std::min(begin + 1, in.size());
+    while (end < in.size() && isContinuation(in[end]))
         ++end;
     return {begin, end};
-}
-
-/// Bytes before the first different character of two texts; absent where they are equal.
-std::optional<std::size_t> commonBytes(std::string_view a, std::string_view b) {
-    if (a == b) return std::nullopt;
-    auto length = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-    while (length > 0 &&
-           ((length < a.size() && isContinuation(a[length])) || (length < b.size() && isContinuation(b[length]))))
-        --length;
-    return length;
 }
 
 void markFirstToken(AnswerPair& pair, const Shown& a, const Shown& b) {
@@ -86,10 +73,10 @@ void markFirstToken(AnswerPair& pair, const Shown& a, const Shown& b) {
 /// Where the arms' tokens do not mean the same.
 void markFirstCharacter(AnswerPair& pair) {
     pair.firstDifferentCharacter = firstDifferentCharacter(pair.a, pair.b);
-    if (const auto same = commonBytes(pair.a, pair.b)) {
-        pair.differenceA = characterAt(pair.a, *same);
-        pair.differenceB = characterAt(pair.b, *same);
-    }
+    if (pair.a == pair.b) return;
+    const std::size_t same = commonPrefix(pair.a, pair.b);
+    pair.differenceA = characterAt(pair.a, same);
+    pair.differenceB = characterAt(pair.b, same);
 }
 
 }  // namespace
@@ -101,9 +88,8 @@ std::optional<std::int64_t> firstDivergence(std::span<const engine::TokenId> a, 
 }
 
 std::optional<std::int64_t> firstDifferentCharacter(std::string_view a, std::string_view b) {
-    const auto same = commonBytes(a, b);
-    if (!same) return std::nullopt;
-    return std::ranges::count_if(a.substr(0, *same), [](char byte) { return !isContinuation(byte); });
+    if (a == b) return std::nullopt;
+    return std::ranges::count_if(a.substr(0, commonPrefix(a, b)), [](char byte) { return !isContinuation(byte); });
 }
 
 Status runAnswers(Arm& a, Arm& b, const ComparisonPlan& plan, const ComparisonCallbacks& callbacks,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <utility>
 
@@ -12,6 +13,14 @@
 namespace autoglm::measure {
 
 namespace fs = std::filesystem;
+
+std::optional<int> cudaIndex(std::string_view device) {
+    constexpr std::string_view prefix = "cuda:";
+    if (!device.starts_with(prefix)) return std::nullopt;
+    int index = 0;
+    std::from_chars(device.data() + prefix.size(), device.data() + device.size(), index);
+    return index;
+}
 
 ProcessMemory readProcessMemory(const SystemRoots& roots) {
     // Not smaps_rollup: it walks the page tables, which takes tens of milliseconds once weights are resident.

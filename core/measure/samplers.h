@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct DeviceSample {
     std::optional<double> energyJoules;         ///< a counter: only differences mean something
     std::optional<std::uint64_t> clockReasons;  ///< bits as in core/base/nvml.h
 };
+
+/// N of "cuda:N"; nothing for another device.
+std::optional<int> cudaIndex(std::string_view device);
 
 struct SystemSample {
     std::int64_t timeNs = 0;

@@ -3,24 +3,13 @@
 #include <algorithm>
 
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/report/comparison_rows.h"
 #include "core/report/document.h"
 #include "core/report/markup.h"
 
 namespace autoglm::report {
 namespace {
-
-/// Where two texts part, at the start of a character.
-std::size_t commonPrefix(const std::string& a, const std::string& b) {
-    const auto limit = static_cast<std::ptrdiff_t>(std::min(a.size(), b.size()));
-    auto length = static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + limit, b.begin()).first - a.begin());
-    const auto isContinuation = [&](const std::string& text) {
-        return length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U;
-    };
-    while (length > 0 && (isContinuation(a) || isContinuation(b)))
-        --length;
-    return length;
-}
 
 /// Marks what stands first after the common part, up to the next blank, at most a few characters.
 std::string markedText(const std::string& text, std::size_t from) {
@@ -29,7 +18,7 @@ std::string markedText(const std::string& text, std::size_t from) {
     std::size_t to = from + 1;
     while (to < text.size() && to < from + 24 && text[to] != ' ' && text[to] != '\n')
         ++to;
-    while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U)
+    while (to < text.size() && isContinuation(text[to]))
         ++to;
     return concat(escapeMarkup(text.substr(0, from)), "<mark title=\"first difference\">",
                   escapeMarkup(text.substr(from, to - from)), "</mark>", escapeMarkup(text.substr(to)));

@@ -8,6 +8,7 @@
 #include <new>
 
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/text/unicode.h"
 
 namespace autoglm::text {
@@ -18,10 +19,6 @@ constexpr const char* supportedNormalizers =
 
 bool isAscii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-bool isContinuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 void appendForm(std::string_view text, int options, std::string& out) {

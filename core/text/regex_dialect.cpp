@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/utf8.h"
+
 namespace autoglm::text {
 namespace {
 
@@ -93,7 +95,7 @@ class Translation {
                 m_atom = m_out.size();
                 copy();
                 // The other bytes of the character.
-                while ((static_cast<unsigned char>(peek()) & 0xC0U) == 0x80U)
+                while (isContinuation(peek()))
                     copy();
                 return {};
         }

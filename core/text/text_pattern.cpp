@@ -7,6 +7,7 @@
 #include <array>
 
 #include "core/base/text_format.h"
+#include "core/base/utf8.h"
 #include "core/text/regex_dialect.h"
 
 namespace autoglm::text {
@@ -85,7 +86,7 @@ Result<std::vector<Match>> TextPattern::findAll(std::string_view text) const {
         if (match.begin == match.end && !out.empty() && out.back().end == match.end) {
             // An empty match right behind the last one is skipped, else there would be no progress.
             from = match.end + 1;
-            while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U)
+            while (from < text.size() && isContinuation(text[from]))
                 ++from;
             continue;
         }

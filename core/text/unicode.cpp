@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/utf8.h"
 #include "core/text/text_pattern.h"
 
 namespace autoglm::text {
@@ -35,7 +36,7 @@ constexpr CodeRange unknownToNormalization[] = {
 Character lastCharacter(std::string_view text) {
     if (text.empty()) return {};
     std::size_t at = text.size() - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+    while (at > 0 && isContinuation(text[at]))
         --at;
     return firstCharacter(text.substr(at));
 }

@@ -22,12 +22,15 @@ constexpr double bytesPerGb = 1e9;
 
 using PointValue = std::optional<double> MachinePoint::*;
 
+QString percentiles(std::optional<double> p50, std::optional<double> p99, std::size_t n) {
+    if (n == 0) return {};
+    QString out = LiveWords::tr("P50 %1").arg(figure(p50));
+    if (p99) out += QStringLiteral("   ") + LiveWords::tr("P99 %1").arg(figure(*p99));
+    return out + QStringLiteral("   n = %1").arg(n);
+}
+
 QString percentiles(const std::vector<double>& values) {
-    if (values.empty()) return {};
-    QString out = LiveWords::tr("P50 %1").arg(figure(measure::percentile(values, 0.5)));
-    if (const auto p99 = measure::percentileIfEnough(values, 0.99))
-        out += QStringLiteral("   ") + LiveWords::tr("P99 %1").arg(figure(*p99));
-    return out + QStringLiteral("   n = %1").arg(values.size());
+    return percentiles(measure::percentile(values, 0.5), measure::percentileIfEnough(values, 0.99), values.size());
 }
 
 ChartData tokenChart(const TokenSeries& series, const std::deque<double>& values) {
@@ -43,11 +46,6 @@ ChartData tokenChart(const TokenSeries& series, const std::deque<double>& values
     out.window = scrollRange(series.count(), leastTokensShown, mostTokensShown);
     out.window.high += 1;
     return out;
-}
-
-std::vector<double> newest(const std::deque<double>& values, std::size_t count) {
-    count = std::min(count, values.size());
-    return {values.end() - static_cast<std::ptrdiff_t>(count), values.end()};
 }
 
 double secondsSince(std::int64_t originNs, std::int64_t timeNs) {
@@ -112,17 +110,17 @@ ChartData tokenTimeChart(const TokenSeries& series) {
     const SeriesSummary summary = series.summary();
     out.unit = QStringLiteral("ms");
     if (summary.latestMs) out.latest = figure(*summary.latestMs);
-    out.details = percentiles(newest(series.points(), summary.n));
+    out.details = percentiles(summary.p50Ms, summary.p99Ms, summary.n);
     return out;
 }
 
 ChartData tokenRateChart(const TokenSeries& series, double referenceTokensPerSecond) {
     ChartData out = tokenChart(series, series.rates());
-    const SeriesSummary summary = series.summary();
     out.unit = QStringLiteral("tok/s");
     out.reference = referenceTokensPerSecond;
-    if (summary.rateTokensPerSecond) out.latest = figure(*summary.rateTokensPerSecond);
-    out.details = percentiles(newest(series.rates(), summary.n));
+    if (const auto rate = series.rateTokensPerSecond()) out.latest = figure(*rate);
+    const auto counted = static_cast<std::ptrdiff_t>(series.statisticsCount());
+    out.details = percentiles(std::vector<double>(series.rates().end() - counted, series.rates().end()));
     return out;
 }
 

@@ -53,16 +53,20 @@ void TokenSeries::clear() {
     *this = TokenSeries(m_capacity);
 }
 
+std::optional<double> TokenSeries::rateTokensPerSecond() const {
+    if (statisticsCount() == 0 || m_rates.back() <= 0) return std::nullopt;
+    return m_rates.back();
+}
+
 SeriesSummary TokenSeries::summary() const {
     SeriesSummary out;
-    const std::size_t wanted = std::min(m_count - m_statisticsFrom, m_points.size());
-    const std::vector<double> values(m_points.end() - static_cast<std::ptrdiff_t>(wanted), m_points.end());
-    out.n = values.size();
-    if (values.empty()) return out;
+    out.n = statisticsCount();
+    if (out.n == 0) return out;
+    const std::vector<double> values(m_points.end() - static_cast<std::ptrdiff_t>(out.n), m_points.end());
     out.latestMs = values.back();
     out.p50Ms = measure::percentile(values, 0.5);
     out.p99Ms = measure::percentileIfEnough(values, 0.99);
-    if (m_rates.back() > 0) out.rateTokensPerSecond = m_rates.back();
+    out.rateTokensPerSecond = rateTokensPerSecond();
     return out;
 }
 

@@ -2,6 +2,7 @@
 // thread. Only gaps between tokens are points: the time to the first token belongs to its marker.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <optional>
@@ -48,6 +49,10 @@ class TokenSeries {
     const std::deque<std::int64_t>& times() const { return m_times; }
     const std::deque<double>& rates() const { return m_rates; }
     const std::vector<SeriesMarker>& markers() const { return m_markers; }
+    /// Points since the last load; the rate of the newest of them.
+    std::size_t statisticsCount() const { return std::min(m_count - m_statisticsFrom, m_points.size()); }
+    std::optional<double> rateTokensPerSecond() const;
+    /// Selects percentiles among all of these points: once per picture, not per token.
     SeriesSummary summary() const;
 
   private:

@@ -145,6 +145,10 @@ QString budgetValue(const evaluate::BudgetResult& result) {
         .arg(figure(result.measured->value) + unit, relation, QString::number(result.budget.limit) + unit);
 }
 
+QString shortName(const QString& model) {
+    return model.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+}
+
 QString precisionWord(model::Precision precision) {
     return QString::fromUtf8(model::precisionTitle(precision));
 }

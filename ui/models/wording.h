@@ -29,6 +29,9 @@ QString budgetMeaning(evaluate::BudgetName name);   ///< one sentence
 /// "1.82 ≥ 1.00", "not measured".
 QString budgetValue(const evaluate::BudgetResult& result);
 
+/// The last part of a model's path or id.
+QString shortName(const QString& model);
+
 QString precisionWord(model::Precision precision);
 /// What a ledger says: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
 QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens);

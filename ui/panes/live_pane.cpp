@@ -30,10 +30,6 @@ bool isMeasured(worker::CommandKind kind) {
     return kind == worker::CommandKind::Compare || kind == worker::CommandKind::Bench;
 }
 
-std::optional<int> cudaIndexOf(const std::string& device) {
-    return device.starts_with("cuda:") ? std::optional(std::atoi(device.c_str() + 5)) : std::nullopt;
-}
-
 }  // namespace
 
 LivePane::LivePane(EngineController& controller, LiveServices services, QWidget* parent)
@@ -134,7 +130,7 @@ void LivePane::hold(std::uint64_t kvCacheBytes) {
     m_machine.hold({.timeNs = nowNs(),
                     .weightsBytes = model ? model->report.weightsBytes : 0,
                     .kvCacheBytes = kvCacheBytes,
-                    .device = model ? cudaIndexOf(model->device) : std::nullopt});
+                    .device = model ? measure::cudaIndex(model->device) : std::nullopt});
 }
 
 void LivePane::onStarted(const worker::RunStarted& started) {
@@ -164,7 +160,7 @@ void LivePane::onTokens(const std::vector<worker::TokenMetric>& tokens) {
         m_isAfterMeasuring = false;
         retranslate();
     }
-    if (const auto rate = m_tokens.summary().rateTokensPerSecond) emit rateChanged(rate);
+    if (const auto rate = m_tokens.rateTokensPerSecond()) emit rateChanged(rate);
     refreshTokens();
 }
 

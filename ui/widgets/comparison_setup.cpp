@@ -24,11 +24,6 @@ constexpr int builtInPrompts = 0;
 constexpr int filePrompts = 1;
 constexpr int otherFile = 2;
 
-/// The last part of a path or id.
-QString shortName(const QString& model) {
-    return model.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
-}
-
 bool isSameBudgets(const std::vector<evaluate::Budget>& a, const std::vector<evaluate::Budget>& b) {
     return std::ranges::equal(a, b, [](const evaluate::Budget& x, const evaluate::Budget& y) {
         return x.name == y.name && x.limit == y.limit;
