@@ -46,10 +46,9 @@ class ChunkSink {
     ChunkSink& operator=(const ChunkSink&) = delete;
     virtual ~ChunkSink() = default;
 
-    /// At least `leastBytes` for the next chunk; the sink has done with what the buffer held before.
+    /// At least `leastBytes` for the next chunk. The sink has done with what the buffer held before; what the last call
+    /// lent is left alone, so that it can be hashed meanwhile.
     virtual std::span<std::byte> nextBuffer(std::uint64_t leastBytes) = 0;
-    /// How many calls of nextBuffer it takes until the same memory is lent again.
-    virtual int bufferCount() const = 0;
     virtual void store(const Chunk& chunk) = 0;
     /// When it returns, everything stored is in the targets and in the scans.
     virtual void finishFile() {}
@@ -60,7 +59,7 @@ class ChunkSink {
     Times m_times;
 };
 
-/// On the CPU: one buffer of `bufferBytes`.
+/// On the CPU: two buffers, of `bufferBytes` together.
 std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes);
 /// For targets on `device`, which are not INT4: `bufferBytes` in all. On the CPU, for tests, the same without pinned
 /// memory and stream.

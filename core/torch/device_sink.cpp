@@ -79,8 +79,6 @@ class DeviceSink final : public ChunkSink {
         return {static_cast<std::byte*>(slot.host.data_ptr()), slot.host.nbytes()};
     }
 
-    int bufferCount() const override { return static_cast<int>(m_slots.size()); }
-
     void store(const Chunk& chunk) override {
         Slot& slot = m_slots[m_current];
         slot.begun.set(m_stream);

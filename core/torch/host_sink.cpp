@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <mutex>
 
 #include "core/base/clock.h"
 #include "core/torch/chunk_sink.h"
 #include "core/torch/kernels/cpu/row_kernels.h"
+#include "core/torch/share_out.h"
 
 namespace autoglm::torch_engine {
 namespace {
@@ -22,47 +25,56 @@ cpu::WeightType storedType(model::DType dtype) {
     }
 }
 
+/// The rows of one chunk, converted by every thread that is of use: a thread takes the next block when it has done with
+/// its last, so that one which shares its core with the hash does less. Two buffers: one is hashed still while the next
+/// is read into and converted.
 class HostSink final : public ChunkSink {
   public:
-    explicit HostSink(std::uint64_t bufferBytes) : m_buffer(bufferBytes) {}
+    explicit HostSink(std::uint64_t bufferBytes) : m_bufferBytes(bufferBytes / m_buffers.size()) {}
 
     std::span<std::byte> nextBuffer(std::uint64_t leastBytes) override {
-        m_wideRow = {};
-        if (leastBytes <= m_buffer.size()) return m_buffer;
-        m_wideRow.resize(leastBytes);
-        return m_wideRow;
+        m_next = (m_next + 1) % m_buffers.size();
+        std::vector<std::byte>& buffer = m_buffers[m_next];
+        // Quantization needs a row whole: one above the buffer's size gets what it needs, and for itself alone.
+        if (const std::uint64_t size = std::max(m_bufferBytes, leastBytes); buffer.size() != size) {
+            buffer = {};
+            buffer.resize(size);
+        }
+        return buffer;
     }
-
-    int bufferCount() const override { return 1; }
 
     void store(const Chunk& chunk) override {
         const std::int64_t begin = nowNs();
-        const auto& kernels = cpu::bestRowKernels();
-        const std::uint64_t elementBytes = model::elementBytes(chunk.dtype);
-        const auto valueCount = static_cast<std::int64_t>(chunk.bytes.size() / elementBytes);
-        const std::int64_t columns = chunk.columns;
-        const std::int64_t blockRows = std::max<std::int64_t>(1, blockValues / columns);
-        cpu::ScanCounts counts{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(), 0, 0};
-        const at::Tensor scratch = at::empty({std::min(blockRows * columns, valueCount)}, at::kFloat);
-        for (std::int64_t at = 0; at < valueCount; at += blockRows * columns) {
-            const std::int64_t count = std::min(blockRows * columns, valueCount - at);
-            kernels.convertAndScan(storedType(chunk.dtype),
-                                   chunk.bytes.data() + static_cast<std::uint64_t>(at) * elementBytes, count,
-                                   scratch.data_ptr<float>(), counts);
-            const at::Tensor block = scratch.narrow(0, 0, count).view({count / columns, columns});  // [rows, columns]
-            for (const Target& target : chunk.targets)
-                storeOnCpu(block, target.rows(chunk.firstRow + at / columns, count / columns));
-        }
-        chunk.scan.minimum = std::min(chunk.scan.minimum, static_cast<double>(counts.minimum));
-        chunk.scan.maximum = std::max(chunk.scan.maximum, static_cast<double>(counts.maximum));
-        chunk.scan.nanCount += counts.nanCount;
-        chunk.scan.infCount += counts.infCount;
+        const std::uint64_t rowBytes = static_cast<std::uint64_t>(chunk.columns) * model::elementBytes(chunk.dtype);
+        const auto rows = static_cast<std::int64_t>(chunk.bytes.size() / rowBytes);
+        const std::int64_t blockRows = std::max<std::int64_t>(1, blockValues / chunk.columns);
+        shareOut(rows, blockRows, [&](const auto& take) {
+            const c10::InferenceMode inference;  // of this thread
+            const at::Tensor scratch = at::empty({std::min(blockRows, rows), chunk.columns}, at::kFloat);
+            cpu::ScanCounts counts{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(), 0,
+                                   0};
+            for (std::int64_t first = take(); first < rows; first = take()) {
+                const at::Tensor block = scratch.narrow(0, 0, std::min(blockRows, rows - first));
+                cpu::bestRowKernels().convertAndScan(storedType(chunk.dtype),
+                                                     chunk.bytes.data() + static_cast<std::uint64_t>(first) * rowBytes,
+                                                     block.numel(), block.data_ptr<float>(), counts);
+                for (const Target& target : chunk.targets)
+                    storeOnCpu(block, target.rows(chunk.firstRow + first, block.size(0)));
+            }
+            const std::scoped_lock lock(m_mutex);
+            chunk.scan.minimum = std::min(chunk.scan.minimum, static_cast<double>(counts.minimum));
+            chunk.scan.maximum = std::max(chunk.scan.maximum, static_cast<double>(counts.maximum));
+            chunk.scan.nanCount += counts.nanCount;
+            chunk.scan.infCount += counts.infCount;
+        });
         m_times.convertNs += nowNs() - begin;
     }
 
   private:
-    std::vector<std::byte> m_buffer;
-    std::vector<std::byte> m_wideRow;  // a single row above the buffer's size: quantization needs it whole
+    std::array<std::vector<std::byte>, 2> m_buffers;
+    const std::uint64_t m_bufferBytes;
+    std::size_t m_next = 0;
+    std::mutex m_mutex;  ///< the scan of the chunk in work
 };
 
 }  // namespace

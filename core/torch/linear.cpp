@@ -1,8 +1,7 @@
 #include "core/torch/linear.h"
 
-#include <atomic>
-
 #include "core/torch/kernels/cpu/row_kernels.h"
+#include "core/torch/share_out.h"
 #ifdef AUTOGLM_CUDA
 #include <c10/core/DeviceGuard.h>
 
@@ -83,22 +82,12 @@ struct CpuProduct {
     }
 };
 
-/// Runs work(take) on every thread that is of use; take() gives it the first of the next `chunk` of `count` items, or
-/// `count` and more when none are left. A thread that was held up gets fewer, and nobody waits for it.
-template <class Work>
-void share(std::int64_t count, std::int64_t chunk, const Work& work) {
-    std::atomic<std::int64_t> next = 0;
-    const auto take = [&] { return next.fetch_add(chunk, std::memory_order_relaxed); };
-    const std::int64_t threads = std::min<std::int64_t>(at::get_num_threads(), (count + chunk - 1) / chunk);
-    at::parallel_for(0, threads, 1, [&](std::int64_t, std::int64_t) { work(take); });
-}
-
 /// Some tasks for every thread, each of at least 64 KiB of weights: below that the hand-over costs more than it brings.
 void multiplyFewRows(const CpuProduct& product) {
     const std::int64_t least = (64 << 10) / product.weights.rowBytes();
     const std::int64_t rows = std::max({std::int64_t{1}, least, product.outFeatures / (4 * at::get_num_threads())});
     const int batch = static_cast<int>(product.rows);
-    share(product.outFeatures, rows, [&](const auto& take) {
+    shareOut(product.outFeatures, rows, [&](const auto& take) {
         for (std::int64_t begin = take(); begin < product.outFeatures; begin = take()) {
             const cpu::RowTask task = product.task(begin, std::min(begin + rows, product.outFeatures));
             if (product.quantized)
@@ -125,7 +114,7 @@ void multiplyByPanels(const CpuProduct& product) {
         else
             kernels.packFloat(packed, product.x, begin, end);
     });
-    share(product.outFeatures, panelRows, [&](const auto& take) {
+    shareOut(product.outFeatures, panelRows, [&](const auto& take) {
         const c10::InferenceMode inference;  // of this thread
         const at::Tensor scratch = at::empty({kernels.scratchBytes(product.rows, panelRows)}, bytes);
         auto* at = static_cast<std::byte*>(scratch.data_ptr());

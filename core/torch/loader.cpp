@@ -288,8 +288,6 @@ Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorSc
         digests.start(part);
         if (isWeightType(info.dtype))
             sink.store({part, info.dtype, columns, static_cast<std::int64_t>(done / rowBytes), job.targets, scan});
-        // The chunk before is hashed by now; this one must be where its memory is the next to be read into.
-        if (sink.bufferCount() == 1) digests.wait();
         m_progress.add(part.size(), file.path().filename().string());
         done += part.size();
     }

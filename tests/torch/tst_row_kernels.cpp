@@ -281,16 +281,19 @@ void TestRowKernels::quantizationErrorIsAtMostHalfAStep() {
     for (int trial = 0; trial < 400; ++trial) {
         const std::int64_t columns = 1 + static_cast<std::int64_t>(random() % 700);
         std::vector<float> row(static_cast<std::size_t>(columns));
-        // Every fourth row holds exact ties of its own scale.
+        // Every fourth row holds exact ties of its own scale, one whose inverse is rounded.
+        const float step = static_cast<float>(1 + random() % 1000) / 4096;
         for (float& value : row)
-            value = trial % 4 ? normal(random) : (static_cast<float>(random() % 254) - 126.5F) * 0.25F;
-        if (trial % 4 == 0) row[0] = 127.0F * 0.25F;
+            value = trial % 4 ? normal(random) : (static_cast<float>(random() % 254) - 126.5F) * step;
+        if (trial % 4 == 0) row[0] = 127.0F * step;
         std::vector<std::int8_t> quantized(row.size());
         const float scale = kernels().quantizeRow(row.data(), columns, quantized.data());
         for (std::size_t i = 0; i < row.size(); ++i) {
             QVERIFY(quantized[i] >= -127);
-            const double error =
-                std::abs(static_cast<double>(quantized[i]) * static_cast<double>(scale) - static_cast<double>(row[i]));
+            const auto wide = static_cast<double>(row[i]);
+            const double nearest = std::nearbyint(wide / static_cast<double>(scale));  // half to even
+            QCOMPARE(static_cast<double>(quantized[i]), std::clamp(nearest, -127.0, 127.0));
+            const double error = std::abs(static_cast<double>(quantized[i]) * static_cast<double>(scale) - wide);
             QVERIFY2(error <= static_cast<double>(scale) / 2,
                      qPrintable(QString("w %1 scale %2 error %3").arg(row[i]).arg(scale).arg(error)));
         }

@@ -3,6 +3,7 @@
 // row_kernels_impl.h only.
 #pragma once
 
+#include <bit>
 #include <limits>
 
 #include "core/torch/kernels/cpu/stored_types.h"
@@ -20,28 +21,39 @@ struct Quantizers {
         float degenerateScale() const { return isFinite ? 0.0F : std::numeric_limits<float>::quiet_NaN(); }
     };
 
+    // Floats are compared by their bits: as whole numbers the compiler orders many at once, and what is not finite lies
+    // above all that is.
+    static constexpr std::int32_t magnitudeBits = 0x7FFFFFFF;
+    static constexpr std::int32_t infinityBits = 0x7F800000;
+
     static Magnitude magnitudeOf(const float* in, std::int64_t count) {
-        float largest = 0;
-        bool isFinite = true;
+        std::int32_t largest = 0;
         for (std::int64_t i = 0; i < count; ++i) {
-            const float magnitude = std::fabs(in[i]);
+            const std::int32_t magnitude = std::bit_cast<std::int32_t>(in[i]) & magnitudeBits;
             largest = magnitude > largest ? magnitude : largest;
-            isFinite = isFinite && magnitude <= std::numeric_limits<float>::max();
         }
-        return {largest, isFinite};
+        return {std::bit_cast<float>(largest), largest < infinityBits};
     }
 
     static bool isUsable(const Magnitude& magnitude, float scale) {
         return magnitude.isFinite && scale >= std::numeric_limits<float>::min();
     }
 
-    /// round-half-even(value / scale), at most `limit` away from 0. In double the quotient of two floats is never
-    /// rounded across a half, so |q · scale - w| <= scale / 2 holds exactly. Adding and taking away 1.5 · 2^52 rounds
-    /// to the nearest even integer, and vectorizes. The scale itself is rounded, so the largest value may come out a
-    /// hair above the limit and needs the clamp.
-    static std::int32_t quotient(float value, double scale, double limit) {
+    /// round-half-even(value / scale), at most `limit` away from 0; `inverse` is 1 / scale in double. The quotient of
+    /// two floats is a half, or further from one than any error here; the correction by the remainder makes a half
+    /// exact, so |q · scale - w| <= scale / 2 holds exactly, and every instruction set gives what a division would.
+    /// Adding and taking away 1.5 · 2^52 rounds to the nearest even integer, and vectorizes. The scale itself is
+    /// rounded, so the largest value may come out a hair above the limit and needs the clamp.
+    static std::int32_t quotient(double value, double scale, double inverse, double limit) {
         constexpr double magic = 6755399441055744.0;
-        const double rounded = (static_cast<double>(value) / scale + magic) - magic;
+#ifdef __FMA__
+        const double near = value * inverse;
+        const double exact = std::fma(std::fma(-near, scale, value), inverse, near);
+#else
+        (void)inverse;
+        const double exact = value / scale;
+#endif
+        const double rounded = (exact + magic) - magic;
         const double clamped = rounded > limit ? limit : rounded < -limit ? -limit : rounded;
         return static_cast<std::int32_t>(clamped);
     }
@@ -53,8 +65,9 @@ struct Quantizers {
             std::memset(out, 0, static_cast<std::size_t>(count));
             return magnitude.degenerateScale();
         }
+        const double inverse = 1.0 / static_cast<double>(scale);
         for (std::int64_t i = 0; i < count; ++i)
-            out[i] = static_cast<std::int8_t>(quotient(in[i], static_cast<double>(scale), 127.0));
+            out[i] = static_cast<std::int8_t>(quotient(in[i], scale, inverse, 127.0));
         return scale;
     }
 
@@ -72,8 +85,9 @@ struct Quantizers {
                 if (!isUsable(magnitude, scale)) {
                     scale = magnitude.degenerateScale();
                 } else {
+                    const double inverse = 1.0 / static_cast<double>(scale);
                     for (std::int64_t i = 0; i < length; ++i)
-                        values[at + i] = quotient(group[i], static_cast<double>(scale), 7.0);
+                        values[at + i] = quotient(group[i], scale, inverse, 7.0);
                 }
                 *scales++ = scale;
             }
@@ -104,23 +118,34 @@ struct Quantizers {
         return scale;
     }
 
+    /// Whole numbers in the order of the floats they come from, and back.
+    static std::int32_t ordered(std::int32_t bits) { return bits ^ (bits >> 31 & magnitudeBits); }
+
     /// Adds what `count` values hold to `counts`.
     static void scan(const float* values, std::int64_t count, ScanCounts& counts) {
-        // Values that are not finite are rare, so the second look is by value.
-        float minimum = counts.minimum;
-        float maximum = counts.maximum;
-        std::uint64_t special = 0;
+        if (!magnitudeOf(values, count).isFinite) return scanEach(values, count, counts);
+        std::int32_t minimum = ordered(std::bit_cast<std::int32_t>(counts.minimum));
+        std::int32_t maximum = ordered(std::bit_cast<std::int32_t>(counts.maximum));
         for (std::int64_t i = 0; i < count; ++i) {
-            const bool finite = std::fabs(values[i]) <= std::numeric_limits<float>::max();
-            minimum = finite && values[i] < minimum ? values[i] : minimum;
-            maximum = finite && values[i] > maximum ? values[i] : maximum;
-            special += finite ? 0U : 1U;
+            const std::int32_t value = ordered(std::bit_cast<std::int32_t>(values[i]));
+            minimum = value < minimum ? value : minimum;
+            maximum = value > maximum ? value : maximum;
         }
-        counts.minimum = minimum;
-        counts.maximum = maximum;
-        for (std::int64_t i = 0; special > 0 && i < count; ++i) {
-            if (std::isnan(values[i])) ++counts.nanCount;
-            if (std::isinf(values[i])) ++counts.infCount;
+        counts.minimum = std::bit_cast<float>(ordered(minimum)) + 0.0F;  // never -0
+        counts.maximum = std::bit_cast<float>(ordered(maximum)) + 0.0F;
+    }
+
+    /// Where some are not finite, which is rare.
+    static void scanEach(const float* values, std::int64_t count, ScanCounts& counts) {
+        for (std::int64_t i = 0; i < count; ++i) {
+            if (std::isnan(values[i])) {
+                ++counts.nanCount;
+            } else if (std::isinf(values[i])) {
+                ++counts.infCount;
+            } else {
+                counts.minimum = std::min(counts.minimum, values[i]);
+                counts.maximum = std::max(counts.maximum, values[i]);
+            }
         }
     }
 };
