@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/torch/kernels/cpu/row_kernels.h"
+#include "core/torch/linear.h"
 
 namespace autoglm::torch_engine {
 namespace {
@@ -16,11 +16,8 @@ std::int64_t grain(std::int64_t valuesPerRow) {
 
 /// One head's positions of the cache as rows.
 cpu::WeightRows cachedRows(const at::Tensor& cache, std::int64_t sequence, std::int64_t kvHead) {
-    const at::ScalarType type = cache.scalar_type();
     cpu::WeightRows rows;
-    rows.type = type == at::kHalf       ? cpu::WeightType::F16
-                : type == at::kBFloat16 ? cpu::WeightType::BF16
-                                        : cpu::WeightType::F32;
+    rows.type = storedType(cache.scalar_type());
     rows.weights = static_cast<const std::byte*>(cache.const_data_ptr()) +
                    (sequence * cache.stride(0) + kvHead * cache.stride(1)) * cache.element_size();
     rows.columns = cache.size(3);
@@ -58,6 +55,18 @@ at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp) {
     return out;
 }
 
+void attendRows(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
+                std::int64_t heads, float* scores, float* out) {
+    const auto& kernels = cpu::bestRowKernels();
+    for (std::int64_t first = 0; first < heads; first += cpu::maximumDotBatch) {
+        const auto together = static_cast<int>(std::min<std::int64_t>(cpu::maximumDotBatch, heads - first));
+        kernels.dotRows({keys, 0, count, scores, count}, queries + first * keys.columns, together);
+        for (int m = 0; m < together; ++m)
+            kernels.softmaxRow(scores + m * count, count);
+        kernels.mixRows(values, count, scores, count, together, out + first * keys.columns);
+    }
+}
+
 at::Tensor attendOneOnCpu(const at::Tensor& queries, const at::Tensor& keys, const at::Tensor& values) {
     const std::int64_t kvHeads = keys.size(1);
     const std::int64_t count = keys.size(2);
@@ -67,26 +76,18 @@ at::Tensor attendOneOnCpu(const at::Tensor& queries, const at::Tensor& keys, con
     at::Tensor out = at::empty(scaled.sizes(), scaled.options());
     const auto* from = scaled.const_data_ptr<float>();
     auto* to = out.data_ptr<float>();
-    // The query heads of a group are neighbours and read their keys together, a few at a time.
-    at::parallel_for(
-        0, keys.size(0) * kvHeads, grain(2 * group * count * headDim), [&](std::int64_t begin, std::int64_t end) {
-            const auto& kernels = cpu::bestRowKernels();
-            const c10::InferenceMode inference;  // of this thread
-            const at::Tensor memory = at::empty({cpu::maximumDotBatch, count}, at::kFloat);
-            auto* scores = memory.data_ptr<float>();
-            for (std::int64_t head = begin; head < end; ++head) {
-                const cpu::WeightRows keyRows = cachedRows(keys, head / kvHeads, head % kvHeads);
-                const cpu::WeightRows valueRows = cachedRows(values, head / kvHeads, head % kvHeads);
-                for (std::int64_t first = 0; first < group; first += cpu::maximumDotBatch) {
-                    const auto heads = static_cast<int>(std::min<std::int64_t>(cpu::maximumDotBatch, group - first));
-                    const std::int64_t at = (head * group + first) * headDim;
-                    kernels.dotRows({keyRows, 0, count, scores, count}, from + at, heads);
-                    for (int m = 0; m < heads; ++m)
-                        kernels.softmaxRow(scores + m * count, count);
-                    kernels.mixRows(valueRows, count, scores, count, heads, to + at);
-                }
-            }
-        });
+    at::parallel_for(0, keys.size(0) * kvHeads, grain(2 * group * count * headDim),
+                     [&](std::int64_t begin, std::int64_t end) {
+                         const c10::InferenceMode inference;  // of this thread
+                         const at::Tensor memory = at::empty({cpu::maximumDotBatch, count}, at::kFloat);
+                         auto* scores = memory.data_ptr<float>();
+                         for (std::int64_t head = begin; head < end; ++head) {
+                             const std::int64_t at = head * group * headDim;
+                             attendRows(cachedRows(keys, head / kvHeads, head % kvHeads),
+                                        cachedRows(values, head / kvHeads, head % kvHeads), count, from + at, group,
+                                        scores, to + at);
+                         }
+                     });
     return out;
 }
 

@@ -3,6 +3,7 @@
 // threads; no result depends on how many there are.
 #pragma once
 
+#include "core/torch/kernels/cpu/row_kernels.h"
 #include "core/torch/precompiled.h"
 
 namespace autoglm::torch_engine {
@@ -12,6 +13,11 @@ at::Tensor rmsNormOnCpu(const at::Tensor& x, const at::Tensor& weight, double ep
 
 /// silu(gate) · up; gateUp: [rows, 2 · n], gates before ups; returns [rows, n].
 at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp);
+
+/// One key-value head: `heads` rows of queries [heads, headDim], scaled already, over `count` rows of keys and values.
+/// scores: [maximumDotBatch, count]; out: [heads, headDim].
+void attendRows(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
+                std::int64_t heads, float* scores, float* out);
 
 /// Attention of one token per sequence that sees all keys: queries [batch, 1, heads, headDim]; keys and values
 /// [batch, kvHeads, count, headDim] in the cache's type, each head's positions one after the other. Returns

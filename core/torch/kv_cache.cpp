@@ -60,6 +60,14 @@ void KvCache::copy(std::int64_t from, std::int64_t to) {
     setLength(to, count);
 }
 
+KvCache::Rows KvCache::rows(std::int64_t layer, std::int64_t sequence, std::int64_t kvHead) const {
+    const auto bytes = static_cast<std::int64_t>(m_keys.element_size());
+    const std::int64_t offset =
+        (layer * m_keys.stride(0) + sequence * m_keys.stride(1) + kvHead * m_keys.stride(2)) * bytes;
+    return {static_cast<std::byte*>(m_keys.data_ptr()) + offset, static_cast<std::byte*>(m_values.data_ptr()) + offset,
+            m_keys.size(4) * bytes};
+}
+
 at::Tensor KvCache::keys(std::int64_t layer, std::int64_t first, std::int64_t count) const {
     return m_keys[layer].narrow(2, first, count);
 }

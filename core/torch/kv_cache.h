@@ -29,6 +29,14 @@ class KvCache {
     at::Tensor keys(std::int64_t layer, std::int64_t first, std::int64_t count) const;
     at::Tensor values(std::int64_t layer, std::int64_t first, std::int64_t count) const;
 
+    /// One head of one sequence on a CPU: positions from 0 on, one after the other, each of `rowBytes`.
+    struct Rows {
+        std::byte* keys;
+        std::byte* values;
+        std::int64_t rowBytes;
+    };
+    Rows rows(std::int64_t layer, std::int64_t sequence, std::int64_t kvHead) const;
+
     void advance(std::int64_t tokens);
     void truncate(std::int64_t length) { m_lengths.assign(m_lengths.size(), length); }
     void setLength(std::int64_t sequence, std::int64_t length) {

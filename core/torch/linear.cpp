@@ -12,32 +12,6 @@
 namespace autoglm::torch_engine {
 namespace {
 
-cpu::WeightRows rowsOf(const Linear& linear) {
-    cpu::WeightRows rows;
-    switch (linear.weight.scalar_type()) {
-        case at::kHalf:
-            rows.type = cpu::WeightType::F16;
-            break;
-        case at::kBFloat16:
-            rows.type = cpu::WeightType::BF16;
-            break;
-        case at::kChar:
-            rows.type = cpu::WeightType::I8;
-            break;
-        case at::kByte:
-            rows.type = cpu::WeightType::I4;
-            break;
-        default:
-            rows.type = cpu::WeightType::F32;
-            break;
-    }
-    rows.weights = linear.weight.const_data_ptr();
-    rows.scales = linear.scales.defined() ? linear.scales.const_data_ptr<float>() : nullptr;
-    rows.columns = linear.inFeatures;
-    rows.groupColumns = linear.scheme.int4Group();
-    return rows;
-}
-
 /// Activations of W8A8: every row with a scale of its own.
 struct QuantizedActivations {
     at::Tensor values;  // [rows, in] INT8
@@ -131,7 +105,7 @@ void multiplyByPanels(const CpuProduct& product) {
 at::Tensor applyOnCpu(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
     const at::Tensor wide = x.to(at::kFloat).contiguous();  // [rows, in]
     at::Tensor out = at::empty({wide.size(0), linear.outFeatures()}, wide.options());
-    CpuProduct product{.weights = rowsOf(linear),
+    CpuProduct product{.weights = weightRows(linear),
                        .x = wide.const_data_ptr<float>(),
                        .quantized = {},
                        .out = out.data_ptr<float>(),
@@ -179,6 +153,29 @@ at::Tensor applyOnDevice(const Linear& linear, const at::Tensor& x, at::ScalarTy
 }
 
 }  // namespace
+
+cpu::WeightType storedType(at::ScalarType type) {
+    switch (type) {
+        case at::kHalf:
+            return cpu::WeightType::F16;
+        case at::kBFloat16:
+            return cpu::WeightType::BF16;
+        case at::kChar:
+            return cpu::WeightType::I8;
+        case at::kByte:
+            return cpu::WeightType::I4;
+        default:
+            return cpu::WeightType::F32;
+    }
+}
+
+cpu::WeightRows weightRows(const Linear& linear) {
+    return {.type = storedType(linear.weight.scalar_type()),
+            .weights = linear.weight.const_data_ptr(),
+            .scales = linear.scales.defined() ? linear.scales.const_data_ptr<float>() : nullptr,
+            .columns = linear.inFeatures,
+            .groupColumns = linear.scheme.int4Group()};
+}
 
 bool runsOn(const at::Device& device, const model::Scheme& scheme) {
     return device.is_cpu() || (scheme.int4Group() == 0 && scheme.precision != model::Precision::Int8Dynamic);

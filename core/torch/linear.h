@@ -4,9 +4,14 @@
 // cache and multiplies it by the packed activations (kernels/cpu).
 #pragma once
 
+#include "core/torch/kernels/cpu/row_kernels.h"
 #include "core/torch/weights.h"
 
 namespace autoglm::torch_engine {
+
+/// As the CPU's kernels see a tensor's type and a matrix; UINT8 is INT4.
+cpu::WeightType storedType(at::ScalarType type);
+cpu::WeightRows weightRows(const Linear& linear);
 
 /// INT4 weights and INT8 activations have products on the CPU alone so far.
 bool runsOn(const at::Device& device, const model::Scheme& scheme);

@@ -86,13 +86,23 @@ Rotation RotaryEmbedding::at(const at::Tensor& positions) const {
     return {angles.cos().mul_(m_config.attentionFactor), angles.sin().mul_(m_config.attentionFactor)};
 }
 
+void rotateHead(float* head, const float* cosines, const float* sines, std::int64_t half, bool interleaved) {
+    const std::int64_t firstStep = interleaved ? 2 : 1;
+    const std::int64_t secondAt = interleaved ? 1 : half;
+    for (std::int64_t i = 0; i < half; ++i) {
+        float& first = head[i * firstStep];
+        float& second = head[i * firstStep + secondAt];
+        const float turned = first * cosines[i] - second * sines[i];
+        second = second * cosines[i] + first * sines[i];
+        first = turned;
+    }
+}
+
 /// Few tokens: in one pass what would be a dozen operations on a few thousand values.
 at::Tensor RotaryEmbedding::applyInOnePass(const at::Tensor& x, const Rotation& rotation) const {
     at::Tensor out =
         x.to(at::kFloat, /*non_blocking=*/false, /*copy=*/true).contiguous();  // [batch, tokens, heads, ..]
     const std::int64_t half = m_rotatedDim / 2;
-    const std::int64_t firstStep = m_config.interleaved ? 2 : 1;
-    const std::int64_t secondAt = m_config.interleaved ? 1 : half;
     const auto* cosines = rotation.cos.const_data_ptr<float>();  // [1 or batch, tokens, 1, half]
     const auto* sines = rotation.sin.const_data_ptr<float>();
     const std::int64_t positions = rotation.cos.numel() / half;
@@ -102,13 +112,7 @@ at::Tensor RotaryEmbedding::applyInOnePass(const at::Tensor& x, const Rotation& 
         const float* cosine = cosines + token % positions * half;
         const float* sine = sines + token % positions * half;
         for (std::int64_t head = 0; head < out.size(2); ++head, at += headDim)
-            for (std::int64_t i = 0; i < half; ++i) {
-                float& first = at[i * firstStep];
-                float& second = at[i * firstStep + secondAt];
-                const float turned = first * cosine[i] - second * sine[i];
-                second = second * cosine[i] + first * sine[i];
-                first = turned;
-            }
+            rotateHead(at, cosine, sine, half, m_config.interleaved);
     }
     return out.to(x.scalar_type());
 }

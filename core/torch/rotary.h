@@ -15,6 +15,10 @@ struct Rotation {
     at::Tensor sin;
 };
 
+/// Rotates one head in place, its first 2 · half dimensions by that many cosines and sines: dimension i with its
+/// neighbour (interleaved) or with i + half.
+void rotateHead(float* head, const float* cosines, const float* sines, std::int64_t half, bool interleaved);
+
 class RotaryEmbedding {
   public:
     RotaryEmbedding(const model::ModelConfig& config, const at::Device& device);

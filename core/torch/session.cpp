@@ -21,7 +21,8 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
       m_transformer(transformer),
       m_device(device),
       m_rotary(config, device),
-      m_cache(config, activation, device, options.batch, options.contextLength) {}
+      m_cache(config, activation, device, options.batch, options.contextLength),
+      m_step(transformer.decodeStep()) {}
 
 Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<const TokenId> ids) const {
     const std::int64_t batch = cache.batch();
@@ -54,8 +55,7 @@ template <class Use>
 Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::stop_token stop, Use&& use) {
     const std::int64_t before = cache.longest();
     const std::int64_t longestBefore = m_longest;
-    m_longest = before == 0 ? ids.size(1) : std::max(m_longest, before + ids.size(1));
-    m_rotary.reach(m_longest);
+    reach(before, ids.size(1));
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
         const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), cache, m_rotary, stop);
@@ -69,6 +69,15 @@ Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::st
     return {};
 }
 
+void TorchSession::reach(std::int64_t before, std::int64_t count) {
+    m_longest = before == 0 ? count : std::max(m_longest, before + count);
+    m_rotary.reach(m_longest);
+}
+
+bool TorchSession::isStep(const KvCache& cache, const at::Tensor& ids) const {
+    return m_device.is_cpu() && ids.size(1) == 1 && cache.batch() <= DecodeStep::maximumBatch;
+}
+
 void TorchSession::keepLogits(const at::Tensor& hidden) {
     const at::Tensor last = hidden.select(1, hidden.size(1) - 1);  // [batch, hidden]
     m_logits = m_transformer.logits(last).to(at::kCPU);            // [batch, vocab]
@@ -77,6 +86,11 @@ void TorchSession::keepLogits(const at::Tensor& hidden) {
 Status TorchSession::prefill(std::span<const TokenId> ids, std::stop_token stop) {
     return guarded("run the model", [&]() -> Status {
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(m_cache, ids));
+        if (isStep(m_cache, tensor)) {
+            reach(m_cache.longest(), 1);
+            m_logits = m_step.run(tensor, m_cache, m_rotary);
+            return {};
+        }
         return forEachChunk(m_cache, tensor, stop, [&](const at::Tensor& hidden, std::int64_t, bool isLast) {
             if (isLast) keepLogits(hidden);
         });
@@ -158,7 +172,10 @@ Status TorchSession::decodeSequences(std::span<const TokenId> ids) {
         KvCache own = m_cache.sequences(0, count);
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(own, ids));
         m_rotary.reach(own.longest() + 1);
-        keepLogits(m_transformer.forward(tensor, own, m_rotary, {}));
+        if (isStep(own, tensor))
+            m_logits = m_step.run(tensor, own, m_rotary);
+        else
+            keepLogits(m_transformer.forward(tensor, own, m_rotary, {}));
         for (std::int64_t i = 0; i < count; ++i)
             m_cache.setLength(i, own.length(i));
         return {};

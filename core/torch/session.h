@@ -36,6 +36,9 @@ class TorchSession final : public engine::Session {
     template <class Use>
     Status forEachChunk(KvCache& cache, const at::Tensor& ids, std::stop_token stop, Use&& use);
     void keepLogits(const at::Tensor& hidden);
+    /// Tells the rotary embedding how long the sequence will be when `count` more tokens are in.
+    void reach(std::int64_t before, std::int64_t count);
+    bool isStep(const KvCache& cache, const at::Tensor& ids) const;
 
     const model::ModelConfig& m_config;
     const Transformer& m_transformer;
@@ -43,6 +46,7 @@ class TorchSession final : public engine::Session {
     RotaryEmbedding m_rotary;
     std::int64_t m_longest = 0;  // length since the cache was empty
     KvCache m_cache;
+    DecodeStep m_step;
     at::Tensor m_logits;  // [batch, vocab] FP32 on the host
 };
 

@@ -8,6 +8,7 @@
 
 #include "core/model/config.h"
 #include "core/torch/attention.h"
+#include "core/torch/decode_step.h"
 #include "core/torch/kv_cache.h"
 #include "core/torch/rotary.h"
 #include "core/torch/weights.h"
@@ -23,6 +24,9 @@ class Transformer {
     /// layers; the cache then keeps its length.
     at::Tensor forward(const at::Tensor& ids, KvCache& cache, const RotaryEmbedding& rotary,
                        std::stop_token stop) const;
+
+    /// The same for one token of each sequence on a CPU, down to the logits; its buffers are the caller's.
+    DecodeStep decodeStep() const { return {m_config, m_weights, m_activation}; }
 
     /// hidden: [rows, hidden]; returns logits [rows, vocab] FP32.
     at::Tensor logits(const at::Tensor& hidden) const;

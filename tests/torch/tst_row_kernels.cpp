@@ -2,6 +2,7 @@
 // nothing.
 #include <QtTest>
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -86,6 +87,8 @@ class TestRowKernels : public QObject {
     void brokenActivationsAreSeen();
     void expandRow_data() { everyCase(); }
     void expandRow();
+    void narrowRow_data() { everySet(); }
+    void narrowRow();
     void scanFindsWhatIsThere_data() { everySet(); }
     void scanFindsWhatIsThere();
     void quantizationErrorIsAtMostHalfAStep_data() { everySet(); }
@@ -169,6 +172,14 @@ void TestRowKernels::productsDependOnNothingElse() {
             kernels().dotRows({rows, r, r + 1, &alone, 1}, x.data() + m * columns, 1);
             QVERIFY(alone == together[static_cast<std::size_t>(m * rowCount + r)]);  // to the last bit
         }
+    const std::size_t bytes = kernels().preparedBytes(rows, maximumDotBatch);
+    const AlignedBytes memory(static_cast<std::int64_t>(bytes));
+    if (bytes > 0) kernels().prepare(rows, x.data(), maximumDotBatch, memory.data);
+    std::vector<float> prepared(together.size());
+    for (const auto& [first, last] : {std::pair<std::int64_t, std::int64_t>(0, 2), {2, rowCount}})
+        kernels().dotPrepared({rows, first, last, prepared.data() + first, rowCount},
+                              bytes > 0 ? static_cast<const void*>(memory.data) : x.data(), maximumDotBatch);
+    QVERIFY(prepared == together);
 }
 
 void TestRowKernels::int8Products() {
@@ -256,6 +267,49 @@ void TestRowKernels::expandRow() {
                 QVERIFY(out[static_cast<std::size_t>(k)] == static_cast<float>(stored.at(3, first + k)));
             QCOMPARE(out.back(), -1e30F);
         }
+    }
+}
+
+// Between any two neighbours of a narrow type: the middle goes to the even one, what is beside it to the nearer.
+void TestRowKernels::narrowRow() {
+    struct Narrow {
+        WeightType type;
+        std::uint16_t infinity;
+        double beyond;  // what the neighbour of the largest number would be
+    };
+    for (const Narrow narrow : {Narrow{WeightType::F16, 0x7C00, 65536}, Narrow{WeightType::BF16, 0x7F80, 0x1p128}}) {
+        const auto valueOf = [&](std::uint16_t bits) {
+            if (bits == narrow.infinity) return narrow.beyond;
+            return narrow.type == WeightType::F16 ? halfValue(bits) : std::bit_cast<float>(std::uint32_t{bits} << 16U);
+        };
+        std::vector<float> values;
+        std::vector<std::uint16_t> expected;
+        for (std::uint16_t bits = 0; bits < narrow.infinity; ++bits) {
+            const auto above = static_cast<std::uint16_t>(bits + 1);
+            const auto middle = static_cast<float>((valueOf(bits) + valueOf(above)) / 2);
+            for (const auto& [value, nearest] : {std::pair(middle, bits % 2 ? above : bits),
+                                                 {std::nextafter(middle, 0.0F), bits},
+                                                 {std::nextafter(middle, INFINITY), above},
+                                                 {static_cast<float>(valueOf(bits)), bits}})
+                for (const std::uint16_t sign : {std::uint16_t{0}, std::uint16_t{0x8000}}) {
+                    values.push_back(sign ? -value : value);
+                    expected.push_back(nearest | sign);
+                }
+        }
+        values.push_back(INFINITY);
+        expected.push_back(narrow.infinity);
+        const auto count = static_cast<std::int64_t>(values.size());
+        std::vector<std::uint16_t> got(values.size());
+        kernels().narrowRow(narrow.type, values.data(), count, got.data());
+        QVERIFY(got == expected);
+        std::vector<float> rounded = values;
+        kernels().roundRow(narrow.type, rounded.data(), count);
+        for (std::size_t i = 0; i + 1 < values.size(); ++i)
+            if ((expected[i] & 0x7FFFU) != narrow.infinity)
+                QCOMPARE(static_cast<double>(std::abs(rounded[i])), valueOf(expected[i] & 0x7FFFU));
+        float nan = std::numeric_limits<float>::quiet_NaN();
+        kernels().roundRow(narrow.type, &nan, 1);
+        QVERIFY(std::isnan(nan));
     }
 }
 

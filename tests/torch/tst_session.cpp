@@ -28,6 +28,8 @@ class TestSession : public QObject {
     void prefillInChunksEqualsTokenByToken();
     void everyFamilyInPieces_data();
     void everyFamilyInPieces();
+    void stepEqualsForward_data();
+    void stepEqualsForward();
     void dynamicScalingFollowsTheLongestLength();
     void truncateForgets();
     void batchEqualsSingles();
@@ -106,6 +108,36 @@ void TestSession::everyFamilyInPieces() {
         VERIFY_OK((*pieces)->decode(std::span(ids).subspan(i, 1)));
     const double error = relativeError((*pieces)->logits(), (*whole)->logits());
     QVERIFY2(error <= 1e-5, qPrintable(QString::number(error)));
+}
+
+void TestSession::stepEqualsForward_data() {
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<int>("precision");
+    for (const char* family : {"mistral-window", "qwen3-window", "llama-llama3", "glm4-yarn-tied", "chatglm"})
+        for (const Precision precision : model::allPrecisions)
+            QTest::addRow("%s %s", family, model::precisionName(precision))
+                << QString(family) << static_cast<int>(precision);
+}
+
+/// One token goes its own way through the model (DecodeStep); that of the chunks, which also takes single tokens where
+/// the logits of all are wanted, gives the same to the last bit.
+void TestSession::stepEqualsForward() {
+    QFETCH(const QString, family);
+    QFETCH(const int, precision);
+    auto model = loadFolder(*m_engine, fixture("models/" + family.toStdString()), static_cast<Precision>(precision));
+    VERIFY_OK(model);
+    const auto ids = someIds(30, (*model)->folder().config.vocabSize);
+    auto steps = (*model)->createSession({64, 1}).value();
+    auto chunks = (*model)->createSession({64, 1}).value();
+    VERIFY_OK(steps->prefill(std::span(ids).first(9), {}));
+    VERIFY_OK(chunks->prefill(std::span(ids).first(9), {}));
+    for (std::size_t i = 9; i < ids.size(); ++i) {
+        VERIFY_OK(steps->decode(std::span(ids).subspan(i, 1)));
+        VERIFY_OK(chunks->prefillWithLogits(std::span(ids).subspan(i, 1),
+                                            [](std::int64_t, std::int64_t, std::span<const float>) {}, {}));
+        QVERIFY(std::ranges::equal(steps->logits(), chunks->logits()));
+        QVERIFY(std::isfinite(steps->logits().front()));
+    }
 }
 
 void TestSession::dynamicScalingFollowsTheLongestLength() {

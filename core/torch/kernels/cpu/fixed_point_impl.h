@@ -13,20 +13,29 @@ namespace {
 constexpr int limbCount = 3;  // from the highest
 constexpr float fixedPointLimit = 127.0F * 65536.0F;
 
-/// Rows of activations in fixed point, columns filled up with 0 to whole blocks of 128.
-struct FixedPoint {
-    std::int64_t stride = 0;       // columns of a row
-    std::int8_t* limbs = nullptr;  // [batch, limbCount, stride]
+/// Rows of activations in fixed point, columns filled up with 0 to whole blocks of 128. The limbs follow behind it in
+/// memory; with INT4 weights, the corrections behind them.
+struct alignas(64) FixedPoint {
+    std::int64_t stride = 0;  // columns of a row
+    std::int64_t batch = 0;
     float scales[maximumDotBatch];
     std::int64_t sums[maximumDotBatch];  // Σ of the fixed-point values
 
-    const std::int8_t* limb(int m, int which) const { return limbs + (m * limbCount + which) * stride; }
+    /// [batch, limbCount, stride]
+    std::int8_t* limbs() { return reinterpret_cast<std::int8_t*>(this + 1); }
+    const std::int8_t* limbs() const { return reinterpret_cast<const std::int8_t*>(this + 1); }
+    const std::int8_t* limb(int m, int which) const { return limbs() + (m * limbCount + which) * stride; }
+    std::int32_t* corrections() { return reinterpret_cast<std::int32_t*>(limbs() + batch * limbCount * stride); }
+    const std::int32_t* corrections() const {
+        return reinterpret_cast<const std::int32_t*>(limbs() + batch * limbCount * stride);
+    }
 };
 
-inline FixedPoint toFixedPoint(const float* x, std::int64_t columns, int batch, std::byte* memory) {
-    FixedPoint out;
+/// Into `memory`, aligned to 64.
+inline FixedPoint& toFixedPoint(const float* x, std::int64_t columns, int batch, std::byte* memory) {
+    FixedPoint& out = *new (memory) FixedPoint;
     out.stride = (columns + model::int4BlockColumns - 1) / model::int4BlockColumns * model::int4BlockColumns;
-    out.limbs = reinterpret_cast<std::int8_t*>(memory);
+    out.batch = batch;
     for (int m = 0; m < batch; ++m) {
         const float* row = x + m * columns;
         using Quantize = Quantizers<FixedPoint>;
@@ -44,7 +53,7 @@ inline FixedPoint toFixedPoint(const float* x, std::int64_t columns, int batch, 
             const __m512i high = _mm512_srai_epi32(_mm512_add_epi32(middle, _mm512_set1_epi32(128)), 8);
             const __m512i parts[limbCount] = {high, middle, low};
             for (int which = 0; which < limbCount; ++which)
-                _mm_store_si128(reinterpret_cast<__m128i*>(out.limbs + (m * limbCount + which) * out.stride + k),
+                _mm_store_si128(reinterpret_cast<__m128i*>(out.limbs() + (m * limbCount + which) * out.stride + k),
                                 _mm512_cvtepi32_epi8(parts[which]));
             sum = _mm512_add_epi64(sum, _mm512_add_epi64(_mm512_cvtepi32_epi64(_mm512_castsi512_si256(low)),
                                                          _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(low, 1))));
@@ -97,8 +106,7 @@ struct FixedPointKernels {
         }
     }
 
-    static void dotInt8(const RowTask& task, const float* x, int batch) {
-        const FixedPoint fixed = toFixedPoint(x, task.rows.columns, batch, threadScratch(scratchBytes(task, batch)));
+    static void dotInt8(const RowTask& task, const FixedPoint& fixed, int batch) {
         Kernels::withBatch(batch, [&](auto batchSize) {
             constexpr int Batch = decltype(batchSize)::value;
             Kernels::template forRowGroups<(Batch <= 2   ? 4
@@ -205,34 +213,52 @@ struct FixedPointKernels {
                 _mm512_reduce_add_ps(sums[i / Batch][i % Batch]) * x.scales[i % Batch];
     }
 
-    static void dotInt4(const RowTask& task, const float* x, int batch) {
-        std::byte* memory = threadScratch(scratchBytes(task, batch));
-        const FixedPoint fixed = toFixedPoint(x, task.rows.columns, batch, memory);
-        auto* corrections = reinterpret_cast<std::int32_t*>(memory + batch * limbCount * fixed.stride);
+    static void dotInt4(const RowTask& task, const FixedPoint& fixed, int batch) {
         Kernels::withGroups(task.rows, [&](auto groupCount) {
             constexpr int Groups = decltype(groupCount)::value;
-            fillCorrections<Groups>(fixed, batch, corrections);
             Kernels::withBatch(batch, [&](auto batchSize) {
                 constexpr int Batch = decltype(batchSize)::value;
                 Kernels::template forRowGroups<(Batch <= 2 ? 4 : 2)>(task, [&](auto rows, std::int64_t first) {
-                    dotInt4Group<Groups, decltype(rows)::value, Batch>(task, first, fixed, corrections);
+                    dotInt4Group<Groups, decltype(rows)::value, Batch>(task, first, fixed, fixed.corrections());
                 });
             });
         });
     }
 
+    static bool takes(const WeightRows& rows) {
+        // Above, sums of a row of INT8 weights could leave 32 bits.
+        constexpr std::int64_t mostColumns = 65'536;
+        return rows.type == WeightType::I4 || (rows.type == WeightType::I8 && rows.columns <= mostColumns);
+    }
+
     /// Bytes of activations, then corrections of at most 32 lanes a block.
-    static std::size_t scratchBytes(const RowTask& task, int batch) {
-        const std::int64_t blocks = model::int4Groups(task.rows.columns, model::int4BlockColumns);
-        return static_cast<std::size_t>(batch * blocks * (limbCount * model::int4BlockColumns + 32 * 4));
+    static std::size_t preparedBytes(const WeightRows& rows, int batch) {
+        if (!takes(rows)) return 0;
+        const std::int64_t blocks = model::int4Groups(rows.columns, model::int4BlockColumns);
+        const std::int64_t corrections = rows.type == WeightType::I4 ? 32 * 4 : 0;
+        return sizeof(FixedPoint) +
+               static_cast<std::size_t>(batch * blocks * (limbCount * model::int4BlockColumns + corrections));
+    }
+
+    static void prepare(const WeightRows& rows, const float* x, int batch, std::byte* out) {
+        FixedPoint& fixed = toFixedPoint(x, rows.columns, batch, out);
+        if (rows.type != WeightType::I4) return;
+        Kernels::withGroups(rows, [&](auto groupCount) {
+            fillCorrections<decltype(groupCount)::value>(fixed, batch, fixed.corrections());
+        });
+    }
+
+    static void dotPrepared(const RowTask& task, const void* prepared, int batch) {
+        if (!takes(task.rows)) return Kernels::dotPrepared(task, prepared, batch);
+        const FixedPoint& fixed = *static_cast<const FixedPoint*>(prepared);
+        task.rows.type == WeightType::I4 ? dotInt4(task, fixed, batch) : dotInt8(task, fixed, batch);
     }
 
     static void dotRows(const RowTask& task, const float* x, int batch) {
-        // Above, sums of a row of INT8 weights could leave 32 bits.
-        constexpr std::int64_t mostColumns = 65'536;
-        if (task.rows.type == WeightType::I8 && task.rows.columns <= mostColumns) return dotInt8(task, x, batch);
-        if (task.rows.type == WeightType::I4) return dotInt4(task, x, batch);
-        Kernels::dotRows(task, x, batch);
+        if (!takes(task.rows)) return Kernels::dotRows(task, x, batch);
+        std::byte* memory = threadScratch(preparedBytes(task.rows, batch));
+        prepare(task.rows, x, batch, memory);
+        dotPrepared(task, memory, batch);
     }
 };
 

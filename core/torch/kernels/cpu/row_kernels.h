@@ -67,6 +67,12 @@ struct RowKernels {
     /// Few rows of FP32 activations x [batch, columns]: scale · Σ_k weights[r, k] · x[m, k].
     void (*dotRows)(const RowTask& task, const float* x, int batch);
 
+    /// The same in two steps, for several tasks with one x: the bytes, aligned to 64, that prepare() writes for these
+    /// weights, and the product with them. 0 bytes: nothing is prepared, and x itself is handed to dotPrepared.
+    std::size_t (*preparedBytes)(const WeightRows& rows, int batch);
+    void (*prepare)(const WeightRows& rows, const float* x, int batch, std::byte* out);
+    void (*dotPrepared)(const RowTask& task, const void* prepared, int batch);
+
     /// Few rows of INT8 activations; weights are I8. float(Σ_k weights[r, k] · x[m, k]) · (scale_r · scale_m).
     void (*dotRowsInt8)(const RowTask& task, const Int8Activations& x, int batch);
 
@@ -100,6 +106,10 @@ struct RowKernels {
     /// out[k] = scale · weights[row, firstColumn + k] for `count` columns; firstColumn is a multiple of 128.
     void (*expandRow)(const WeightRows& rows, std::int64_t row, std::int64_t firstColumn, std::int64_t count,
                       float* out);
+
+    /// `count` values to F32, F16 or BF16, half to even; and the same in place, back in FP32.
+    void (*narrowRow)(WeightType type, const float* in, std::int64_t count, void* out);
+    void (*roundRow)(WeightType type, float* values, std::int64_t count);
 
     /// `count` stored values to FP32; adds to `counts`.
     void (*convertAndScan)(WeightType type, const void* in, std::int64_t count, float* out, ScanCounts& counts);

@@ -87,6 +87,9 @@ struct Avx2 {
         return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
     }
     static void store(float* at, Vector a) { _mm256_storeu_ps(at, a); }
+    static void storeHalves(std::uint16_t* at, Vector a) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(at), _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+    }
 };
 
 }  // namespace

@@ -75,6 +75,9 @@ struct Avx512 {
     static Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
     static float sum(Vector a) { return _mm512_reduce_add_ps(a); }
     static void store(float* at, Vector a) { _mm512_storeu_ps(at, a); }
+    static void storeHalves(std::uint16_t* at, Vector a) {
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+    }
 };
 
 }  // namespace

@@ -22,7 +22,11 @@ struct Int8ByBytes : Avx512IntSums {
 using Kernels = RowKernelsOf<Avx512<Int8ByBytes>>;
 
 constexpr RowKernels withFixedPoint(RowKernels kernels) {
-    kernels.dotRows = FixedPointKernels<Kernels>::dotRows;
+    using Fixed = FixedPointKernels<Kernels>;
+    kernels.dotRows = Fixed::dotRows;
+    kernels.preparedBytes = Fixed::preparedBytes;
+    kernels.prepare = Fixed::prepare;
+    kernels.dotPrepared = Fixed::dotPrepared;
     return kernels;
 }
 

@@ -202,6 +202,12 @@ struct RowKernelsOf {
         });
     }
 
+    static std::size_t preparedBytes(const WeightRows&, int) { return 0; }
+    static void prepare(const WeightRows&, const float*, int, std::byte*) {}
+    static void dotPrepared(const RowTask& task, const void* x, int batch) {
+        dotRows(task, static_cast<const float*>(x), batch);
+    }
+
     // ---- few rows of INT8 activations ----
 
     template <int Rows, int Batch>
@@ -327,6 +333,35 @@ struct RowKernelsOf {
         });
     }
 
+    static void narrowRow(WeightType type, const float* in, std::int64_t count, void* out) {
+        if (type == WeightType::F32) {
+            std::memmove(out, in, static_cast<std::size_t>(count) * sizeof(float));
+            return;
+        }
+        auto* bits = static_cast<std::uint16_t*>(out);
+        std::int64_t k = 0;
+        if (type == WeightType::F16) {
+            for (; k + width <= count; k += width)
+                Simd::storeHalves(bits + k, load<StoredF32>(in + k));
+            for (; k < count; ++k)
+                bits[k] = floatToHalfBits(in[k]);
+        } else {
+            for (; k < count; ++k)
+                bits[k] = floatToBfloatBits(in[k]);
+        }
+    }
+
+    static void roundRow(WeightType type, float* values, std::int64_t count) {
+        if (type == WeightType::F32) return;
+        constexpr std::int64_t together = 256;
+        std::uint16_t bits[together];
+        for (std::int64_t k = 0; k < count; k += together) {
+            const std::int64_t some = count - k < together ? count - k : together;
+            narrowRow(type, values + k, some, bits);
+            expandRow({type, bits, nullptr, some, 0}, 0, 0, some, values + k);
+        }
+    }
+
     static void convertAndScan(WeightType type, const void* in, std::int64_t count, float* out, ScanCounts& counts) {
         expandRow({type, in, nullptr, count, 0}, 0, 0, count, out);
         Quantizers<Simd>::scan(out, count, counts);
@@ -378,6 +413,9 @@ struct RowKernelsOf {
         static_assert(FloatPanels::blockRows == Int8Panels::blockRows);
         return {name,
                 dotRows,
+                preparedBytes,
+                prepare,
+                dotPrepared,
                 dotRowsInt8,
                 FloatPanels::blockRows,
                 FloatPanels::packedBytes,
@@ -391,6 +429,8 @@ struct RowKernelsOf {
                 ElementwiseOf<Simd>::softmaxRow,
                 mixRows,
                 expandRow,
+                narrowRow,
+                roundRow,
                 convertAndScan,
                 Quantize::quantizeRow,
                 Quantize::quantizeRowInt4,

@@ -53,6 +53,7 @@ struct Scalar {
     static Vector multiplyAdd(Vector a, Vector b, Vector c) { return a * b + c; }
     static float sum(Vector a) { return a; }
     static void store(float* at, Vector a) { *at = a; }
+    static void storeHalves(std::uint16_t* at, Vector a) { *at = floatToHalfBits(a); }
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Scalar meaning of stored weights: the reference that the vector loads of every instruction set agree with.
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -37,6 +38,32 @@ inline float bfloatBitsToFloat(std::uint16_t bits) {
     float value = 0;
     std::memcpy(&value, &wide, sizeof value);
     return value;
+}
+
+/// Half to even; a NaN stays one.
+inline std::uint16_t floatToHalfBits(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const std::uint32_t sign = (bits >> 16U) & 0x8000U;
+    const std::uint32_t magnitude = bits & 0x7FFFFFFFU;
+    std::uint32_t half = 0;
+    if (magnitude > 0x7F800000U) {
+        half = 0x7E00U;
+    } else if (magnitude >= 0x477FF000U) {  // 65520 and more round to infinity
+        half = 0x7C00U;
+    } else if (magnitude >= 0x38800000U) {  // normal halves: 13 bits fewer, the exponent counts from elsewhere
+        half = (magnitude - 0x38000000U + 0xFFFU + ((magnitude >> 13U) & 1U)) >> 13U;
+    } else {
+        half = static_cast<std::uint32_t>(std::nearbyint(std::ldexp(std::bit_cast<float>(magnitude), 24)));
+    }
+    return static_cast<std::uint16_t>(sign | half);
+}
+
+/// Half to even; a NaN stays one. Without a branch, so that a loop of it vectorizes.
+inline std::uint16_t floatToBfloatBits(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const std::uint32_t rounded = (bits + 0x7FFFU + ((bits >> 16U) & 1U)) >> 16U;
+    const bool isNan = (bits & 0x7FFFFFFFU) > 0x7F800000U;
+    return static_cast<std::uint16_t>(isNan ? 0x7FC0U : rounded);
 }
 
 /// Value, without its scale, of column `k` of a row of model::int4_layout.
