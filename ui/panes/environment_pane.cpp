@@ -104,6 +104,10 @@ EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServic
     addAction(new ButtonAction(m_check, Qt::Key_F5));
 }
 
+QString EnvironmentPane::runWord() const {
+    return m_check->text();
+}
+
 bool EnvironmentPane::canRun(const ActionState& actions) const {
     return !m_isChecking && actions.check;
 }
