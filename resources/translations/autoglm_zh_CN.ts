@@ -3363,7 +3363,7 @@
         <translation>CPU 封装</translation>
     </message>
     <message>
-        <source>The peak is the buffer that the speed of memory was measured with, several times the CPU's cache; it is gone again.</source>
+        <source>The peak is the buffer that the speed of memory is measured with, several times the CPU's cache; it is given back at once.</source>
         <translation>峰值是测量内存速度所用的缓冲区，为 CPU 缓存的数倍，用完即释放。</translation>
     </message>
     <message>
@@ -4438,7 +4438,7 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
 </context>
 <context>
@@ -5062,8 +5062,8 @@
         <translation>GPU 内存</translation>
     </message>
     <message>
-        <source>Memory of this program</source>
-        <translation>本程序的内存</translation>
+        <source>Program memory</source>
+        <translation>本程序内存</translation>
     </message>
     <message>
         <source>What is in use on the GPU. Rest: workspace, libraries, and other programs</source>
@@ -5071,7 +5071,7 @@
     </message>
     <message>
         <source>What this program holds of the machine's memory. Rest: libraries, the window, workspace, what is being loaded, and for a moment the buffer that a comparison measures the speed of memory with</source>
-        <translation>本程序占用的本机内存。其余：库、窗口、工作区、正在加载的内容，以及比较时短暂用于测量内存速度的缓冲区</translation>
+        <translation>本程序占用的本机内存。其余：库、窗口、工作区、正在加载的内容，以及对比时短暂用于测量内存速度的缓冲区</translation>
     </message>
     <message>
         <source>CPU load of the machine</source>

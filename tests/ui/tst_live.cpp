@@ -130,7 +130,8 @@ void TestLive::largeProbeIsExplained() {
     harness.samples = [](std::int64_t) { return std::vector{sampleAt(nowNs(), 2'400)}; };
     auto& controller = harness.window.controller();
     for (int i = 0; i < 2; ++i)
-        emit controller.progressed(worker::CommandKind::Compare, {.progress = {.phase = "bandwidth"}});
+        emit controller.progressed(worker::CommandKind::Compare,
+                                   {.progress = {"bandwidth", 0, 0, "steps", {}}, .remainingNs = {}});
     const auto& markers = harness.window.findChild<ui::LivePane*>()->machine().markers();
     QCOMPARE(std::ranges::count(markers, MarkerKind::BandwidthProbe, &ui::TimedMarker::kind), 1);
     QTRY_VERIFY(harness.label("live.memory.details").contains(QStringLiteral("speed of memory")));

@@ -155,8 +155,8 @@ ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
     });
     if (showsProbe)
         out.note = LiveWords::tr(
-            "The peak is the buffer that the speed of memory was measured with, several times the "
-            "CPU's cache; it is gone again.");
+            "The peak is the buffer that the speed of memory is measured with, several times the "
+            "CPU's cache; it is given back at once.");
     return out;
 }
 

@@ -220,6 +220,7 @@ void EnvironmentPane::updateActions() {
     m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
     for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
         button->setEnabled(m_check->isEnabled());
+    emit canRunChanged();
 }
 
 void EnvironmentPane::showEvent(QShowEvent* event) {

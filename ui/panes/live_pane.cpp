@@ -309,8 +309,8 @@ void LivePane::restyle() {
 
 void LivePane::showMemoryWords() {
     const bool isOnDevice = m_machine.holding().device.has_value();
-    m_memory->setWords(isOnDevice ? tr("GPU memory") : tr("Memory of this program"),
-                       tr("seconds since the window opened"), tr("The first sample appears here within a second."));
+    m_memory->setWords(isOnDevice ? tr("GPU memory") : tr("Program memory"), tr("seconds since the window opened"),
+                       tr("The first sample appears here within a second."));
     m_memory->setHint(
         isOnDevice
             ? tr("What is in use on the GPU. Rest: workspace, libraries, and other programs")
