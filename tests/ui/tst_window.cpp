@@ -49,7 +49,9 @@ void TestWindow::opensAndLoads() {
     QCOMPARE(harness.label("status.state"), "Ready");
     QVERIFY(harness.label("status.model").startsWith(QStringLiteral("alphabet BF16")));
     QVERIFY(harness.label("status.memory").contains(QStringLiteral("weights")));
-    QVERIFY(harness.find<QPushButton>("precision.int8")->toolTip().startsWith(QStringLiteral("INT8 W8A16 per-channel: weights ")));
+    QVERIFY(harness.find<QPushButton>("precision.int8")
+                ->toolTip()
+                .startsWith(QStringLiteral("INT8 W8A16 per-channel: weights ")));
     // No chat template: said once, not refused.
     QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("no chat template")));
 }
