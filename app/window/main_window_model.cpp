@@ -65,6 +65,7 @@ void MainWindow::loadAgain() {
     m_status->setLoading(QStringLiteral("%1 %2").arg(ui::shortName(m_model), ui::schemeWord(command.scheme)), m_device);
     const auto run = m_controller.submit(std::move(command));
     if (!run) reportLoadError(run.error());
+    m_weights->setTarget(m_model, m_device, m_precision);
     showName();
 }
 

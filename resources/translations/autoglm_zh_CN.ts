@@ -2511,6 +2511,10 @@
         <translation>INT8（%1）</translation>
     </message>
     <message>
+        <source>INT8 dynamic on %1</source>
+        <translation>INT8 dynamic（%1）</translation>
+    </message>
+    <message>
         <source>INT4 on %1</source>
         <translation>INT4（%1）</translation>
     </message>
