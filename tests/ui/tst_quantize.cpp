@@ -99,7 +99,7 @@ void TestQuantize::obstacles() {
     const auto obstacle = [&](model::Precision precision) { return ui::precisionCost(situation, precision).obstacle; };
     QCOMPARE(obstacle(model::Precision::Int8), "");
     situation.facts = scriptedFacts({"fp32"});
-    QCOMPARE(obstacle(model::Precision::Int8), "INT8 W8A16 per-channel: INT8 does not run on cpu (scripted).");
+    QCOMPARE(obstacle(model::Precision::Int8), "INT8 does not run on cpu (scripted).");
     QCOMPARE(obstacle(model::Precision::Fp32), "");
     situation.freeBytes = 1000;
     QVERIFY(obstacle(model::Precision::Fp32).startsWith(QStringLiteral("Does not fit: ")));
