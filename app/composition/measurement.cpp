@@ -1,13 +1,28 @@
 #include "app/composition/measurement.h"
 
+#include <algorithm>
+#include <atomic>
+
 namespace autoglm::app {
+
+namespace {
+
+std::atomic<bool> isBandwidthKnown = false;
+
+}  // namespace
 
 std::optional<double> cpuReadBandwidth() {
     static const std::optional<double> once = []() -> std::optional<double> {
         const Result<measure::ReadBandwidth> measured = measure::measureReadBandwidth();
+        isBandwidthKnown = true;
         return measured ? std::optional(measured->bestBytesPerS) : std::nullopt;
     }();
     return once;
+}
+
+bool needsBandwidthProbe(const std::vector<std::string>& devices) {
+    const auto isCpu = [](const std::string& device) { return !measure::cudaIndex(device); };
+    return !isBandwidthKnown && std::ranges::any_of(devices, isCpu);
 }
 
 MachineWatch::MachineWatch(const std::vector<std::string>& devices) : m_system(readSystemInfo()) {

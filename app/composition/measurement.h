@@ -34,6 +34,10 @@ class MachineWatch {
     std::optional<double> m_readBandwidth;  ///< of the CPU's memory, bytes per second
 };
 
+/// Whether a MachineWatch of these devices would measure the read bandwidth of main memory: about a second, with a
+/// buffer of several times the last-level cache.
+bool needsBandwidthProbe(const std::vector<std::string>& devices);
+
 /// The read bandwidth of main memory, measured once per process; absent where there is no room for the probe.
 std::optional<double> cpuReadBandwidth();
 

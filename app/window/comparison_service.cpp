@@ -58,8 +58,10 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     AUTOGLM_CHECK(
         evaluate::loadComparisonInputs(plan, {.prompts = request.prompts, .text = {}, .tasks = {}}, progress, stop));
     if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the comparison was stopped");
-    progress({.phase = "machine", .done = 0, .total = 0, .unit = "steps", .detail = {}});
-    const MachineWatch watch({request.a.device, request.b.device});
+    const std::vector<std::string> devices = {request.a.device, request.b.device};
+    const char* phase = needsBandwidthProbe(devices) ? "bandwidth" : "machine";
+    progress({.phase = phase, .done = 0, .total = 0, .unit = "steps", .detail = {}});
+    const MachineWatch watch(devices);
     watch.complete(plan);
     const auto facts = m_facts->get();
     Json environment = facts ? environmentDocument(*facts) : Json();

@@ -37,9 +37,12 @@ namespace autoglm::app {
 
 constexpr int toolBarHeight = 44;
 
-/// There is no room for all: the others are chosen in the quantize pane.
-constexpr std::array toolbarPrecisions = {model::Precision::Fp32, model::Precision::Fp16, model::Precision::Bf16,
-                                          model::Precision::Int8};
+constexpr int widestModelName = 200;
+
+/// INT4 in its default groups; the smaller ones are chosen in the quantize pane.
+constexpr std::array toolbarPrecisions = {model::Precision::Fp32,        model::Precision::Fp16,
+                                          model::Precision::Bf16,        model::Precision::Int8,
+                                          model::Precision::Int8Dynamic, model::Precision::Int4};
 
 MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* parent)
     : QMainWindow(parent),
@@ -107,11 +110,10 @@ void MainWindow::buildPanes() {
             [this](const QString& model, model::Precision precision, std::int64_t contextTokens) {
                 m_contextTokens = contextTokens;
                 setModel(model);
-                choosePrecision(static_cast<int>(precision));
+                choosePrecision(precision);
             });
     connect(m_weights, &ui::WeightsPane::unloadAsked, this, &MainWindow::toggleLoad);
-    connect(m_quantize, &ui::QuantizePane::precisionAsked, this,
-            [this](model::Precision precision) { choosePrecision(static_cast<int>(precision)); });
+    connect(m_quantize, &ui::QuantizePane::precisionAsked, this, &MainWindow::choosePrecision);
     connect(m_quantize, &ui::QuantizePane::openAsked, this, &MainWindow::openModel);
     connect(m_quantize, &ui::QuantizePane::refreshAsked, this, &MainWindow::updatePrecisions);
     auto* bannerMargin = new QVBoxLayout;
@@ -243,10 +245,11 @@ void MainWindow::buildToolBar() {
     m_precisions = new ui::SegmentedControl(bar);
     m_precisions->setObjectName(QStringLiteral("toolbar.precision"));
     for (const model::Precision precision : toolbarPrecisions)
-        m_precisions->addSegment(static_cast<int>(precision), ui::precisionWord(precision),
+        m_precisions->addSegment(static_cast<int>(precision), ui::precisionShortWord(precision),
                                  QStringLiteral("precision.") + QString::fromUtf8(model::precisionName(precision)));
     m_precisions->setCurrent(static_cast<int>(m_precision));
-    connect(m_precisions, &ui::SegmentedControl::chosen, this, &MainWindow::choosePrecision);
+    connect(m_precisions, &ui::SegmentedControl::chosen, this,
+            [this](int id) { choosePrecision(static_cast<model::Precision>(id)); });
 
     auto* space = new QWidget(bar);
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -265,6 +268,12 @@ void MainWindow::buildToolBar() {
     bar->addWidget(space);
     for (QAction* action : {m_loadAction, m_runAction, m_stopAction})
         bar->addAction(action);
+    m_paletteButton = new QToolButton(bar);
+    m_paletteButton->setObjectName(QStringLiteral("toolbar.palette"));
+    m_paletteButton->setAutoRaise(true);
+    connect(m_paletteButton, &QToolButton::clicked, this, &MainWindow::showPalette);
+    addGap(8);
+    bar->addWidget(m_paletteButton);
     addGap(12);
 }
 
@@ -323,10 +332,22 @@ void MainWindow::updateActions() {
     m_loadAction->setEnabled(actions.load || actions.unload);
     m_precisions->setEnabled(actions.precision);
     m_devices->setEnabled(actions.precision);
-    m_runAction->setEnabled(currentPage().pane->canRun(actions));
+    const ui::Pane& pane = *currentPage().pane;
+    m_runAction->setEnabled(pane.canRun(actions));
+    const QString word = pane.runWord();
+    m_runAction->setToolTip(word.isEmpty() ? tr("There is nothing to run in this pane")
+                                           : tr("%1 (Ctrl+Enter)").arg(word));
+    m_precisions->setStanding(m_controller.model() || m_controller.isLoading()
+                                  ? ui::SegmentedControl::Standing::InEffect
+                                  : ui::SegmentedControl::Standing::Wanted);
+    showName();
     m_stopAction->setEnabled(actions.stop);
     const bool unloads = m_controller.model() != nullptr;
     m_loadAction->setText(unloads ? tr("Unload") : tr("Load"));
+    m_loadAction->setToolTip(
+        unloads
+            ? tr("Unload the model, which frees its memory (Ctrl+L)")
+            : tr("Load %1 in %2 on %3 (Ctrl+L)").arg(ui::shortName(m_model), ui::precisionWord(m_precision), m_device));
     m_loadAction->setIcon(ui::icon(unloads ? QStringLiteral("unload") : QStringLiteral("load"), palette()));
 }
 
@@ -377,16 +398,16 @@ void MainWindow::restyle() {
 void MainWindow::retranslate() {
     m_openAction->setText(tr("Open model…"));
     m_runAction->setText(tr("Run"));
-    m_runAction->setToolTip(tr("Run what this pane is for (Ctrl+Enter)"));
     m_stopAction->setText(tr("Stop"));
     m_stopAction->setToolTip(tr("Stop what is under way (Esc)"));
-    m_loadAction->setToolTip(tr("Load the model, or unload it to free its memory (Ctrl+L)"));
     m_devices->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
     for (const Page& page : m_pages)
         page.action->setText(tr(page.word));
     m_paletteAction->setText(tr("Find a command…"));
+    m_paletteButton->setText(m_paletteAction->shortcut().toString(QKeySequence::NativeText));
+    m_paletteButton->setToolTip(tr("Find a command by its name: everything that can be done, by keyboard"));
     m_helpAction->setText(tr("Help"));
     m_liveAction->setText(tr("Show live charts"));
     m_quitAction->setText(tr("Quit"));

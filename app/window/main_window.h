@@ -96,7 +96,7 @@ class MainWindow : public QMainWindow {
     void toggleLoad();
     engine::MismatchPolicy mismatchPolicy() const;
     void openModel();
-    void choosePrecision(int id);
+    void choosePrecision(model::Precision precision);
     void chooseDevice(const QString& device);
     void run();
     void showPane(const ui::Pane* pane);
@@ -133,6 +133,7 @@ class MainWindow : public QMainWindow {
     ui::MessageBanner* m_banner = nullptr;
     QString m_toldAboutLoad;  ///< model and warnings of the last notice
     QToolButton* m_modelButton = nullptr;
+    QToolButton* m_paletteButton = nullptr;
     QComboBox* m_devices = nullptr;
     ui::SegmentedControl* m_precisions = nullptr;
     QAction* m_openAction = nullptr;

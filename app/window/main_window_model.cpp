@@ -62,10 +62,10 @@ void MainWindow::loadAgain() {
     command.contextLength = m_contextTokens;
     command.threads = m_services.settings->get().threads;
     command.mismatch = mismatchPolicy();
-    m_status->setLoading(
-        QStringLiteral("%1  %2  %3").arg(ui::shortName(m_model), ui::precisionWord(m_precision), m_device));
+    m_status->setLoading(QStringLiteral("%1 %2").arg(ui::shortName(m_model), ui::schemeWord(command.scheme)), m_device);
     const auto run = m_controller.submit(std::move(command));
     if (!run) reportLoadError(run.error());
+    m_weights->setTarget(m_model, m_device, m_precision);
     showName();
 }
 
@@ -92,9 +92,9 @@ void MainWindow::openModel() {
     dialog->open();
 }
 
-void MainWindow::choosePrecision(int id) {
-    m_precision = static_cast<model::Precision>(id);
-    m_precisions->setCurrent(id);
+void MainWindow::choosePrecision(model::Precision precision) {
+    m_precision = precision;
+    m_precisions->setCurrent(static_cast<int>(precision));
     load();
 }
 
@@ -179,9 +179,17 @@ void MainWindow::showName() {
     const auto& model = m_controller.model();
     const bool isThere = model && !m_controller.isLoading();
     const QString name = isThere ? QString::fromStdString(model->folder->name) : ui::shortName(m_model);
-    m_modelButton->setText(name);
+    QString told = m_modelButton->fontMetrics().elidedText(name, Qt::ElideMiddle, widestModelName);
+    QString title = name;
+    if (m_controller.isLoading()) {
+        title = tr("%1 (loading)").arg(name);
+    } else if (!isThere) {
+        told = tr("%1 (not loaded)").arg(told);
+        title = tr("%1 (not loaded)").arg(name);
+    }
+    m_modelButton->setText(told);
     m_modelButton->setToolTip(isThere ? QString::fromStdString(model->folder->path.string()) : m_model);
-    setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(name));
+    setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(title));
 }
 
 /// The engine names its devices once it has been asked for the first time.
@@ -224,8 +232,8 @@ void MainWindow::updatePrecisions() {
     for (const ui::PrecisionCost& cost : ui::precisionCosts(situation)) {
         const int id = static_cast<int>(cost.scheme.precision);
         m_precisions->setSegmentEnabled(id, cost.runs());
-        m_precisions->setToolTip(
-            id, cost.runs() ? ui::precisionMemory(cost.ledger, situation.contextTokens) : cost.obstacle);
+        const QString told = cost.runs() ? ui::precisionMemory(cost.ledger, situation.contextTokens) : cost.obstacle;
+        m_precisions->setToolTip(id, QStringLiteral("%1: %2").arg(ui::schemeWord(cost.scheme), told));
     }
     m_quantize->setSituation(situation);
 }

@@ -25,11 +25,13 @@ StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
       m_state(new QLabel(this)),
       m_progress(new QProgressBar(this)),
       m_model(new QLabel(this)),
+      m_device(new QLabel(this)),
       m_memory(new QLabel(this)),
       m_speed(new QLabel(this)) {
     m_state->setObjectName(QStringLiteral("status.state"));
     m_progress->setObjectName(QStringLiteral("status.progress"));
     m_model->setObjectName(QStringLiteral("status.model"));
+    m_device->setObjectName(QStringLiteral("status.device"));
     m_memory->setObjectName(QStringLiteral("status.memory"));
     m_speed->setObjectName(QStringLiteral("status.speed"));
     m_state->setFont(ui::scaled(font(), ui::bodyPoints, QFont::DemiBold));
@@ -41,9 +43,10 @@ StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
     addWidget(m_state);
     addWidget(m_progress);
     addWidget(m_model);
+    addWidget(m_device);
     addPermanentWidget(m_memory);
     addPermanentWidget(m_speed);
-    for (QLabel* label : {m_state, m_model, m_memory, m_speed}) {
+    for (QLabel* label : {m_state, m_model, m_device, m_memory, m_speed}) {
         label->setContentsMargins(8, 2, 8, 2);
         if (label != m_state) label->setFont(ui::tabular(font()));
     }
@@ -51,7 +54,10 @@ StatusLine::StatusLine(ui::EngineController& controller, QWidget* parent)
     connect(&controller, &ui::EngineController::progressed, this, &StatusLine::onProgress);
     connect(&controller, &ui::EngineController::runFinished, this, &StatusLine::onFinished);
     // A rate belongs to the run that it was measured in.
-    connect(&controller, &ui::EngineController::runStarted, this, [this] { setRate(std::nullopt); });
+    connect(&controller, &ui::EngineController::runStarted, this, [this] {
+        m_sinceStart.start();
+        setRate(std::nullopt);
+    });
     startTimer(memoryIntervalMs, Qt::CoarseTimer);
     showAll();
 }
@@ -61,8 +67,9 @@ void StatusLine::setRate(std::optional<double> tokensPerSecond) {
     m_speed->setText(m_rate ? ui::tokensPerSecond(m_rate) : QString());
 }
 
-void StatusLine::setLoading(const QString& arm) {
-    m_loading = arm;
+void StatusLine::setLoading(const QString& model, const QString& device) {
+    m_loading = model;
+    m_loadingDevice = device;
     showAll();
 }
 
@@ -72,8 +79,9 @@ void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgre
     m_progress->setRange(0, 1000);
     m_progress->setValue(
         static_cast<int>(1000.0 * static_cast<double>(work.progress.done) / static_cast<double>(work.progress.total)));
+    const qint64 elapsedNs = m_sinceStart.isValid() ? m_sinceStart.nsecsElapsed() : 0;
     m_state->setText(ui::stateWord(m_controller.state(), m_controller.kind()) + QStringLiteral("  ") +
-                     ui::progressAmount(work.progress));
+                     ui::progressSentence(work, elapsedNs));
 }
 
 void StatusLine::onFinished(const worker::RunFinished& finished) {
@@ -89,18 +97,20 @@ void StatusLine::showAll() {
     m_progress->setVisible(m_controller.state() == WorkerState::Loading);
     m_progress->setRange(0, 0);
     const auto& model = m_controller.model();
-    m_model->setVisible(m_controller.isLoading() || model);
+    for (QLabel* label : {m_model, m_device})
+        label->setVisible(m_controller.isLoading() || model);
     if (m_controller.isLoading()) {
         m_model->setText(m_loading);
         m_model->setToolTip({});
+        m_device->setText(m_loadingDevice);
     } else if (model) {
         const QString name = QString::fromStdString(model->folder->name);
         m_model->setText(
-            QStringLiteral("%1  %2  %3")
-                .arg(name, ui::precisionWord(model->scheme.precision), QString::fromStdString(model->device)) +
+            QStringLiteral("%1 %2").arg(name, ui::schemeWord(model->scheme)) +
             (model->report.hasMismatch() ? QStringLiteral("  ") + tr("weights not as expected") : QString()));
-        m_model->setToolTip(
-            tr("%1; CPU threads: %2").arg(ui::coreSentence(model->scheme.describe())).arg(model->threads));
+        m_model->setToolTip(ui::coreSentence(model->scheme.describe()));
+        const QString device = QString::fromStdString(model->device);
+        m_device->setText(device == QLatin1String("cpu") ? tr("cpu %n threads", nullptr, model->threads) : device);
     }
     showMemory();
 }
@@ -113,11 +123,11 @@ void StatusLine::showMemory() {
     }
     const auto resident = measure::readProcessMemory().residentBytes;
     if (resident && m_totalMemoryBytes)
-        parts << tr("%1 of %2 in use").arg(ui::bytes(*resident), ui::bytes(*m_totalMemoryBytes));
+        parts << tr("program %1 of %2").arg(ui::bytes(*resident), ui::bytes(*m_totalMemoryBytes));
     m_memory->setText(parts.join(QStringLiteral("   ")));
     m_memory->setToolTip(
-        tr("Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the "
-           "machine has"));
+        tr("Memory of the weights and of the KV cache, which keeps the conversation; then what this program holds in "
+           "all, of the memory that the machine has. Other programs are not counted"));
 }
 
 void StatusLine::timerEvent(QTimerEvent* event) {

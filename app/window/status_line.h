@@ -1,6 +1,8 @@
-// The status bar: state with progress, model and precision, memory in use, speed. GUI thread.
+// The status bar: state with progress, model and scheme, device, memory of the model and of this program, speed. GUI
+// thread.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QStatusBar>
 #include <optional>
 
@@ -17,8 +19,8 @@ class StatusLine : public QStatusBar {
     explicit StatusLine(ui::EngineController& controller, QWidget* parent = nullptr);
 
     void setRate(std::optional<double> tokensPerSecond);
-    /// What a load that is under way is to bring, for example "demo  INT8  cpu".
-    void setLoading(const QString& arm);
+    /// What a load that is about to begin is to bring: "demo INT8 W8A16 per-channel", "cpu".
+    void setLoading(const QString& model, const QString& device);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -33,11 +35,14 @@ class StatusLine : public QStatusBar {
     ui::EngineController& m_controller;
     std::optional<double> m_rate;
     QString m_loading;
+    QString m_loadingDevice;
+    QElapsedTimer m_sinceStart;  ///< of the command at hand
     std::uint64_t m_kvCacheBytes = 0;
     std::optional<std::uint64_t> m_totalMemoryBytes;
     QLabel* m_state;
     QProgressBar* m_progress;
     QLabel* m_model;
+    QLabel* m_device;
     QLabel* m_memory;
     QLabel* m_speed;
 };

@@ -1,5 +1,6 @@
 #include "core/environment/findings.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -25,10 +26,13 @@ std::string scientific(double value) {
     return text;
 }
 
-std::string upperCase(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
+/// "INT8 dynamic" of "int8-dynamic".
+std::string titleOf(std::string precision) {
+    const std::size_t kind = std::min(precision.find('-'), precision.size());
+    std::transform(precision.begin(), precision.begin() + static_cast<std::ptrdiff_t>(kind), precision.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    if (kind < precision.size()) precision[kind] = ' ';
+    return precision;
 }
 
 }  // namespace
@@ -36,7 +40,7 @@ std::string upperCase(std::string text) {
 void addProbeFindings(const EnvironmentInputs& inputs, Findings& out) {
     for (const ProbeFacts& probe : inputs.probes) {
         Finding one =
-            finding("probe-" + probe.precision + "-" + probe.device, upperCase(probe.precision) + " on " + probe.device,
+            finding("probe-" + probe.precision + "-" + probe.device, titleOf(probe.precision) + " on " + probe.device,
                     "A small matrix product must agree with float64, or no result in this precision can be trusted.");
         if (!probe.error.empty()) {
             out.push_back(

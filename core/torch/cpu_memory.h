@@ -2,12 +2,18 @@
 // thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace autoglm::torch_engine {
 
 /// From now on CPU tensors are counted. Before the first tensor; once per process.
 void countCpuMemory();
+
+/// Memory from the system itself, counted as tensors are and given back when it is unmapped: freed memory of the C
+/// library's heap may stay with the process. Null where there is none.
+void* mapCounted(std::size_t bytes);
+void unmapCounted(void* memory, std::size_t bytes);
 
 struct CpuMemory {
     std::uint64_t allocatedBytes = 0;

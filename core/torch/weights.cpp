@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/model/int4_layout.h"
+#include "core/torch/cpu_memory.h"
 
 namespace autoglm::torch_engine {
 
@@ -36,9 +37,19 @@ void adviseHugePages(const at::Tensor& tensor) {
 #endif
 }
 
+/// Of a model that is gone nothing shall stay: large weights are mapped. Where that fails, libtorch says why.
+at::Tensor allocateOnCpu(const std::vector<std::int64_t>& shape, at::ScalarType type) {
+    constexpr std::size_t least = 1U << 20U;
+    const std::size_t bytes = static_cast<std::size_t>(c10::multiply_integers(shape)) * c10::elementSize(type);
+    void* memory = bytes < least ? nullptr : mapCounted(bytes);
+    if (!memory) return at::empty(shape, type);
+    return at::from_blob(memory, shape, [bytes](void* mapped) { unmapCounted(mapped, bytes); }, type);
+}
+
 at::Tensor allocate(const std::vector<std::int64_t>& shape, at::ScalarType type, const at::Device& device) {
-    at::Tensor tensor = at::empty(shape, at::TensorOptions().dtype(type).device(device));
-    if (device.is_cpu()) adviseHugePages(tensor);
+    if (!device.is_cpu()) return at::empty(shape, at::TensorOptions().dtype(type).device(device));
+    at::Tensor tensor = allocateOnCpu(shape, type);
+    adviseHugePages(tensor);
     return tensor;
 }
 

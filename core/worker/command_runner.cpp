@@ -1,15 +1,22 @@
 #include "core/worker/command_runner.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
 
 #include "core/base/clock.h"
+#include "core/base/freed_memory.h"
 #include "core/base/text_format.h"
 #include "core/model/ledger.h"
 
 namespace autoglm::worker {
 namespace {
+
+/// Commands that let go of models of their own, or of one half loaded.
+bool freesModels(CommandKind kind) {
+    return kind == CommandKind::Load || kind == CommandKind::Bench || kind == CommandKind::Compare;
+}
 
 /// A model whose configuration names no context gets this one.
 constexpr std::int64_t fallbackContextTokens = 2048;
@@ -107,6 +114,7 @@ RunEnd CommandRunner::run(const Job& job) {
         // The last wall: an exception that leaves the thread would end the program.
         end = failed({ErrorCode::Internal, concat("an unexpected fault ended the run: ", exception.what()), {}});
     }
+    if (freesModels(commandKind(job.command))) giveBackFreedMemory();
     if (m_usesCuda && end.error && end.error->code == ErrorCode::Device) end.device = DeviceHealth::Lost;
     return end;
 }
@@ -124,8 +132,10 @@ void CommandRunner::dropSession() {
 
 void CommandRunner::unload() {
     dropSession();
+    if (!m_model) return;
     m_model.reset();
     m_assets.reset();
+    giveBackFreedMemory();  // before another model asks for room
 }
 
 void CommandRunner::close() {
@@ -307,7 +317,7 @@ RunEnd CommandRunner::execute(const BenchCommand& command, const Job& job) {
     return partial(std::move(*bench));
 }
 
-evaluate::ComparisonCallbacks CommandRunner::callbacksOf(const Job& job) const {
+evaluate::ComparisonCallbacks CommandRunner::callbacksOf(const Job& job, const evaluate::ComparisonPlan& plan) const {
     const RunId run = job.run;
     return {.progress = [this, run](const evaluate::WorkProgress& work) { m_mailbox.postProgress(run, work); },
             .designFixed =
@@ -315,8 +325,10 @@ evaluate::ComparisonCallbacks CommandRunner::callbacksOf(const Job& job) const {
                     m_mailbox.postEvent(DesignFixed{.run = run, .design = design});
                 },
             .armLoaded =
-                [this, run](std::size_t arm, const engine::LoadReport& report) {
-                    m_mailbox.postEvent(ArmLoaded{.run = run, .arm = arm, .report = share(report)});
+                [this, run, devices = std::array{plan.a.device, plan.b.device}](std::size_t arm,
+                                                                                const engine::LoadReport& report) {
+                    m_mailbox.postEvent(
+                        ArmLoaded{.run = run, .arm = arm, .device = devices.at(arm), .report = share(report)});
                 },
             .answerToken =
                 [this, run](std::size_t arm, std::size_t prompt, const engine::TokenEvent& token) {
@@ -331,7 +343,7 @@ RunEnd CommandRunner::execute(const CompareCommand& command, const Job& job) {
     noteDevice(plan->b.device);
     m_mailbox.postEvent(PromptsKnown{.run = job.run, .prompts = plan->prompts});
     prepareFor(command.resident);
-    auto comparison = evaluate::runComparison(*m_engine, *plan, callbacksOf(job), job.stop);
+    auto comparison = evaluate::runComparison(*m_engine, *plan, callbacksOf(job, *plan), job.stop);
     if (!comparison) return failed(comparison.error());
     return partial(std::move(*comparison));
 }

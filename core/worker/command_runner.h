@@ -55,7 +55,7 @@ class CommandRunner {
     Result<engine::Session*> continueSession(std::span<const engine::TokenId> ids, std::int64_t neededTokens,
                                              std::int64_t limitTokens);
     ProgressCallback progressOf(const Job& job) const;
-    evaluate::ComparisonCallbacks callbacksOf(const Job& job) const;
+    evaluate::ComparisonCallbacks callbacksOf(const Job& job, const evaluate::ComparisonPlan& plan) const;
     void prepareFor(ResidentModel resident);
     void noteDevice(const std::string& device) { m_usesCuda = m_usesCuda || device.starts_with("cuda"); }
     void dropSession();

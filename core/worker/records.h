@@ -86,6 +86,7 @@ struct DesignFixed {
 struct ArmLoaded {
     RunId run = 0;
     std::size_t arm = 0;  ///< 0: A, 1: B
+    std::string device;
     std::shared_ptr<const engine::LoadReport> report;
 };
 struct BenchTestDone {

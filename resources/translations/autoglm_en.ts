@@ -112,6 +112,16 @@
     </message>
 </context>
 <context>
+    <name>autoglm::app::StatusLine</name>
+    <message numerus="yes">
+        <source>cpu %n threads</source>
+        <translation>
+            <numerusform>cpu %n thread</numerusform>
+            <numerusform>cpu %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>autoglm::ui::ConsolePane</name>
     <message numerus="yes">
         <source>%n questions are set aside</source>

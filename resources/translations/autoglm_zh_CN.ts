@@ -2511,6 +2511,10 @@
         <translation>INT8（%1）</translation>
     </message>
     <message>
+        <source>INT8 dynamic on %1</source>
+        <translation>INT8 dynamic（%1）</translation>
+    </message>
+    <message>
         <source>INT4 on %1</source>
         <translation>INT4（%1）</translation>
     </message>
@@ -3236,6 +3240,10 @@
             <numerusform>%n 项通过</numerusform>
         </translation>
     </message>
+    <message>
+        <source>To look at, the worst first</source>
+        <translation>需要看一看的，最严重的在前</translation>
+    </message>
 </context>
 <context>
     <name>Glossary</name>
@@ -3355,12 +3363,16 @@
         <translation>本程序</translation>
     </message>
     <message>
-        <source>others</source>
-        <translation>其他进程</translation>
-    </message>
-    <message>
         <source>CPU packages</source>
         <translation>CPU 封装</translation>
+    </message>
+    <message>
+        <source>The peak is the buffer that the speed of memory is measured with, several times the CPU's cache; it is given back at once.</source>
+        <translation>峰值是测量内存速度所用的缓冲区，为 CPU 缓存的数倍，用完即释放。</translation>
+    </message>
+    <message>
+        <source>all programs</source>
+        <translation>所有程序</translation>
     </message>
 </context>
 <context>
@@ -4020,6 +4032,10 @@
         <source>Scoring a text</source>
         <translation>正在为文本评分</translation>
     </message>
+    <message>
+        <source>Measuring the speed of memory, with a buffer several times the CPU's cache</source>
+        <translation>正在测量内存速度，所用缓冲区为 CPU 缓存的数倍</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -4064,20 +4080,12 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Run what this pane is for (Ctrl+Enter)</source>
-        <translation>运行当前面板的任务 (Ctrl+Enter)</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
         <source>Stop what is under way (Esc)</source>
         <translation>停止正在进行的任务 (Esc)</translation>
-    </message>
-    <message>
-        <source>Load the model, or unload it to free its memory (Ctrl+L)</source>
-        <translation>加载模型，或卸载以释放内存 (Ctrl+L)</translation>
     </message>
     <message>
         <source>The device that the model runs on</source>
@@ -4199,13 +4207,37 @@
         <source>The console sends raw prompts: %1</source>
         <translation>对话使用原始提示词：%1</translation>
     </message>
+    <message>
+        <source>%1 (loading)</source>
+        <translation>%1（加载中）</translation>
+    </message>
+    <message>
+        <source>%1 (not loaded)</source>
+        <translation>%1（未加载）</translation>
+    </message>
+    <message>
+        <source>There is nothing to run in this pane</source>
+        <translation>此页面没有可运行的内容</translation>
+    </message>
+    <message>
+        <source>%1 (Ctrl+Enter)</source>
+        <translation>%1 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Unload the model, which frees its memory (Ctrl+L)</source>
+        <translation>卸载模型，释放其内存 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Load %1 in %2 on %3 (Ctrl+L)</source>
+        <translation>以 %2 把 %1 加载到 %3 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Find a command by its name: everything that can be done, by keyboard</source>
+        <translation>按名称查找命令：一切操作都可用键盘完成</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
-    <message>
-        <source>%1; CPU threads: %2</source>
-        <translation>%1；CPU 线程：%2</translation>
-    </message>
     <message>
         <source>%1 weights</source>
         <translation>权重 %1</translation>
@@ -4215,16 +4247,22 @@
         <translation>KV %1</translation>
     </message>
     <message>
-        <source>%1 of %2 in use</source>
-        <translation>已用 %1 / %2</translation>
-    </message>
-    <message>
-        <source>Memory of the weights, of the KV cache, which keeps the conversation, and of this program beside what the machine has</source>
-        <translation>权重、KV cache（保存对话上下文）和本程序占用的内存，与本机总量对照</translation>
-    </message>
-    <message>
         <source>weights not as expected</source>
         <translation>权重与预期不符</translation>
+    </message>
+    <message numerus="yes">
+        <source>cpu %n threads</source>
+        <translation>
+            <numerusform>cpu %n 线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>program %1 of %2</source>
+        <translation>本程序 %1 / 共 %2</translation>
+    </message>
+    <message>
+        <source>Memory of the weights and of the KV cache, which keeps the conversation; then what this program holds in all, of the memory that the machine has. Other programs are not counted</source>
+        <translation>权重的内存和 KV cache（保存对话）的内存；其后是本程序总共占用的内存与本机内存总量。其他程序不计在内</translation>
     </message>
 </context>
 <context>
@@ -4401,6 +4439,10 @@
     <message>
         <source>The comparison is void</source>
         <translation>该比较无效</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
     </message>
 </context>
 <context>
@@ -5008,16 +5050,8 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
         <source>GPU load</source>
         <translation>GPU 利用率</translation>
-    </message>
-    <message>
-        <source>CPU load</source>
-        <translation>CPU 利用率</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5026,6 +5060,34 @@
     <message>
         <source>Power</source>
         <translation>功耗</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>GPU 内存</translation>
+    </message>
+    <message>
+        <source>Program memory</source>
+        <translation>本程序内存</translation>
+    </message>
+    <message>
+        <source>What is in use on the GPU. Rest: workspace, libraries, and other programs</source>
+        <translation>GPU 上已占用的内存。其余：工作区、库和其他程序</translation>
+    </message>
+    <message>
+        <source>What this program holds of the machine's memory. Rest: libraries, the window, workspace, what is being loaded, and for a moment the buffer that a comparison measures the speed of memory with</source>
+        <translation>本程序占用的本机内存。其余：库、窗口、工作区、正在加载的内容，以及对比时短暂用于测量内存速度的缓冲区</translation>
+    </message>
+    <message>
+        <source>CPU load of the machine</source>
+        <translation>本机 CPU 负载</translation>
+    </message>
+    <message>
+        <source>How much of the time the GPU computed, for all programs</source>
+        <translation>GPU 用于计算的时间比例，包括所有程序</translation>
+    </message>
+    <message>
+        <source>Of all cores together. All programs: this one and every other</source>
+        <translation>占全部核心的比例。所有程序：本程序与其他一切程序</translation>
     </message>
 </context>
 <context>
@@ -5473,6 +5535,10 @@
         <source>Go to Compare</source>
         <translation>前往“对比”</translation>
     </message>
+    <message>
+        <source>Read the history again</source>
+        <translation>重新读取历史</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::ui::RunDetails</name>
@@ -5544,6 +5610,10 @@ Second: %2</source>
     <message>
         <source>dashed:&amp;nbsp;%1</source>
         <translation>虚线：%1</translation>
+    </message>
+    <message>
+        <source>memory probe</source>
+        <translation>内存测速</translation>
     </message>
 </context>
 <context>
@@ -5902,10 +5972,6 @@ Second: %2</source>
         <translation>打开其他…</translation>
     </message>
     <message>
-        <source>Load this model in %1 (Ctrl+Enter)</source>
-        <translation>以 %1 加载此模型（Ctrl+Enter）</translation>
-    </message>
-    <message>
         <source>Weights</source>
         <translation>权重</translation>
     </message>
@@ -5940,6 +6006,18 @@ Second: %2</source>
     <message>
         <source>Choose a model on the left, or open or drop a folder: what it is, what it needs and whether its files are the expected ones stands here before anything is loaded.</source>
         <translation>请在左侧选择模型，或打开、拖入一个文件夹：模型是什么、需要多少内存、文件是否与预期一致，在加载之前就显示在这里。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>再次加载</translation>
+    </message>
+    <message>
+        <source>This model is loaded in %1 on %2. Loading it again reads and verifies its files anew</source>
+        <translation>此模型已以 %1 加载到 %2。再次加载会重新读取并校验其文件</translation>
+    </message>
+    <message>
+        <source>Load this model in %1 on %2 (Ctrl+Enter)</source>
+        <translation>以 %1 把此模型加载到 %2 (Ctrl+Enter)</translation>
     </message>
 </context>
 <context>

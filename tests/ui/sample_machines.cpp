@@ -77,7 +77,13 @@ std::vector<environment::EnvironmentInputs> sampleMachines() {
         i.torch.blas = "reference";
         i.probes = {
             {.precision = "bf16", .device = "cpu", .relativeError = 0.5, .gflops = 3, .error = {}},
-            {.precision = "int8", .device = "cpu", .relativeError = 0.001, .gflops = 12, .ok = true, .error = {}}};
+            {.precision = "int8", .device = "cpu", .relativeError = 0.001, .gflops = 12, .ok = true, .error = {}},
+            {.precision = "int8-dynamic",
+             .device = "cpu",
+             .relativeError = 0.001,
+             .gflops = 9,
+             .ok = true,
+             .error = {}}};
     });
     with(cpuMachine(), [](auto& i) {
         i.nvidiaDriverLoaded = true;

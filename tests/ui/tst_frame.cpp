@@ -1,10 +1,13 @@
 // What is around the panes: palette, help, device, kept layout, restart after a lost device, one window per user.
 #include <QTextBrowser>
+#include <QToolBar>
 #include <QToolButton>
 #include <QTreeView>
 
+#include "app/window/language.h"
 #include "app/window/single_instance.h"
 #include "tests/ui/window_harness.h"
+#include "tests/ui/window_walk.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
@@ -13,9 +16,12 @@ using worker::WorkerState;
 class TestFrame : public QObject {
     Q_OBJECT
   private slots:
+    void cleanup() { app::applyLanguage(QStringLiteral("en")); }
     void paletteFindsAndDoes();
     void paletteLeavesOutWhatCannotBeDone();
     void paletteReachesIntoPanes();
+    void toolbarHasEveryPrecisionAndFits_data();
+    void toolbarHasEveryPrecisionAndFits();
     void everyActionHasWordsAndItsOwnKey();
     void helpNamesKeysAndTerms();
     void liveChartsCanBeHidden();
@@ -95,6 +101,64 @@ void TestFrame::paletteReachesIntoPanes() {
     QTest::keyClick(search, Qt::Key_Return);
     QVERIFY(harness.find<QToolButton>("rail.environment")->isChecked());
     QTRY_VERIFY(harness.checkedFolder.has_value());
+}
+
+void TestFrame::toolbarHasEveryPrecisionAndFits_data() {
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    for (const char* language : {"en", "zh_CN"})
+        for (const QSize size : {QSize(960, 600), QSize(1280, 800)})
+            QTest::addRow("%s %d", language, size.width()) << QString::fromUtf8(language) << size;
+}
+
+void TestFrame::toolbarHasEveryPrecisionAndFits() {
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    app::applyLanguage(language);
+    WindowHarness harness({}, QStringLiteral("alphabet"));
+    harness.facts = scriptedFacts({"fp32", "fp16", "bf16", "int8", "int4"});
+    harness.window.resize(size);
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.find<QWidget>("banner")->hide();
+    QStringList words;
+    for (const auto* segment : harness.find<QWidget>("toolbar.precision")->findChildren<QPushButton*>())
+        words << segment->text();
+    QCOMPARE(words.join(QLatin1Char(' ')), "FP32 FP16 BF16 INT8 INT8d INT4");
+    const auto* dynamic = harness.find<QPushButton>("precision.int8-dynamic");
+    QVERIFY(!dynamic->isEnabled());
+    QVERIFY2(dynamic->toolTip().startsWith(QStringLiteral("INT8 dynamic ")) &&
+                 dynamic->toolTip().contains(QStringLiteral("scripted")),
+             qPrintable(dynamic->toolTip()));
+    QVERIFY(harness.find<QPushButton>("precision.int4")->toolTip().contains(QStringLiteral("MB")) ||
+            harness.find<QPushButton>("precision.int4")->toolTip().contains(QStringLiteral("kB")));
+    harness.click("precision.int4");
+    QTRY_VERIFY(harness.state() == WorkerState::Ready &&
+                harness.window.controller().model()->scheme.precision == model::Precision::Int4);
+    auto* palette = harness.find<QToolButton>("toolbar.palette");
+    QCOMPARE(palette->text(), "Ctrl+K");
+    // Every tool is in sight, the palette's at the right end; nothing of bar and status is cut off, while loading too.
+    const auto lookAt = [&](const char* when) {
+        QTest::qWait(20);
+        const auto* bar = harness.find<QToolBar>("toolbar");
+        const auto* more = bar->findChild<QWidget*>(QStringLiteral("qt_toolbar_ext_button"));
+        QVERIFY2(!more || !more->isVisible(), when);
+        QVERIFY2(palette->isVisible() && palette->geometry().right() > bar->width() - 24, when);
+        QVERIFY2(clipped(*bar).isEmpty(), qPrintable(clipped(*bar).join(QLatin1Char('\n'))));
+        const auto* status = harness.find<QWidget>("status.state")->parentWidget();
+        QVERIFY2(clipped(*status).isEmpty(), qPrintable(clipped(*status).join(QLatin1Char('\n'))));
+    };
+    lookAt("ready");
+    harness.gate->close();
+    harness.click("precision.int8");
+    harness.gate->awaitArrival();
+    harness.gate->release(1);
+    harness.gate->awaitArrival();
+    QTRY_VERIFY(harness.label("status.state").contains(QStringLiteral("·")));
+    lookAt("loading");
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(palette, Qt::LeftButton);
+    QVERIFY(harness.find<QWidget>("palette")->isVisible());
 }
 
 void TestFrame::everyActionHasWordsAndItsOwnKey() {

@@ -20,6 +20,9 @@ class TestLive : public QObject {
     }
     void zoomKeepsItsCenter();
     void memoryByComponent();
+    void partsNeverExceedWhatIsInUse();
+    void loadOfTheMachineIsToldApart();
+    void largeProbeIsExplained();
     void deviceInsteadOfProcess();
     void absentStaysAbsent();
     void rateFollowsItsAnswer();
@@ -29,6 +32,8 @@ class TestLive : public QObject {
     void wheelZoomsAndResetFollows();
     void chartsThatCannotBeAreExplained();
     void markersTellWhatHappened();
+    void replacedModelIsHeldNoMore();
+    void armsAreHeldWhileTheyAreCompared();
     void comparisonLeavesNoStaleCurve();
     void exportsPictureAndTable();
 };
@@ -84,7 +89,52 @@ void TestLive::memoryByComponent() {
     QCOMPARE(chart.lines[0].y, (std::vector<double>{0, 60, 60}));
     QCOMPARE(chart.lines[1].y, (std::vector<double>{0, 0, 10}));
     QCOMPARE(chart.lines[2].x, (std::vector<double>{1, 2, 3}));
-    QCOMPARE(latestOf(ui::utilizationChart(series, 0)), "this program 50.0, others 25.0 %");
+}
+
+void TestLive::partsNeverExceedWhatIsInUse() {
+    ui::MachineSeries series;
+    series.hold({.timeNs = 0, .weightsBytes = 60'000'000, .kvCacheBytes = 10'000'000});
+    series.add({sampleAt(1'000'000'000, 40), sampleAt(2'000'000'000, 65), sampleAt(3'000'000'000, 90)});
+    const ui::ChartData chart = ui::memoryChart(series, 0);
+    QCOMPARE(chart.lines[0].y, (std::vector<double>{40, 60, 60}));
+    QCOMPARE(chart.lines[1].y, (std::vector<double>{0, 5, 10}));
+    QCOMPARE(chart.lines[2].y, (std::vector<double>{0, 0, 20}));
+    QCOMPARE(chart.latest, "90.0");
+    ui::MachineSeries device;
+    device.hold({.timeNs = 0, .weightsBytes = 6'000'000'000, .kvCacheBytes = 500'000'000, .device = 0});
+    device.add({gpuSampleAt(1'000'000'000)});
+    QCOMPARE(ui::memoryChart(device, 0).latest, "5.00");
+}
+
+/// The number beside the title is the machine's, not this program's alone.
+void TestLive::loadOfTheMachineIsToldApart() {
+    ui::MachineSeries series;
+    series.add({sampleAt(1'000'000'000, 100)});
+    const ui::ChartData chart = ui::utilizationChart(series, 0);
+    QCOMPARE(latestOf(chart), "all programs 75.0, this program 50.0 %");
+    QCOMPARE(chart.latest, "75.0");
+    QCOMPARE(chart.details, "all programs: P50 75.0   n = 1");
+}
+
+void TestLive::largeProbeIsExplained() {
+    ui::MachineSeries series;
+    series.add({sampleAt(1'000'000'000, 2'400)});
+    QVERIFY(ui::memoryChart(series, 0).note.isEmpty());
+    series.mark(MarkerKind::BandwidthProbe, 500'000'000);
+    QVERIFY(ui::memoryChart(series, 0).note.contains(QStringLiteral("speed of memory")));
+    series.add({sampleAt(300'000'000'000, 200)});  // it has left the chart
+    QVERIFY(ui::memoryChart(series, 0).note.isEmpty());
+
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.samples = [](std::int64_t) { return std::vector{sampleAt(nowNs(), 2'400)}; };
+    auto& controller = harness.window.controller();
+    for (int i = 0; i < 2; ++i)
+        emit controller.progressed(worker::CommandKind::Compare,
+                                   {.progress = {"bandwidth", 0, 0, "steps", {}}, .remainingNs = {}});
+    const auto& markers = harness.window.findChild<ui::LivePane*>()->machine().markers();
+    QCOMPARE(std::ranges::count(markers, MarkerKind::BandwidthProbe, &ui::TimedMarker::kind), 1);
+    QTRY_VERIFY(harness.label("live.memory.details").contains(QStringLiteral("speed of memory")));
 }
 
 void TestLive::deviceInsteadOfProcess() {
@@ -247,7 +297,7 @@ void TestLive::markersTellWhatHappened() {
     const auto kinds = [&] {
         QString out;
         for (const ui::TimedMarker& marker : live->machine().markers())
-            out += QLatin1Char("lwmpfs"[static_cast<std::size_t>(marker.kind)]);
+            out += QLatin1Char("lwmbpfs"[static_cast<std::size_t>(marker.kind)]);
         return out;
     };
     QCOMPARE(kinds(), "l");
@@ -269,6 +319,54 @@ void TestLive::markersTellWhatHappened() {
     QCOMPARE(kinds(), "lpfsw");
     QCOMPARE(live->machine().holding().kvCacheBytes, 0U);
     QVERIFY(live->machine().holding().weightsBytes > 0);
+}
+
+void TestLive::replacedModelIsHeldNoMore() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto held = [live = harness.window.findChild<ui::LivePane*>()] {
+        return live->machine().holding().weightsBytes;
+    };
+    const std::uint64_t before = held();
+    QVERIFY(before > 0);
+    // A folder that cannot be opened leaves the model where it is.
+    harness.window.call({.model = QStringLiteral("missing")});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(held(), before);
+    harness.gate->close();
+    harness.click("precision.int8");
+    harness.gate->awaitArrival();
+    QTRY_COMPARE(held(), 0U);
+    harness.stop();
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(held(), 0U);
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(held() > 0 && held() < before);
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    QCOMPARE(held(), 0U);
+}
+
+void TestLive::armsAreHeldWhileTheyAreCompared() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    std::vector<std::uint64_t> held;
+    const auto* live = harness.window.findChild<ui::LivePane*>();
+    const auto note = [&] { held.push_back(live->machine().holding().weightsBytes); };
+    auto& controller = harness.window.controller();
+    connect(&controller, &ui::EngineController::promptsKnown, this, note);
+    std::vector<std::uint64_t> arms;
+    connect(&controller, &ui::EngineController::armLoaded, this, [&](const worker::ArmLoaded& arm) {
+        arms.push_back(arm.report->weightsBytes);
+        note();
+    });
+    harness.click("compare.start");
+    QTRY_COMPARE_WITH_TIMEOUT(harness.find<QStackedWidget>("compare.pages")->currentIndex(), 2, 60'000);
+    QCOMPARE(arms.size(), 2U);
+    QCOMPARE(held, (std::vector<std::uint64_t>{0, arms[0], arms[0] + arms[1]}));
 }
 
 void TestLive::comparisonLeavesNoStaleCurve() {
@@ -300,6 +398,8 @@ void TestLive::comparisonLeavesNoStaleCurve() {
     harness.gate->open();
     harness.window.controller().stop();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    // The model came back: what was said of the comparison is over.
+    QVERIFY(!harness.label("live.time.empty").contains(QStringLiteral("comparison")));
 }
 
 void TestLive::exportsPictureAndTable() {

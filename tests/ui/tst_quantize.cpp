@@ -169,7 +169,7 @@ void TestQuantize::whatCannotRunIsDisabled() {
     QVERIFY(!harness.isEnabled("action.run"));
     auto* segment = harness.find<QPushButton>("precision.int8");
     QVERIFY(!segment->isEnabled());
-    QCOMPARE(segment->toolTip(), "INT8 does not run on cpu (scripted).");
+    QCOMPARE(segment->toolTip(), "INT8 W8A16 per-channel: INT8 does not run on cpu (scripted).");
     QVERIFY(harness.find<QPushButton>("precision.fp32")->isEnabled());
 }
 
@@ -187,7 +187,7 @@ void TestQuantize::memoryThatDoesNotSuffice() {
                  needed(precision) <= 2'000'000);
     QVERIFY(harness.cell(model::Precision::Fp32, ui::PrecisionModel::RunsHere)
                 .contains(QStringLiteral("2.00 MB are free")));
-    QVERIFY(harness.find<QPushButton>("precision.fp32")->toolTip().startsWith(QStringLiteral("Does not fit")));
+    QVERIFY(harness.find<QPushButton>("precision.fp32")->toolTip().startsWith(QStringLiteral("FP32: Does not fit")));
 }
 
 void TestQuantize::unknownModel() {

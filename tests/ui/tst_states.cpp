@@ -42,6 +42,8 @@ class TestStates : public QObject {
     void loadErrors();
     void mismatchCanBeAllowed();
     void stoppedLoadIsSaid();
+    void runIsOfferedWhereItDoesSomething();
+    void loadShowsHowFar();
     void loadNamesWhatComes();
     void rateGoesWithItsRun();
     void closes_data();
@@ -197,9 +199,85 @@ void TestStates::stoppedLoadIsSaid() {
     QTRY_COMPARE(harness.state(), WorkerState::Idle);
     QCOMPARE(harness.label("banner.title"), "Loading alphabet was stopped");
     QCOMPARE(harness.label("banner.sentence"), "Nothing is loaded.");
+    // What was wanted is not shown as if it were there.
+    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(), "alphabet (not loaded)");
+    QVERIFY(harness.window.windowTitle().startsWith(QStringLiteral("alphabet (not loaded) ")));
+    QVERIFY(!harness.find<QLabel>("status.model")->isVisible());
     harness.click("banner.action");
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QCOMPARE(harness.window.controller().model()->scheme.precision, model::Precision::Int8);
+    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(), "alphabet");
+    QVERIFY(harness.window.windowTitle().startsWith(QStringLiteral("alphabet ")) &&
+            !harness.window.windowTitle().contains(QLatin1Char('(')));
+    // The precision that is wanted and not loaded can be asked for by its segment; that of a loaded model cannot.
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Idle);
+    harness.click("precision.int8");
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.window.controller().model()->scheme.precision, model::Precision::Int8);
+    harness.click("precision.int8");
+    QCOMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestStates::runIsOfferedWhereItDoesSomething() {
+    WindowHarness harness({}, QStringLiteral("missing"));
+    QTRY_COMPARE(harness.state(), WorkerState::Failed);
+    const auto offered = [&] {
+        QStringList out;
+        for (const char* pane :
+             {"environment", "weights", "console", "quantize", "compare", "reports", "log", "settings"}) {
+            QTest::mouseClick(harness.find<QWidget>(qPrintable(QStringLiteral("rail.") + QString::fromUtf8(pane))),
+                              Qt::LeftButton);
+            // What is looked at when a pane is shown has been looked at.
+            const auto* check = harness.find<QPushButton>("environment.check");
+            if (!QTest::qWaitFor([&] { return check->text() == "Check again"; }))
+                return QStringLiteral("the check does not end");
+            if (harness.isEnabled("action.run")) out << QString::fromUtf8(pane);
+        }
+        return out.join(QLatin1Char(' '));
+    };
+    const auto hint = [&] { return harness.find<QAction>("action.run")->toolTip(); };
+    QCOMPARE(offered(), "environment compare reports");
+    QVERIFY(hint().contains(QStringLiteral("nothing to run")));
+    harness.window.call({.model = QStringLiteral("alphabet")});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    QTRY_COMPARE(harness.label("weights.name"), "alphabet");
+    // The weights are there already; the precision that is preselected before a load is not.
+    QCOMPARE(offered(), "environment console quantize compare reports");
+    harness.gate->close();
+    harness.click("precision.int8");
+    QCOMPARE(offered(), "");
+    QTest::mouseClick(harness.find<QWidget>("rail.reports"), Qt::LeftButton);
+    QCOMPARE(hint(), "Read the history again (Ctrl+Enter)");
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+void TestStates::loadShowsHowFar() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.click("precision.int8");
+    harness.gate->awaitArrival();
+    harness.gate->release(1);
+    harness.gate->awaitArrival();
+    QTRY_VERIFY2(harness.label("status.state").contains(QStringLiteral("left")),
+                 qPrintable(harness.label("status.state")));
+    const QString state = harness.label("status.state");
+    QVERIFY2(state.startsWith(QStringLiteral("Loading  ")) && state.contains(QStringLiteral(" of ")) &&
+                 state.contains(QStringLiteral(" per second")),
+             qPrintable(state));
+    QCOMPARE(harness.label("status.model"), "alphabet INT8 W8A16 per-channel");
+    QVERIFY2(harness.label("status.memory").startsWith(QStringLiteral("program ")),
+             qPrintable(harness.label("status.memory")));
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QCOMPARE(harness.label("status.model"), "alphabet INT8 W8A16 per-channel");
+    QVERIFY2(harness.label("status.device").startsWith(QStringLiteral("cpu ")),
+             qPrintable(harness.label("status.device")));
+    QVERIFY2(harness.label("status.memory").contains(QStringLiteral(" weights   program ")),
+             qPrintable(harness.label("status.memory")));
 }
 
 void TestStates::loadNamesWhatComes() {
@@ -208,19 +286,19 @@ void TestStates::loadNamesWhatComes() {
     harness.gate->close();
     harness.window.call({.model = QStringLiteral("/models/other/")});
     QCOMPARE(harness.state(), WorkerState::Loading);
-    QCOMPARE(harness.label("status.model"), "other  BF16  cpu");
+    QCOMPARE(harness.label("status.model"), "other BF16");
+    QCOMPARE(harness.label("status.device"), "cpu");
     QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(), "other");
-    QVERIFY(harness.window.windowTitle().startsWith(QStringLiteral("other ")));
+    QVERIFY(harness.window.windowTitle().startsWith(QStringLiteral("other (loading) ")));
     QVERIFY(!harness.label("status.memory").contains(QStringLiteral("weights")));
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
-    QCOMPARE(harness.label("status.model"), "alphabet  BF16  cpu");  // what the folder is called
+    QCOMPARE(harness.label("status.model"), "alphabet BF16");  // what the folder is called
     // In vain: what is loaded is named again.
     harness.window.call({.model = QStringLiteral("missing")});
-    QCOMPARE(harness.label("status.model"), "missing  BF16  cpu");
+    QCOMPARE(harness.label("status.model"), "missing BF16");
     QTRY_VERIFY(!harness.window.controller().isBusy());
-    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(),
-             harness.window.controller().model() ? "alphabet" : "missing");
+    QCOMPARE(harness.find<QToolButton>("toolbar.model")->text(), "alphabet");
 }
 
 void TestStates::rateGoesWithItsRun() {

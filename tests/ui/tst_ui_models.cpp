@@ -192,8 +192,8 @@ void TestUiModels::findingsBySubject() {
             ids << QString::fromStdString(finding.id);
         out << group.title + QStringLiteral(": ") + ids.join(QLatin1Char(' '));
     }
-    QCOMPARE(out, (QStringList{"libtorch: blas libtorch", "GPU and driver: driver",
-                               "Precisions, each checked against float64: probe-fp16-cpu", "Machine: cpu disk"}));
+    QCOMPARE(out, (QStringList{"To look at, the worst first: driver blas disk", "libtorch: libtorch",
+                               "Precisions, each checked against float64: probe-fp16-cpu", "Machine: cpu"}));
     QCOMPARE(findingsSummary(findings), "1 failures  ·  1 warnings  ·  1 unknown  ·  3 pass");
     QVERIFY(groupFindings({}).empty() && findingsSummary({}).isEmpty());
 }

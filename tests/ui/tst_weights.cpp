@@ -378,7 +378,15 @@ void TestWeights::enabledPerState() {
     };
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QTRY_COMPARE(enabled(), "open load unload verify");
+    // It is loaded as it is chosen: only the button's own words load it again, Ctrl+Enter does not.
+    QCOMPARE(harness.find<QPushButton>("weights.load")->text(), "Load again");
+    QVERIFY(!harness.isEnabled("action.run"));
+    auto* precision = harness.find<QComboBox>("ledger.precision");
+    const int chosen = precision->currentIndex();
+    precision->setCurrentIndex(chosen + 1);
+    QCOMPARE(harness.find<QPushButton>("weights.load")->text(), "Load");
     QVERIFY(harness.isEnabled("action.run"));
+    precision->setCurrentIndex(chosen);
     harness.gate->close();
     harness.click("weights.load");
     QCOMPARE(harness.state(), WorkerState::Loading);

@@ -47,9 +47,11 @@ void TestWindow::opensAndLoads() {
     QVERIFY(harness.window.isVisible());
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QCOMPARE(harness.label("status.state"), "Ready");
-    QVERIFY(harness.label("status.model").startsWith(QStringLiteral("alphabet  BF16  cpu")));
+    QVERIFY(harness.label("status.model").startsWith(QStringLiteral("alphabet BF16")));
     QVERIFY(harness.label("status.memory").contains(QStringLiteral("weights")));
-    QVERIFY(harness.find<QPushButton>("precision.int8")->toolTip().startsWith(QStringLiteral("weights ")));
+    QVERIFY(harness.find<QPushButton>("precision.int8")
+                ->toolTip()
+                .startsWith(QStringLiteral("INT8 W8A16 per-channel: weights ")));
     // No chat template: said once, not refused.
     QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("no chat template")));
 }
@@ -225,6 +227,18 @@ void TestWindow::environmentFindings() {
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QVERIFY(harness.find<QPushButton>("environment.check")->isEnabled());
+
+    // The lines between findings are those of the theme, also of a card made while the theme changes.
+    auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
+    ui::applyTheme(application, ui::ThemeChoice::Dark);
+    const auto areDark = [&] {
+        const auto lines = harness.find<QStackedWidget>("environment.pages")->findChildren<QFrame*>("finding.line");
+        return !lines.isEmpty() && std::ranges::all_of(lines, [&](const QFrame* line) {
+            return line->palette().color(QPalette::WindowText) == ui::colorsOf(harness.window.palette()).border;
+        });
+    };
+    QTRY_VERIFY(areDark());
+    ui::applyTheme(application, ui::ThemeChoice::Light);
 }
 
 void TestWindow::environmentWaitsForTheEngine() {

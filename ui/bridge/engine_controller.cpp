@@ -90,7 +90,7 @@ void EngineController::announce(const worker::DesignFixed& event) {
 }
 
 void EngineController::announce(const worker::ArmLoaded& event) {
-    if (event.run == m_run) emit armLoaded(event.arm);
+    if (event.run == m_run) emit armLoaded(event);
 }
 
 void EngineController::setState(WorkerState state) {

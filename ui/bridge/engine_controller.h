@@ -52,7 +52,7 @@ class EngineController : public QObject {
     void sessionOpened(std::uint64_t kvCacheBytes);
     void promptsKnown(const std::vector<std::string>& prompts);
     void designFixed(const autoglm::evaluate::MeasurementDesign& design);
-    void armLoaded(std::size_t arm);
+    void armLoaded(const autoglm::worker::ArmLoaded& loaded);
     /// Emitted after state() and model() have changed.
     void runFinished(const autoglm::worker::RunFinished& finished);
 

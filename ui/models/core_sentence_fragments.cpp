@@ -99,6 +99,7 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "FP16 on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "BF16 on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "INT8 on %1"),
+    QT_TRANSLATE_NOOP("CoreSentences", "INT8 dynamic on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "INT4 on %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 and %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 (%2 to %3)"),

@@ -18,7 +18,7 @@ struct FindingWords {
     Q_DECLARE_TR_FUNCTIONS(Findings)
 };
 
-enum Group { Libtorch, Gpu, Precisions, Machine, Model, GroupCount };
+enum Group { ToLookAt, Libtorch, Gpu, Precisions, Machine, Model, GroupCount };
 
 Group groupOf(const std::string& id) {
     const auto isOneOf = [&id](std::initializer_list<const char*> ids) {
@@ -30,8 +30,25 @@ Group groupOf(const std::string& id) {
     return id == "model-folder" ? Model : Machine;
 }
 
+/// The least is the worst.
+int severity(State state) {
+    switch (state) {
+        case State::Failure:
+            return 0;
+        case State::Warning:
+            return 1;
+        case State::Unknown:
+            return 2;
+        case State::Pass:
+            break;
+    }
+    return 3;
+}
+
 QString groupTitle(Group group) {
     switch (group) {
+        case ToLookAt:
+            return FindingWords::tr("To look at, the worst first");
         case Libtorch:
             return FindingWords::tr("libtorch");
         case Gpu:
@@ -50,7 +67,8 @@ QString groupTitle(Group group) {
 std::vector<FindingGroup> groupFindings(const std::vector<Finding>& findings) {
     std::array<FindingGroup, GroupCount> groups;
     for (const Finding& finding : findings)
-        groups[groupOf(finding.id)].findings.push_back(finding);
+        groups[finding.state == State::Pass ? groupOf(finding.id) : ToLookAt].findings.push_back(finding);
+    std::ranges::stable_sort(groups[ToLookAt].findings, {}, [](const Finding& one) { return severity(one.state); });
     std::vector<FindingGroup> filled;
     for (int i = 0; i < GroupCount; ++i) {
         FindingGroup& group = groups[static_cast<std::size_t>(i)];

@@ -1,4 +1,5 @@
-// Environment findings as the window shows them: by subject, worst states named first in the summary. Pure; GUI thread.
+// Environment findings as the window shows them: what is no pass before everything else, the worst first; what passed
+// by subject. Pure; GUI thread.
 #pragma once
 
 #include <QString>
@@ -13,7 +14,8 @@ struct FindingGroup {
     std::vector<environment::Finding> findings;
 };
 
-/// libtorch, GPU, precisions, machine, model; groups without findings are left out, the order inside is kept.
+/// Failures, warnings and what is unknown; then what passed: libtorch, GPU, precisions, machine, model. Groups without
+/// findings are left out, the order inside is kept.
 std::vector<FindingGroup> groupFindings(const std::vector<environment::Finding>& findings);
 
 /// "Pass", "Warning", "Failure", "Unknown".

@@ -89,6 +89,8 @@ const char* markerKey(MarkerKind kind) {
             return "swap";
         case MarkerKind::Measure:
             return "measure";
+        case MarkerKind::BandwidthProbe:
+            return "bandwidth_probe";
         case MarkerKind::Prefill:
             return "prefill";
         case MarkerKind::FirstToken:
@@ -148,6 +150,13 @@ ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
     }
     if (!sums.empty()) out.latest = figure(sum);
     out.details = percentiles(sums);
+    const bool showsProbe = std::ranges::any_of(out.markers, [&](const ChartMarker& marker) {
+        return marker.kind == MarkerKind::BandwidthProbe && marker.x >= out.window.low;
+    });
+    if (showsProbe)
+        out.note = LiveWords::tr(
+            "The peak is the buffer that the speed of memory is measured with, several times the "
+            "CPU's cache; it is given back at once.");
     return out;
 }
 
@@ -156,13 +165,16 @@ ChartData utilizationChart(const MachineSeries& series, std::int64_t originNs) {
     if (series.hasGpu())
         lines = {machineLine(series, originNs, &MachinePoint::gpu, LiveWords::tr("GPU"), SeriesColor::A)};
     else
-        lines = {machineLine(series, originNs, &MachinePoint::ownCpu, LiveWords::tr("this program"), SeriesColor::A),
-                 machineLine(series, originNs, &MachinePoint::otherCpu, LiveWords::tr("others"), SeriesColor::B)};
+        lines = {machineLine(series, originNs, &MachinePoint::allCpu, LiveWords::tr("all programs"), SeriesColor::B),
+                 machineLine(series, originNs, &MachinePoint::ownCpu, LiveWords::tr("this program"), SeriesColor::A)};
     ChartData out = machineChart(series, originNs, QStringLiteral("%"), std::move(lines));
     out.valueRange = {0, 100, AxisKind::Linear};
     if (out.isEmpty()) return out;
-    out.latest = out.lines.front().latest;
-    out.details = percentiles(out.lines.front().y);
+    // The machine's load stands beside the title: that of this program alone would be taken for it.
+    const ChartLine& whole = out.lines.front();
+    out.latest = whole.latest;
+    out.details = percentiles(whole.y);
+    if (out.lines.size() > 1) out.details = whole.name + QStringLiteral(": ") + out.details;
     return out;
 }
 

@@ -37,6 +37,7 @@ struct ChartData {
     std::optional<AxisRange> valueRange;  ///< of y; absent: as the values shown ask for
     QString latest;
     QString details;  ///< percentiles
+    QString note;     ///< a sentence, where what is shown needs one
     bool isEmpty() const;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/models/machine_series.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace autoglm::ui {
 namespace {
@@ -44,12 +45,14 @@ MachinePoint MachineSeries::pointOf(const measure::SystemSample& sample) const {
     const bool hasDevice = device != sample.devices.end();
     std::optional<double> inUse = realOf(sample.memory.residentBytes);
     if (holding.device) inUse = hasDevice ? realOf(device->usedBytes) : std::nullopt;
-    out.weights = static_cast<double>(holding.weightsBytes);
-    out.kvCache = static_cast<double>(holding.kvCacheBytes);
-    // Pages of a cache that was never written are not resident yet.
-    if (inUse) out.rest = std::max(0.0, *inUse - *out.weights - *out.kvCache);
+    // Never more than is in use: pages that were never written, of a cache for instance, are not there yet.
+    const double inUseBytes = inUse.value_or(std::numeric_limits<double>::infinity());
+    out.weights = std::min(static_cast<double>(holding.weightsBytes), inUseBytes);
+    out.kvCache = std::min(static_cast<double>(holding.kvCacheBytes), inUseBytes - *out.weights);
+    if (inUse) out.rest = *inUse - *out.weights - *out.kvCache;
     out.ownCpu = realOf(sample.ownCpuShare, 100);
     out.otherCpu = realOf(sample.otherCpuShare, 100);
+    if (out.ownCpu && out.otherCpu) out.allCpu = std::min(100.0, *out.ownCpu + *out.otherCpu);
     if (hasDevice) {
         out.gpu = realOf(device->utilizationPercent);
         out.temperature = realOf(device->temperatureCelsius);

@@ -20,6 +20,7 @@ struct MachinePoint {
     std::optional<double> rest;  ///< of the process, or of the device where the model lies there
     std::optional<double> ownCpu;
     std::optional<double> otherCpu;
+    std::optional<double> allCpu;  ///< of every program
     std::optional<double> gpu;
     std::optional<double> temperature;
     std::optional<double> gpuWatts;

@@ -14,7 +14,8 @@
 namespace autoglm::ui {
 
 /// Swap: another model or precision took over. Measure: a comparison or benchmark, whose tokens are not drawn.
-enum class MarkerKind { Load, Swap, Measure, Prefill, FirstToken, Stop };
+/// BandwidthProbe: the speed of memory is measured, with a large buffer.
+enum class MarkerKind { Load, Swap, Measure, BandwidthProbe, Prefill, FirstToken, Stop };
 
 struct SeriesMarker {
     MarkerKind kind = MarkerKind::Load;

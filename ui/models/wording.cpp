@@ -50,6 +50,8 @@ QString phaseSentence(const std::string& phase) {
     if (phase == "load A") return WordingWords::tr("Loading arm A");
     if (phase == "load B") return WordingWords::tr("Loading arm B");
     if (phase == "prompts") return WordingWords::tr("Preparing the prompts");
+    if (phase == "bandwidth")
+        return WordingWords::tr("Measuring the speed of memory, with a buffer several times the CPU's cache");
     if (phase == "machine") return WordingWords::tr("Looking at the machine");
     if (phase == "warm-up") return WordingWords::tr("Warming up");
     if (phase == "pilot") return WordingWords::tr("Trial blocks, to fix how many are needed");
@@ -73,6 +75,13 @@ QString progressRate(const Progress& progress, std::int64_t elapsedNs) {
     const double rate = static_cast<double>(progress.done) / (static_cast<double>(elapsedNs) * 1e-9);
     return WordingWords::tr("%1 per second")
         .arg(progress.unit == "bytes" ? bytes(static_cast<std::uint64_t>(rate)) : figure(rate));
+}
+
+QString progressSentence(const evaluate::WorkProgress& work, std::int64_t elapsedNs) {
+    QStringList parts = {progressAmount(work.progress), progressRate(work.progress, elapsedNs)};
+    if (work.remainingNs) parts << remainingTime(*work.remainingNs);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("  ·  "));
 }
 
 QString outcomeWord(evaluate::Outcome outcome) {
@@ -151,6 +160,17 @@ QString shortName(const QString& model) {
 
 QString precisionWord(model::Precision precision) {
     return QString::fromUtf8(model::precisionTitle(precision));
+}
+
+QString precisionShortWord(model::Precision precision) {
+    return precision == model::Precision::Int8Dynamic ? QStringLiteral("INT8d") : precisionWord(precision);
+}
+
+QString schemeWord(const model::Scheme& scheme) {
+    const QString word = precisionWord(scheme.precision);
+    if (!scheme.isQuantized()) return word;
+    const std::string sentence = scheme.describe();
+    return word + QLatin1Char(' ') + coreSentence(sentence.substr(0, sentence.find(',')));
 }
 
 QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens) {

@@ -19,6 +19,9 @@ QString phaseSentence(const std::string& phase);
 /// "3 of 8 prompts", "12 MB of 40 MB"; empty where the total is unknown.
 QString progressAmount(const Progress& progress);
 
+/// "12 MB of 40 MB  ·  120 MB per second  ·  a few seconds left", as far as it is known.
+QString progressSentence(const evaluate::WorkProgress& work, std::int64_t elapsedNs);
+
 /// "1.3 per second", "120 MB per second"; empty where there is nothing to divide.
 QString progressRate(const Progress& progress, std::int64_t elapsedNs);
 
@@ -33,6 +36,9 @@ QString budgetValue(const evaluate::BudgetResult& result);
 QString shortName(const QString& model);
 
 QString precisionWord(model::Precision precision);
+QString precisionShortWord(model::Precision precision);  ///< "INT8d" for INT8 dynamic
+/// "INT8 W8A16 per-channel"; the precision alone where nothing is quantized.
+QString schemeWord(const model::Scheme& scheme);
 /// What a ledger says: "weights 4.7 MB, KV cache 3.1 MB at 2048 tokens, workspace 9 MB: 17 MB in all".
 QString precisionMemory(const model::MemoryLedger& ledger, std::int64_t contextTokens);
 

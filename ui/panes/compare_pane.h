@@ -71,6 +71,7 @@ class ComparePane : public Pane {
     /// The defaults; what was set for this comparison goes.
     void setBudgets(std::vector<evaluate::Budget> budgets);
     void run() override;
+    QString runWord() const override { return tr("Compare"); }
     bool canRun(const ActionState& actions) const override { return actions.compare; }
 
   signals:

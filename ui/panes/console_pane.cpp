@@ -240,6 +240,10 @@ void ConsolePane::bringBack() {
     showAll();
 }
 
+QString ConsolePane::runWord() const {
+    return m_send->text();
+}
+
 bool ConsolePane::canRun(const ActionState& actions) const {
     const auto& model = m_controller.model();
     return actions.run && model && !model->tokenizerError;

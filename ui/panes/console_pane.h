@@ -30,6 +30,7 @@ class ConsolePane : public Pane {
     explicit ConsolePane(EngineController& controller, QWidget* parent = nullptr);
 
     void run() override;
+    QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
     const Transcript& transcript() const { return m_transcript; }
     /// What is typed and not sent.

@@ -28,12 +28,13 @@ namespace {
 enum EnvironmentPage { CheckingPage, FindingsPage };
 
 /// A line between two findings of a card.
-QWidget* separator(QWidget* parent) {
+QWidget* separator(const QColor& color, QWidget* parent) {
     auto* line = new QFrame(parent);
+    line->setObjectName(QStringLiteral("finding.line"));
     line->setFrameShape(QFrame::HLine);
     line->setFrameShadow(QFrame::Plain);
     QPalette palette = line->palette();
-    palette.setColor(QPalette::WindowText, colorsOf(parent->palette()).border);
+    palette.setColor(QPalette::WindowText, color);
     line->setPalette(palette);
     return line;
 }
@@ -102,6 +103,10 @@ EnvironmentPane::EnvironmentPane(EngineController& controller, EnvironmentServic
     retranslate();
     updateActions();
     addAction(new ButtonAction(m_check, Qt::Key_F5));
+}
+
+QString EnvironmentPane::runWord() const {
+    return m_check->text();
 }
 
 bool EnvironmentPane::canRun(const ActionState& actions) const {
@@ -190,7 +195,8 @@ QWidget* EnvironmentPane::makeCard(const FindingGroup& group) {
     setTextColor(title, colorsOf(palette()).secondary);
     rows->addWidget(title);
     for (const environment::Finding& finding : group.findings) {
-        if (&finding != &group.findings.front()) rows->addWidget(separator(card));
+        // Not the card's palette: while the theme changes it is still the one before.
+        if (&finding != &group.findings.front()) rows->addWidget(separator(colorsOf(palette()).border, card));
         auto* row = new FindingRow(finding, card);
         connect(row, &FindingRow::checkAsked, this, [this](const QString& id) { checkOne(id.toStdString()); });
         rows->addWidget(row);
@@ -216,6 +222,7 @@ void EnvironmentPane::updateActions() {
     m_check->setText(m_isChecking ? tr("Checking…") : tr("Check again"));
     for (QWidget* button : m_scroll->findChildren<QWidget*>(QStringLiteral("finding.check")))
         button->setEnabled(m_check->isEnabled());
+    emit canRunChanged();
 }
 
 void EnvironmentPane::showEvent(QShowEvent* event) {

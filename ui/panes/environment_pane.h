@@ -39,6 +39,7 @@ class EnvironmentPane : public Pane {
     EnvironmentPane(EngineController& controller, EnvironmentServices services, QWidget* parent = nullptr);
 
     void run() override { check(); }
+    QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
 
     const std::vector<environment::Finding>& findings() const { return m_findings; }

@@ -56,6 +56,11 @@ LivePane::LivePane(EngineController& controller, LiveServices services, QWidget*
     connect(&controller, &EngineController::runStarted, this, &LivePane::onStarted);
     connect(&controller, &EngineController::sessionOpened, this, &LivePane::onSession);
     connect(&controller, &EngineController::tokensArrived, this, &LivePane::onTokens);
+    // From here on the model makes room for the arms.
+    connect(&controller, &EngineController::promptsKnown, this, &LivePane::holdNothing);
+    connect(&controller, &EngineController::armLoaded, this, &LivePane::onArm);
+    connect(&controller, &EngineController::progressed, this,
+            [this](worker::CommandKind, const evaluate::WorkProgress& work) { onProgress(work); });
     connect(&controller, &EngineController::runFinished, this, &LivePane::onFinished);
     connect(&m_poll, &QTimer::timeout, this, &LivePane::poll);
     m_poll.start(samplePollMs);
@@ -131,6 +136,27 @@ void LivePane::hold(std::uint64_t kvCacheBytes) {
                     .weightsBytes = model ? model->report.weightsBytes : 0,
                     .kvCacheBytes = kvCacheBytes,
                     .device = model ? measure::cudaIndex(model->device) : std::nullopt});
+    showMemoryWords();
+}
+
+/// The device stays the one that is shown.
+void LivePane::holdNothing() {
+    m_machine.hold({.timeNs = nowNs(), .device = m_machine.holding().device});
+}
+
+void LivePane::onArm(const worker::ArmLoaded& loaded) {
+    const auto device = measure::cudaIndex(loaded.device);
+    const MachineSeries::Holding& before = m_machine.holding();
+    const std::uint64_t other = device == before.device ? before.weightsBytes : 0;
+    m_machine.hold({.timeNs = nowNs(), .weightsBytes = other + loaded.report->weightsBytes, .device = device});
+    showMemoryWords();
+}
+
+void LivePane::onProgress(const evaluate::WorkProgress& work) {
+    const worker::RunId run = m_controller.currentRun();
+    if (work.progress.phase != "bandwidth" || std::exchange(m_probedRun, run) == run) return;
+    m_machine.mark(MarkerKind::BandwidthProbe, nowNs());
+    refreshMachine();
 }
 
 void LivePane::onStarted(const worker::RunStarted& started) {
@@ -143,9 +169,12 @@ void LivePane::onStarted(const worker::RunStarted& started) {
         m_machine.mark(MarkerKind::Measure, nowNs());
         m_isAfterMeasuring = true;
         retranslate();
-    } else if (started.kind == worker::CommandKind::Generate) {
-        mark(MarkerKind::Prefill);
+    } else if (std::exchange(m_isAfterMeasuring, false)) {
+        retranslate();
     }
+    if (started.kind == worker::CommandKind::Generate) mark(MarkerKind::Prefill);
+    // The worker lets go of the old model before it reads the new one.
+    if (started.kind == worker::CommandKind::Load || started.kind == worker::CommandKind::Unload) holdNothing();
     refreshTokens();
 }
 
@@ -156,10 +185,6 @@ void LivePane::onSession(std::uint64_t kvCacheBytes) {
 void LivePane::onTokens(const std::vector<worker::TokenMetric>& tokens) {
     m_tokens.add(tokens);
     if (!tokens.empty() && tokens.front().index == 0) m_machine.mark(MarkerKind::FirstToken, tokens.front().timeNs);
-    if (m_isAfterMeasuring) {
-        m_isAfterMeasuring = false;
-        retranslate();
-    }
     if (const auto rate = m_tokens.rateTokensPerSecond()) emit rateChanged(rate);
     refreshTokens();
 }
@@ -282,6 +307,17 @@ void LivePane::restyle() {
     setTextColor(m_absent, colorsOf(palette()).secondary);
 }
 
+void LivePane::showMemoryWords() {
+    const bool isOnDevice = m_machine.holding().device.has_value();
+    m_memory->setWords(isOnDevice ? tr("GPU memory") : tr("Program memory"), tr("seconds since the window opened"),
+                       tr("The first sample appears here within a second."));
+    m_memory->setHint(
+        isOnDevice
+            ? tr("What is in use on the GPU. Rest: workspace, libraries, and other programs")
+            : tr("What this program holds of the machine's memory. Rest: libraries, the window, workspace, what is "
+                 "being loaded, and for a moment the buffer that a comparison measures the speed of memory with"));
+}
+
 void LivePane::retranslate() {
     m_pause->setText(m_pause->isChecked() ? tr("Continue") : tr("Pause"));
     m_pause->setToolTip(tr("Stop drawing; what comes meanwhile is kept"));
@@ -301,10 +337,12 @@ void LivePane::retranslate() {
     const QString noSample = tr("The first sample appears here within a second.");
     m_time->setWords(tr("Time per token"), token, noTokens);
     m_rate->setWords(tr("Speed"), token, noRate);
-    m_memory->setWords(tr("Memory"), seconds, noSample);
-    m_utilization->setWords(m_machine.hasGpu() ? tr("GPU load") : tr("CPU load"), seconds, noSample);
+    m_utilization->setWords(m_machine.hasGpu() ? tr("GPU load") : tr("CPU load of the machine"), seconds, noSample);
+    m_utilization->setHint(m_machine.hasGpu() ? tr("How much of the time the GPU computed, for all programs")
+                                              : tr("Of all cores together. All programs: this one and every other"));
     m_temperature->setWords(tr("Temperature"), seconds, noSample);
     m_power->setWords(tr("Power"), seconds, noSample);
+    showMemoryWords();
     refreshMachine();
 }
 

@@ -58,7 +58,11 @@ class LivePane : public QWidget {
     void onTokens(const std::vector<worker::TokenMetric>& tokens);
     void onFinished(const worker::RunFinished& finished);
     void poll();
+    void onArm(const worker::ArmLoaded& loaded);
+    void onProgress(const evaluate::WorkProgress& work);
+    /// What the engine holds from now on, beside the loaded model's weights.
     void hold(std::uint64_t kvCacheBytes);
+    void holdNothing();
     void mark(MarkerKind kind, std::optional<double> milliseconds = std::nullopt);
     void refreshTokens();
     void refreshMachine();
@@ -66,6 +70,7 @@ class LivePane : public QWidget {
     void exportCharts();
     void write(const std::filesystem::path& path);
     void restyle();
+    void showMemoryWords();
     void retranslate();
 
     EngineController& m_controller;
@@ -77,6 +82,7 @@ class LivePane : public QWidget {
     std::int64_t m_sampledNs = 0;
     std::shared_ptr<const worker::LoadSummary> m_shownModel;  ///< whose tokens are drawn
     bool m_isAfterMeasuring = false;                          ///< tokens are absent because they were a comparison's
+    worker::RunId m_probedRun = 0;                            ///< whose probe of the memory is marked
     QTimer m_poll;
 
     QPushButton* m_pause;

@@ -32,6 +32,7 @@ class LogPane : public Pane {
     LogPane(EngineController& controller, LogServices services, QWidget* parent = nullptr);
 
     void run() override {}
+    QString runWord() const override { return {}; }
     bool canRun(const ActionState&) const override { return false; }
 
   protected:

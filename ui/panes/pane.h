@@ -24,6 +24,8 @@ class Pane : public QWidget {
 
     /// What Run (Ctrl+Enter) means here.
     virtual void run() = 0;
+    /// In a word, as the pane's own button says it; empty where there is nothing to run.
+    virtual QString runWord() const = 0;
     /// Whether it can be done now.
     virtual bool canRun(const ActionState& actions) const = 0;
 

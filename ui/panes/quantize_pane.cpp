@@ -153,6 +153,10 @@ void QuantizePane::run() {
     if (const PrecisionCost* cost = chosen()) emit precisionAsked(cost->scheme.precision);
 }
 
+QString QuantizePane::runWord() const {
+    return m_apply->text();
+}
+
 bool QuantizePane::canRun(const ActionState& actions) const {
     const PrecisionCost* cost = chosen();
     return actions.precision && cost && cost->runs() && !cost->measuredBytes;

@@ -29,6 +29,7 @@ class QuantizePane : public Pane {
     /// Instead of it: why nothing is known of the model.
     void setFault(const Error& error);
     void run() override;
+    QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
 
   signals:

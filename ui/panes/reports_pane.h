@@ -41,7 +41,8 @@ class ReportsPane : public Pane {
 
     /// Reads the history again.
     void run() override { refresh(); }
-    bool canRun(const ActionState&) const override { return true; }
+    QString runWord() const override { return tr("Read the history again"); }
+    bool canRun(const ActionState& actions) const override { return actions.check; }
     void refresh();
 
   signals:

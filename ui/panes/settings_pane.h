@@ -33,6 +33,7 @@ class SettingsPane : public Pane {
     SettingsPane(EngineController& controller, Settings settings, SettingsServices services, QWidget* parent = nullptr);
 
     void run() override {}
+    QString runWord() const override { return {}; }
     bool canRun(const ActionState&) const override { return false; }
 
   signals:

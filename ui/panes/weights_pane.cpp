@@ -107,7 +107,7 @@ QWidget* WeightsPane::buildLibrary() {
     });
     connect(m_list, &DataTable::currentRowChanged, this, &WeightsPane::onRow);
     connect(m_list, &QAbstractItemView::activated, this, [this] {
-        if (m_load->isEnabled()) run();
+        if (canRun(actionState(m_controller))) run();
     });
     return side;
 }
@@ -165,6 +165,7 @@ void WeightsPane::setTarget(const QString& model, const QString& device, model::
     m_tabs->ledger().setPrecision(precision);
     if (isVisible() && isOther) inspect(model);
     showLedger();
+    updateActions();
 }
 
 void WeightsPane::inspect(const QString& model) {
@@ -237,13 +238,27 @@ void WeightsPane::run() {
     emit loadAsked(m_inspected, m_tabs->ledger().precision(), m_tabs->ledger().contextTokens());
 }
 
+QString WeightsPane::runWord() const {
+    return m_load->text();
+}
+
 bool WeightsPane::canRun(const ActionState& actions) const {
-    return actions.open && !m_inspected.isEmpty() && !m_isInspecting;
+    return canLoad(actions) && !isLoadedAsChosen();
+}
+
+bool WeightsPane::canLoad(const ActionState& actions) const {
+    return actions.open && m_pages->currentIndex() == FolderPage;
 }
 
 bool WeightsPane::isLoadedShown() const {
     const auto& loaded = m_controller.model();
     return loaded && m_tabs->folder() && loaded->folder->path == m_tabs->folder()->path;
+}
+
+bool WeightsPane::isLoadedAsChosen() const {
+    const auto& loaded = m_controller.model();
+    return isLoadedShown() && loaded->scheme.precision == m_tabs->ledger().precision() &&
+           loaded->device == m_device.toStdString();
 }
 
 void WeightsPane::onFinished(const worker::RunFinished& finished) {
@@ -334,14 +349,20 @@ void WeightsPane::updateActions() {
     const ActionState actions = actionState(m_controller);
     m_open->setEnabled(actions.open);
     m_emptyOpen->setEnabled(actions.open);
-    m_load->setEnabled(canRun(actions));
+    m_load->setEnabled(canLoad(actions));
     m_unload->setEnabled(actions.unload);
     m_fault->setActionsEnabled(actions.open);
     m_fault->setActions(tr("Try again"), m_tabs->folder() ? tr("Back to the folder") : tr("Open another…"));
     m_loading->setCancellable(actions.stop);
     m_tabs->setVerifyEnabled(actions.check && !m_hashing.isRunning() && m_tabs->folder());
+    const QString precision = precisionWord(m_tabs->ledger().precision());
+    const bool isLoaded = isLoadedAsChosen() && !m_controller.isLoading();
+    m_load->setText(isLoaded ? tr("Load again") : tr("Load"));
+    m_load->setToolTip(isLoaded
+                           ? tr("This model is loaded in %1 on %2. Loading it again reads and verifies its files anew")
+                                 .arg(precision, m_device)
+                           : tr("Load this model in %1 on %2 (Ctrl+Enter)").arg(precision, m_device));
     emit canRunChanged();
-    m_load->setToolTip(tr("Load this model in %1 (Ctrl+Enter)").arg(precisionWord(m_tabs->ledger().precision())));
 }
 
 void WeightsPane::showEvent(QShowEvent* event) {
@@ -366,7 +387,6 @@ void WeightsPane::retranslate() {
     m_title->setText(tr("Weights"));
     m_open->setText(tr("Open folder…"));
     m_open->setToolTip(tr("Show a model folder, without loading it; a folder can also be dropped on the window"));
-    m_load->setText(tr("Load"));
     m_unload->setText(tr("Unload"));
     m_filter->setPlaceholderText(tr("Filter models"));
     m_emptyText->setText(

@@ -31,6 +31,7 @@ class WeightsPane : public Pane {
     void inspect(const QString& model);
     void showFolder(model::ModelFolderPtr folder);
     void run() override;
+    QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
 
   signals:
@@ -56,6 +57,9 @@ class WeightsPane : public Pane {
     void closeFault();
     void showLedger();
     bool isLoadedShown() const;
+    /// The folder shown is loaded, in the precision and on the device that are chosen.
+    bool isLoadedAsChosen() const;
+    bool canLoad(const ActionState& actions) const;
     void updateActions();
     void retranslate();
 

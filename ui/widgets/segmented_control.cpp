@@ -15,7 +15,7 @@ SegmentedControl::SegmentedControl(QWidget* parent) : QWidget(parent), m_layout(
     m_group.setExclusive(true);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(&m_group, &QButtonGroup::idClicked, this, [this](int id) {
-        if (std::exchange(m_current, id) != id) emit chosen(id);
+        if (std::exchange(m_current, id) != id || m_standing == Standing::Wanted) emit chosen(id);
     });
     restyle();
 }
@@ -53,6 +53,10 @@ void SegmentedControl::setCurrent(int id) {
     m_group.setExclusive(true);
 }
 
+void SegmentedControl::setStanding(Standing standing) {
+    if (std::exchange(m_standing, standing) != standing) restyle();
+}
+
 void SegmentedControl::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) restyle();
     QWidget::changeEvent(event);
@@ -60,19 +64,25 @@ void SegmentedControl::changeEvent(QEvent* event) {
 
 void SegmentedControl::restyle() {
     const ThemeColors& colors = colorsOf(palette());
+    const QString wanted =
+        m_standing == Standing::Wanted
+            ? QStringLiteral("QPushButton:checked { background: %1; color: %2; border: 1px solid %2; }")
+                  .arg(colors.card.name(), colors.accent.name())
+            : QString();
     const QString sheet =
         QStringLiteral(
-            "QPushButton { background: %1; color: %2; border: 1px solid %3; border-left: 0; padding: 5px 12px; }"
+            "QPushButton { background: %1; color: %2; border: 1px solid %3; border-left: 0; padding: 5px 8px; }"
             "QPushButton[first=\"true\"] { border-left: 1px solid %3; border-top-left-radius: 6px;"
             " border-bottom-left-radius: 6px; }"
             "QPushButton:hover { background: %4; }"
             "QPushButton:focus { border: 1px solid %5; }"
             "QPushButton:checked { background: %5; color: %6; border-color: %5; }"
+            "%8"
             "QPushButton:disabled { color: %7; }"
             "QPushButton:checked:disabled { background: %3; color: %2; border-color: %3; }")
             .arg(colors.card.name(), colors.text.name(), colors.border.name(), colors.window.name(),
                  colors.accent.name(), colors.onAccent.name(),
-                 palette().color(QPalette::Disabled, QPalette::ButtonText).name());
+                 palette().color(QPalette::Disabled, QPalette::ButtonText).name(), wanted);
     const auto buttons = m_group.buttons();
     for (QAbstractButton* button : buttons) {
         const bool isLast = button == buttons.last();

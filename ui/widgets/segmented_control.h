@@ -21,10 +21,13 @@ class SegmentedControl : public QWidget {
     void setSegmentEnabled(int id, bool enabled);
     /// Without a signal.
     void setCurrent(int id);
+    /// Wanted: drawn as an outline, and a click on it counts as a choice; what it stands for is not so yet.
+    enum class Standing { InEffect, Wanted };
+    void setStanding(Standing standing);
     int current() const { return m_group.checkedId(); }
 
   signals:
-    /// A person chose another segment than the current one.
+    /// A person chose another segment than the current one, or the one that is wanted so far.
     void chosen(int id);
 
   protected:
@@ -36,6 +39,7 @@ class SegmentedControl : public QWidget {
     QButtonGroup m_group;
     QHBoxLayout* m_layout;
     int m_current = -1;
+    Standing m_standing = Standing::InEffect;
 };
 
 }  // namespace autoglm::ui

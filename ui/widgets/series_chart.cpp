@@ -109,6 +109,11 @@ void SeriesChart::setWords(const QString& title, const QString& axis, const QStr
     refresh();
 }
 
+void SeriesChart::setHint(const QString& hint) {
+    m_title->setToolTip(hint);
+    m_details->setToolTip(hint);
+}
+
 void SeriesChart::setPaused(bool isPaused) {
     m_isPaused = isPaused;
     refresh();
@@ -183,7 +188,7 @@ void SeriesChart::drawReference() {
 void SeriesChart::drawMarkers() {
     const ThemeColors& colors = colorsOf(palette());
     const std::array<QColor, labelRows> rowColors = {colors.secondary, colors.sky, colors.green, colors.failure};
-    const std::array<QString, 6> words = {tr("load"),    tr("swap"),        tr("comparison"),
+    const std::array<QString, 7> words = {tr("load"),    tr("swap"),        tr("comparison"), tr("memory probe"),
                                           tr("prefill"), tr("first token"), tr("stop")};
     std::vector<const ChartMarker*> visible;
     for (const ChartMarker& marker : m_data.markers)
@@ -249,6 +254,7 @@ void SeriesChart::showFigures() {
                          .arg(colorOf(line.color).name(), line.name.toHtmlEscaped(), line.latest);
     if (!m_data.details.isEmpty()) parts << QString(m_data.details).replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
     if (m_data.reference && !m_data.isEmpty()) parts << tr("dashed:&nbsp;%1").arg(figure(*m_data.reference));
+    if (!m_data.note.isEmpty()) parts << m_data.note.toHtmlEscaped();
     m_details->setText(parts.join(QStringLiteral(" &nbsp; ")));
     m_details->setVisible(!parts.isEmpty());
 }

@@ -30,6 +30,8 @@ class SeriesChart : public QWidget {
     SeriesChart(Source source, const QString& name, MarkerLabels labels, QWidget* parent = nullptr);
 
     void setWords(const QString& title, const QString& axis, const QString& empty);
+    /// What the lines are, for who points at their names.
+    void setHint(const QString& hint);
     void setPace(std::chrono::milliseconds pace) { m_pace = pace; }
     void setPaused(bool isPaused);
     void resetZoom();

@@ -363,6 +363,9 @@ void TestFindings::probesAreJudgedByTheirTolerance() {
     probe.ok = true;
     inputs.probes = {probe};
     EXPECT_FINDING(inputs, "probe-bf16-cpu", State::Pass, "relative error 2.0e-03, allowed 1.6e-02, 12.3 GFLOP/s");
+    inputs.probes[0].precision = "int8-dynamic";
+    QCOMPARE(find(inputs, "probe-int8-dynamic-cpu").title, std::string("INT8 dynamic on cpu"));
+    inputs.probes[0].precision = "bf16";
     inputs.probes[0].relativeError = 0.05;
     EXPECT_FINDING(inputs, "probe-bf16-cpu", State::Failure, "Do not use this precision");
     inputs.probes[0].tolerance = 0.1;
