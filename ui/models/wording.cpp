@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "core/base/figure.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
@@ -141,8 +142,11 @@ QString budgetValue(const evaluate::BudgetResult& result) {
                                  ? QStringLiteral("≤")
                                  : QStringLiteral("≥");
     const QString unit = QLatin1Char(' ') + budgetUnitWord(result.budget.name);
-    return WordingWords::tr("%1, limit %2 %3")
-        .arg(figure(result.measured->value) + unit, relation, QString::number(result.budget.limit) + unit);
+    const QString measured = figure(result.measured->value, result.measured->interval95) + unit;
+    const QString limit = QString::fromStdString(exactText(result.budget.limit)) + unit;
+    if (result.budget.name == evaluate::BudgetName::Memory)
+        return WordingWords::tr("%1 of the device's memory, limit %2 %3").arg(measured, relation, limit);
+    return WordingWords::tr("%1, limit %2 %3").arg(measured, relation, limit);
 }
 
 QString shortName(const QString& model) {

@@ -5,15 +5,15 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStringList>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "ui/models/core_sentences.h"
-#include "ui/models/figures.h"
 #include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
@@ -52,9 +52,13 @@ QLabel* selectableLabel(QWidget* parent) {
     return label;
 }
 
-/// Room for a budget's name and its figures in one line each.
-constexpr int budgetWidth = 300;
+/// Room for a budget's name and its figures in one line each, mostly.
+constexpr int budgetWidth = 200;
 constexpr int mostBudgetColumns = 3;
+constexpr int cardMargin = 16;
+constexpr int cardSpacing = 16;
+/// Windows from this height up have room for every sentence above table and answers.
+constexpr int tallWindow = 1000;
 
 }  // namespace
 
@@ -64,7 +68,9 @@ VerdictCard::VerdictCard(QWidget* parent)
       m_word(selectableLabel(this)),
       m_doubt(selectableLabel(this)),
       m_headline(selectableLabel(this)),
+      m_reasons(selectableLabel(this)),
       m_details(selectableLabel(this)),
+      m_fold(makeFold(QStringLiteral("verdict.fold"), m_details, this)),
       m_budgets(new QGridLayout) {
     m_word->setObjectName(QStringLiteral("verdict.word"));
     m_word->setWordWrap(false);
@@ -73,30 +79,34 @@ VerdictCard::VerdictCard(QWidget* parent)
     m_doubt->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
     m_headline->setObjectName(QStringLiteral("verdict.headline"));
     m_headline->setFont(tabular(scaled(font(), titlePoints, QFont::DemiBold)));
+    m_reasons->setObjectName(QStringLiteral("verdict.reasons"));
     m_details->setObjectName(QStringLiteral("verdict.details"));
     auto* outcome = new QVBoxLayout;
     outcome->setSpacing(4);
     outcome->addWidget(m_icon, 0, Qt::AlignHCenter);
     outcome->addWidget(m_word, 0, Qt::AlignHCenter);
+    outcome->addWidget(m_fold, 0, Qt::AlignHCenter);
     outcome->addStretch(1);
     auto* words = new QVBoxLayout;
-    words->setSpacing(8);
+    words->setSpacing(6);
     words->addWidget(m_doubt);
     words->addWidget(m_headline);
-    words->addWidget(m_details);
-    m_budgets->setHorizontalSpacing(24);
-    m_budgets->setVerticalSpacing(6);
-    words->addSpacing(4);
+    words->addWidget(m_reasons);
+    m_budgets->setHorizontalSpacing(12);
+    m_budgets->setVerticalSpacing(4);
     words->addLayout(m_budgets);
+    words->addWidget(m_details);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(24, 20, 24, 20);
-    row->setSpacing(20);
+    row->setContentsMargins(cardMargin, 12, cardMargin, 12);
+    row->setSpacing(cardSpacing);
+    connect(m_fold, &QToolButton::toggled, this, &VerdictCard::showReasons);
     row->addLayout(outcome);
     row->addLayout(words, 1);
 }
 
 void VerdictCard::setResult(std::shared_ptr<const evaluate::ComparisonResult> result) {
     m_result = std::move(result);
+    m_fold->setChecked(window()->height() >= tallWindow);
     rebuild();
 }
 
@@ -122,14 +132,30 @@ void VerdictCard::rebuild() {
     const QString headline = verdictHeadline(*m_result);
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     setTextColor(m_headline, isVoid ? colors.failure : colors.text);
-    QStringList details = verdictDetails(*m_result);
-    if (m_result->decodeRateRatio.estimate)
-        details << tr("Noise floor of the speed ratio: %1 %.")
-                       .arg(figure(100 * std::expm1(m_result->decodeRateRatio.noiseFloorLog)));
+    m_reasons->setText(reasons());
+    const QStringList details = verdictDetails(*m_result);
     m_details->setText(details.join(QLatin1Char('\n')));
-    m_details->setVisible(!details.isEmpty());
+    m_details->setVisible(!details.isEmpty() && m_fold->isChecked());
     setTextColor(m_details, colors.secondary);
+    m_fold->setText(tr("Details"));
+    m_fold->setVisible(!details.isEmpty());
+    showReasons();
     rebuildBudgets();
+}
+
+/// Of what is decided: beside a sentence that tells no difference it would seem to contradict it.
+QString VerdictCard::reasons() const {
+    QStringList lines;
+    for (const evaluate::BudgetResult& budget : m_result->verdict.budgets)
+        if (budget.result != evaluate::Outcome::Inconclusive && !budget.reason.empty())
+            lines << tr("%1 %2 by its interval alone: %3.")
+                         .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), coreSentence(budget.reason));
+    return lines.join(QLatin1Char('\n'));
+}
+
+/// The details have them too.
+void VerdictCard::showReasons() {
+    m_reasons->setVisible(!m_fold->isChecked() && !m_reasons->text().isEmpty());
 }
 
 void VerdictCard::resizeEvent(QResizeEvent* event) {
@@ -166,7 +192,10 @@ void VerdictCard::rebuildBudgets() {
 
 /// As many columns as have room, so that no figure is broken.
 void VerdictCard::placeBudgets() {
-    const int columns = std::clamp(m_headline->width() / budgetWidth, 1, mostBudgetColumns);
+    // The labels still have the widths from before this resize.
+    const int room =
+        width() - 2 * cardMargin - cardSpacing - std::max(m_word->sizeHint().width(), m_fold->sizeHint().width());
+    const int columns = std::clamp(room / budgetWidth, 1, mostBudgetColumns);
     if (columns == m_columns) return;
     m_columns = columns;
     for (QWidget* block : m_blocks)
