@@ -53,8 +53,8 @@ std::optional<Estimate> estimateAt(const Json& json, const std::string& pointer)
     Estimate estimate{*mean, numberAt(json, pointer + "/ci95_low"), numberAt(json, pointer + "/ci95_high")};
     const auto standardError = numberAt(json, pointer + "/stderr");
     if (standardError && !estimate.low) {
-        estimate.low = *mean - 1.959964 * *standardError;
-        estimate.high = *mean + 1.959964 * *standardError;
+        estimate.low = *mean - measure::normal975 * *standardError;
+        estimate.high = *mean + measure::normal975 * *standardError;
     }
     return estimate;
 }

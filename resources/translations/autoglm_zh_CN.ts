@@ -2191,10 +2191,6 @@
         <translation>至少 %1</translation>
     </message>
     <message>
-        <source>more than 99.9 %</source>
-        <translation>超过 99.9 %</translation>
-    </message>
-    <message>
         <source>line %1</source>
         <translation>第 %1 行</translation>
     </message>
@@ -4119,6 +4115,10 @@
     <message>
         <source>Scoring a text</source>
         <translation>正在为文本评分</translation>
+    </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>每个 %1 秒</translation>
     </message>
     <message>
         <source>%1 of the device's memory, limit %2 %3</source>

@@ -19,7 +19,6 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "memory"),
     QT_TRANSLATE_NOOP("CoreSentences", "at most %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least %1"),
-    QT_TRANSLATE_NOOP("CoreSentences", "more than 99.9 %"),
     QT_TRANSLATE_NOOP("CoreSentences", "line %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "column %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 is %2x faster"),
@@ -39,7 +38,7 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "and needs %1 peak memory with workspace (weights %2)"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 and needs %2 peak memory with workspace"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 and needs %2 peak memory with workspace (weights %3)"),
-    // Of memory and shares, as runs recorded before say it.
+    // As runs recorded before say it.
     QT_TRANSLATE_NOOP("CoreSentences", "needs the same memory"),
     QT_TRANSLATE_NOOP("CoreSentences", "needs %1 % less memory"),
     QT_TRANSLATE_NOOP("CoreSentences", "needs %1 % more memory"),

@@ -72,8 +72,10 @@ QString progressAmount(const Progress& progress) {
 QString progressRate(const Progress& progress, std::int64_t elapsedNs) {
     if (progress.done == 0 || elapsedNs <= 0) return {};
     const double rate = static_cast<double>(progress.done) / (static_cast<double>(elapsedNs) * 1e-9);
-    return WordingWords::tr("%1 per second")
-        .arg(progress.unit == "bytes" ? bytes(static_cast<std::uint64_t>(rate)) : figure(rate));
+    if (progress.unit == "bytes") return WordingWords::tr("%1 per second").arg(bytes(static_cast<std::uint64_t>(rate)));
+    // Nobody reads a rate below one.
+    return rate < 1 ? WordingWords::tr("%1 s each").arg(figure(1 / rate))
+                    : WordingWords::tr("%1 per second").arg(figure(rate));
 }
 
 QString outcomeWord(evaluate::Outcome outcome) {

@@ -39,7 +39,7 @@ namespace {
 
 enum Page { Empty, Busy, Full };
 
-constexpr int metricHeight = 24;
+constexpr int metricHeight = 22;
 /// Seen at once, however small the window; the others scroll.
 constexpr int leastMetrics = 6;
 
@@ -149,6 +149,7 @@ QWidget* ComparePane::buildResultPage() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(metricHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setFixedHeight(metricHeight + 4);
     m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     m_open = new QPushButton(content);
     m_open->setObjectName(QStringLiteral("compare.open"));
@@ -346,7 +347,7 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     header->setSectionResizeMode(QHeaderView::Stretch);
     for (const int column : {ComparisonModel::Metric, ComparisonModel::Change, ComparisonModel::Valid})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    const auto heightOf = [this, header](int rows) { return header->sizeHint().height() + rows * metricHeight + 4; };
+    const auto heightOf = [this, header](int rows) { return header->height() + rows * metricHeight + 2; };
     m_table->setMinimumHeight(heightOf(std::min(leastMetrics, m_metrics->rowCount())));
     m_table->setMaximumHeight(heightOf(m_metrics->rowCount()));
     retranslate();

@@ -20,6 +20,8 @@
 namespace autoglm::ui {
 namespace {
 
+constexpr int figureHeight = 24;
+
 QLabel* selectableLabel(const char* name, QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setObjectName(QString::fromLatin1(name));
@@ -50,7 +52,7 @@ RunDetails::RunDetails(QWidget* parent)
       m_copy(new QPushButton(this)) {
     m_headline->setFont(scaled(font(), titlePoints, QFont::DemiBold));
     // What is doubtful comes first among the notes; the figures need the room more than the last of them.
-    m_notesArea->setMaximumHeight(4 * m_notes->fontMetrics().lineSpacing());
+    m_notesArea->setMaximumHeight(3 * m_notes->fontMetrics().lineSpacing());
     m_copy->setObjectName(QStringLiteral("reports.copy"));
     m_tabs->setObjectName(QStringLiteral("reports.tabs"));
     m_tabs->setDocumentMode(true);
@@ -58,6 +60,7 @@ RunDetails::RunDetails(QWidget* parent)
         table->setSortingEnabled(false);
         table->setTextElideMode(Qt::ElideRight);
     }
+    m_figures->verticalHeader()->setDefaultSectionSize(figureHeight);
     m_jsonView->horizontalHeader()->setStretchLastSection(true);
     m_jsonView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_jsonView->setAlternatingRowColors(false);

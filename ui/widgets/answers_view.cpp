@@ -14,7 +14,7 @@
 namespace autoglm::ui {
 namespace {
 
-constexpr int leastAnswerHeight = 72;  ///< four lines
+constexpr int leastAnswerHeight = 62;  ///< three lines
 constexpr int promptCharacters = 80;
 
 qsizetype answerIndex(const std::string& text, std::size_t byte) {
@@ -50,7 +50,7 @@ AnswersView::AnswersView(const QString& name, QWidget* parent)
     }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    layout->setSpacing(4);
     layout->addLayout(head);
     layout->addLayout(texts, 1);
     connect(m_prompt, &QComboBox::currentIndexChanged, this, &AnswersView::showCurrent);

@@ -88,7 +88,7 @@ VerdictCard::VerdictCard(QWidget* parent)
     outcome->addWidget(m_fold, 0, Qt::AlignHCenter);
     outcome->addStretch(1);
     auto* words = new QVBoxLayout;
-    words->setSpacing(6);
+    words->setSpacing(4);
     words->addWidget(m_doubt);
     words->addWidget(m_headline);
     words->addWidget(m_reasons);
@@ -97,7 +97,7 @@ VerdictCard::VerdictCard(QWidget* parent)
     words->addLayout(m_budgets);
     words->addWidget(m_details);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(cardMargin, 12, cardMargin, 12);
+    row->setContentsMargins(cardMargin, 10, cardMargin, 10);
     row->setSpacing(cardSpacing);
     connect(m_fold, &QToolButton::toggled, this, &VerdictCard::showReasons);
     row->addLayout(outcome);
