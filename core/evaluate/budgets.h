@@ -30,8 +30,8 @@ struct Budget {
     BudgetOrigin origin = BudgetOrigin::Default;
 };
 
-const char* budgetKey(BudgetName name);   ///< "kld", "same_top", ...
-const char* budgetUnit(BudgetName name);  ///< "nats", "%", "points", or empty for ratios
+const char* budgetKey(BudgetName name);    ///< "kld", "same_top", ...
+const char* budgetUnit(BudgetName name);   ///< "nats", "%", "points", or empty for ratios
 const char* budgetWhole(BudgetName name);  ///< what its percents are of, "the device's memory"; empty where clear
 BudgetSide budgetSide(BudgetName name);
 

@@ -27,9 +27,9 @@ struct RunRecord {
     std::string modelName;  ///< of both where arm B has another: "base and tuned"
     std::string modelPath;
     std::string modelPathB{};  ///< of arm B of a comparison of two models, else empty
-    std::string summary;   ///< one line
-    std::string result;    ///< "pass", "fail", "inconclusive" or empty
-    std::string document;  ///< the run's JSON text; left empty by list()
+    std::string summary;       ///< one line
+    std::string result;        ///< "pass", "fail", "inconclusive" or empty
+    std::string document;      ///< the run's JSON text; left empty by list()
 };
 
 /// Empty fields match everything.

@@ -123,7 +123,8 @@ void TestCompareResult::oneFigureHasOneRounding() {
                 return table->model()->index(row, column).data(ui::ComparisonModel::ValueRole).toString();
         return QString();
     };
-    const QString sentences = harness.label("verdict.headline") + harness.label("verdict.details");
+    const QString sentences =
+        (harness.label("verdict.headline") + harness.label("verdict.details")).replace(QChar(0xA0), QLatin1Char(' '));
     QString budgets;
     for (const QLabel* label : harness.find<ui::VerdictCard>("compare.verdict")->findChildren<QLabel*>())
         if (label->text().contains(QStringLiteral("limit"))) budgets += label->text() + QLatin1Char('\n');

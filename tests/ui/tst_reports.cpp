@@ -215,9 +215,11 @@ void TestReports::sixFiguresAreSeenAtTheSmallestSize() {
     harness.open();
     harness.select({2});
     QTRY_VERIFY(harness.label("reports.headline").startsWith(QStringLiteral("INT8 is ")));
-    QTest::qWait(50);
     const QTableView* figures = harness.figures();
-    QVERIFY(figures->viewport()->rect().contains(figures->visualRect(figures->model()->index(5, 0))));
+    QTRY_VERIFY2(figures->viewport()->rect().contains(figures->visualRect(figures->model()->index(5, 0))),
+                 qPrintable(QStringLiteral("%1 px for the sixth at %2")
+                                .arg(figures->viewport()->height())
+                                .arg(figures->visualRect(figures->model()->index(5, 0)).bottom())));
     // The list shows three runs beside, and the notes begin with what is doubtful.
     QVERIFY(harness.table()->viewport()->rect().contains(harness.table()->visualRect(harness.runs()->index(2, 0))));
 }

@@ -39,9 +39,23 @@ namespace {
 
 enum Page { Empty, Busy, Full };
 
-constexpr int metricHeight = 22;
+constexpr int metricHeight = 24;
 /// Seen at once, however small the window; the others scroll.
 constexpr int leastMetrics = 6;
+
+void dressTable(QTableView& table) {
+    table.setFont(tabular(table.font()));
+    table.setShowGrid(false);
+    table.setAlternatingRowColors(true);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setWordWrap(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setMinimumSectionSize(metricHeight);  // the style's own is higher
+    table.verticalHeader()->setDefaultSectionSize(metricHeight);
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setFixedHeight(metricHeight + 6);
+    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+}
 
 }  // namespace
 
@@ -141,16 +155,7 @@ QWidget* ComparePane::buildResultPage() {
     copyShortcut->setKeys(QKeySequence::Copy);
     copyShortcut->setContext(Qt::WidgetShortcut);
     connect(copyShortcut, &QShortcut::activated, this, &ComparePane::copyTable);
-    m_table->setFont(tabular(font()));
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(metricHeight);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setFixedHeight(metricHeight + 4);
-    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    dressTable(*m_table);
     m_open = new QPushButton(content);
     m_open->setObjectName(QStringLiteral("compare.open"));
     m_export = new QPushButton(content);

@@ -60,6 +60,7 @@ RunDetails::RunDetails(QWidget* parent)
         table->setSortingEnabled(false);
         table->setTextElideMode(Qt::ElideRight);
     }
+    m_figures->verticalHeader()->setMinimumSectionSize(figureHeight);  // the style's own is higher
     m_figures->verticalHeader()->setDefaultSectionSize(figureHeight);
     m_jsonView->horizontalHeader()->setStretchLastSection(true);
     m_jsonView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

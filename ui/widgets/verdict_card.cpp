@@ -52,6 +52,11 @@ QLabel* selectableLabel(QWidget* parent) {
     return label;
 }
 
+/// No line ends between a number and its percent sign.
+QString unbroken(QString text) {
+    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
+}
+
 /// Room for a budget's name and its figures in one line each, mostly.
 constexpr int budgetWidth = 200;
 constexpr int mostBudgetColumns = 3;
@@ -129,7 +134,7 @@ void VerdictCard::rebuild() {
     m_doubt->setText(coreSentence(verdict.doubt));
     m_doubt->setVisible(!isVoid && !verdict.doubt.empty());
     setTextColor(m_doubt, colors.warning);
-    const QString headline = verdictHeadline(*m_result);
+    const QString headline = unbroken(verdictHeadline(*m_result));
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     setTextColor(m_headline, isVoid ? colors.failure : colors.text);
     m_reasons->setText(reasons());
@@ -179,6 +184,7 @@ void VerdictCard::rebuildBudgets() {
         sign->setPixmap(iconPixmap(outcomeIcon(budget.result), color, 16, devicePixelRatioF()));
         auto* text = selectableLabel(block);
         text->setFont(tabular(scaled(font(), smallPoints)));
+        text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         text->setText(QStringLiteral("%1 %2\n%3")
                           .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), budgetValue(budget)));
         row->addWidget(sign, 0, Qt::AlignTop);

@@ -218,14 +218,16 @@ void TestVerdict::anArmAgainstItselfCannotBeTold() {
     result.quality->sameTop = *measure::wilson(1000, 1000);
     result.quality->lnPplRatio = {.mean = 0, .stderrOfMean = 0};
     const Verdict verdict = makeVerdict(result, defaultBudgets());
-    QCOMPARE(verdict.sentences[0],
-             std::string("B (FP16) cannot be told apart in speed (ratio 1.00, 0.98 to 1.02), needs the same peak memory "
-                         "with workspace (weights the same), and gives the same probabilities at all 1000 positions, compared with A (FP16)."));
+    QCOMPARE(
+        verdict.sentences[0],
+        std::string("B (FP16) cannot be told apart in speed (ratio 1.00, 0.98 to 1.02), needs the same peak memory "
+                    "with workspace (weights the same), and gives the same probabilities at all 1000 positions, "
+                    "compared with A (FP16)."));
     QCOMPARE(verdict.sentences[1], std::string("KLD is exactly 0 over 1000 tokens."));
     QVERIFY(anySays(verdict, "The time to the first token cannot be told apart."));
-    QVERIFY(anySays(
-        verdict,
-        "Budget speedup (at least 1) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
+    QVERIFY(
+        anySays(verdict,
+                "Budget speedup (at least 1) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
     QCOMPARE(find(verdict, BudgetName::Kld)->result, Outcome::Pass);
     QCOMPARE(verdict.result, Outcome::Inconclusive);
 }
@@ -284,13 +286,13 @@ void TestVerdict::aDecidedSpeedBudgetSaysWhyNoDifferenceIsClaimed() {
     const std::string within = "the ratio lies within the noise floor, so no difference in speed is claimed";
     QCOMPARE(find(verdict, BudgetName::Speedup)->reason, within);
     QVERIFY(verdict.sentences[0].starts_with("INT8 cannot be told apart in speed (ratio 1.115, 1.108 to 1.122), "));
-    QVERIFY(anySays(verdict, "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: " +
-                                 within + "."));
+    QVERIFY(anySays(
+        verdict, "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: " + within + "."));
     result.decodeRateRatio = ratio(0.985, 0.980, 0.990, Sense::HigherIsFaster, std::log(1.03));
     verdict = makeVerdict(result, defaultBudgets());
     QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Fail);
-    QVERIFY(anySays(verdict, "Budget speedup (at least 1) failed by its interval, 0.985 (0.980 to 0.990), alone: " +
-                                 within + "."));
+    QVERIFY(anySays(
+        verdict, "Budget speedup (at least 1) failed by its interval, 0.985 (0.980 to 0.990), alone: " + within + "."));
     result.decodeRateRatio = ratio(1.01, 0.99, 1.03, Sense::HigherIsFaster);
     verdict = makeVerdict(result, *parseBudgets("speedup=0.9"));
     QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Pass);

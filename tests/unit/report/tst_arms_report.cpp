@@ -88,8 +88,8 @@ void TestArmsReport::differentTokenizersAreSaid() {
     QVERIFY(!document["quality"].contains("kld"));
     // Tokens of two tokenizers are never the same: the texts are.
     QVERIFY(document["answers"][1]["compared_by"] == Json("characters"));
-    for (const std::string& text : {comparisonHtml(document).value(), comparisonMarkdown(document).value(),
-                                    comparisonText(document).value()}) {
+    for (const std::string& text :
+         {comparisonHtml(document).value(), comparisonMarkdown(document).value(), comparisonText(document).value()}) {
         QVERIFY2(text.find("the texts are equal") != std::string::npos, text.c_str());
         QVERIFY(text.find("all tokens equal") == std::string::npos);
     }
