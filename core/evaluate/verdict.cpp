@@ -128,8 +128,8 @@ std::string noiseSentence(const ComparisonResult& result) {
     std::string text = concat("The noise floor of the speed ratio is ",
                               figure(100 * std::expm1(result.decodeRateRatio.noiseFloorLog)), " %");
     if (const auto found = result.smallestFindableRatio)
-        text += concat("; by their spread, the measured blocks find differences from ", figure(100 * (*found - 1)),
-                       " % up");
+        text += concat("; by their spread, the measured blocks find differences from ",
+                       *found > 2 ? "a factor of " + figure(*found) : figure(100 * (*found - 1)) + " %", " up");
     return text + ".";
 }
 

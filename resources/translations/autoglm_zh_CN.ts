@@ -3191,8 +3191,12 @@
         <translation>速度比的本底噪声为 %1 %。</translation>
     </message>
     <message>
-        <source>The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find differences from %2 % up.</source>
-        <translation>速度比的本底噪声为 %1 %；按离散程度，所测的块能发现 %2 % 以上的差异。</translation>
+        <source>The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find differences from %2 up.</source>
+        <translation>速度比的本底噪声为 %1 %；按离散程度，所测的块能发现 %2 以上的差异。</translation>
+    </message>
+    <message>
+        <source>a factor of %1</source>
+        <translation>%1 倍</translation>
     </message>
     <message>
         <source>Peak memory counts weights, KV cache and the workspace of the longest prefill: %1 with %2 and %3 with %4; the weights alone are %5 and %6 (ratio %7).</source>

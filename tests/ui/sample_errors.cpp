@@ -300,6 +300,8 @@ const std::vector<std::string> quotedSentences = {
     "INT8; the weights alone are 988 MB and 768 MB (ratio 0.777).",
     "The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find differences from 1.21 % "
     "up.",
+    "The noise floor of the speed ratio is 103 %; by their spread, the measured blocks find differences from a factor "
+    "of 10.8 up.",
     "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: the ratio lies within the "
     "noise floor, so no difference in speed is claimed.",
     "Budget speedup (at least 0.9) failed by its interval, 1.115 (1.108 to 1.122), alone: the interval holds 1, so no "

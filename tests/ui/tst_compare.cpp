@@ -29,6 +29,7 @@ class TestCompare : public QObject {
     Q_OBJECT
   private slots:
     void budgetsChangeTheVerdict();
+    void remainingTimeIsToldOnceItIsKnown();
     void promptsFromAFile();
     void devicesWhereThereAreSeveral();
     void eachArmHasItsModel();
@@ -90,6 +91,22 @@ void TestCompare::budgetsChangeTheVerdict() {
     QCOMPARE(harness.find<QPushButton>("compare.budgets")->text(), "Budgets: 1 set…");
     judge(50);
     QCOMPARE(harness.label("verdict.word"), "PASS");
+}
+
+/// The warm-up's own end is not the comparison's: minutes may follow.
+void TestCompare::remainingTimeIsToldOnceItIsKnown() {
+    Comparing harness;
+    harness.show();
+    auto& controller = harness.window.controller();
+    const auto told = [&](const char* phase) {
+        emit controller.progressed(worker::CommandKind::Compare,
+                                   {.progress = {.phase = phase, .done = 1, .total = 4, .unit = "runs", .detail = {}},
+                                    .remainingNs = 300'000'000'000});
+        return harness.label("compare.remaining");
+    };
+    QCOMPARE(told("load A"), "");
+    QCOMPARE(told("warm-up"), "");
+    QVERIFY(told("pilot").contains(QStringLiteral("5 min")));
 }
 
 void TestCompare::promptsFromAFile() {

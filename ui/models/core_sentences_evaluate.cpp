@@ -38,11 +38,12 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "Budget %1 (%2) failed by its interval, %3, alone: %4."),
     QT_TRANSLATE_NOOP("CoreSentences", "the interval holds 1, so no difference in speed is claimed"),
     QT_TRANSLATE_NOOP("CoreSentences", "the ratio lies within the noise floor, so no difference in speed is claimed"),
+    QT_TRANSLATE_NOOP("CoreSentences", "a factor of %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "the run is void"),
     QT_TRANSLATE_NOOP("CoreSentences", "The noise floor of the speed ratio is %1 %."),
     QT_TRANSLATE_NOOP("CoreSentences",
                       "The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find "
-                      "differences from %2 % up."),
+                      "differences from %2 up."),
     QT_TRANSLATE_NOOP("CoreSentences",
                       "Peak memory counts weights, KV cache and the workspace of the longest prefill: %1 with %2 and "
                       "%3 with %4; the weights alone are %5 and %6 (ratio %7)."),

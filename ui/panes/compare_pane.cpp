@@ -288,8 +288,8 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
     const std::string& phase = work.progress.phase;
     if (phase != std::exchange(m_phaseName, phase)) m_progress->enter(phaseSentence(phase));
     evaluate::WorkProgress shown = work;
-    // While loading, nothing is known yet of what measuring will take.
-    if (phase.starts_with("load")) shown.remainingNs.reset();
+    // Before the last warm-up, nothing is known yet of what measuring will take.
+    if (phase.starts_with("load") || phase == "warm-up") shown.remainingNs.reset();
     m_progress->advance(shown);
 }
 

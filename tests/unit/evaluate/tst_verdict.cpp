@@ -185,6 +185,9 @@ void TestVerdict::theExampleReadsAsPromised() {
     QCOMPARE(verdict.sentences[4],
              std::string("The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find "
                          "differences from 2.10 % up."));
+    ComparisonResult noisy = example();
+    noisy.smallestFindableRatio = 10.847;
+    QVERIFY(anySays(makeVerdict(noisy, {}), "the measured blocks find differences from a factor of 10.8 up."));
     QCOMPARE(verdict.sentences.size(), 5U);
     QCOMPARE(verdict.result, Outcome::Pass);
     QCOMPARE(verdict.budgets.size(), 5U);
