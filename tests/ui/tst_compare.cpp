@@ -124,6 +124,7 @@ void TestCompare::promptsFromAFile() {
     harness.choosePrompts(folder / "good.txt");
     QTRY_COMPARE(box->currentText(), "good.txt, 3");
     harness.compare();
+    QVERIFY(!harness.find<QWidget>("banner.title")->isVisible());
     auto* prompts = harness.find<QComboBox>("compare.answers.prompt");
     QCOMPARE(prompts->count(), 3);
     QCOMPARE(prompts->itemText(2), "3  c");
