@@ -49,6 +49,7 @@ Result<std::int64_t> remember(store::History& history, const std::string& kind, 
         record.modelName += (record.modelName.empty() ? "" : " and ") + one.name;
     }
     if (!models.empty()) record.modelPath = models[0].path;
+    if (models.size() > 1) record.modelPathB = models[1].path;
     record.title = kind + " " + record.modelName;
     record.summary = summary;
     record.result = result;

@@ -63,7 +63,9 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     connect(m_console, &ui::ConsolePane::cleared, m_status, [this] { m_status->setRate(std::nullopt); });
     connect(&m_controller, &ui::EngineController::stateChanged, this, &MainWindow::updateActions);
     connect(&m_controller, &ui::EngineController::runStarted, this, [this](const worker::RunStarted& started) {
-        if (started.kind == worker::CommandKind::Generate) m_banner->hide();
+        // What was said of the run before is not said of this one.
+        if (started.kind == worker::CommandKind::Generate || started.kind == worker::CommandKind::Compare)
+            m_banner->hide();
         if (started.kind == worker::CommandKind::Compare) m_loadAfterComparison = m_controller.model() != nullptr;
     });
     connect(&m_controller, &ui::EngineController::runFinished, this, &MainWindow::onFinished);

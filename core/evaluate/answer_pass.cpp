@@ -72,6 +72,7 @@ void markFirstToken(AnswerPair& pair, const Shown& a, const Shown& b) {
 
 /// Where the arms' tokens do not mean the same.
 void markFirstCharacter(AnswerPair& pair) {
+    pair.comparedBy = AnswerUnit::Character;
     pair.firstDifferentCharacter = firstDifferentCharacter(pair.a, pair.b);
     if (pair.a == pair.b) return;
     const std::size_t same = commonPrefix(pair.a, pair.b);

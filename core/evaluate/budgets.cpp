@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/figure.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::evaluate {
@@ -16,6 +17,7 @@ struct BudgetKind {
     const char* unit;
     BudgetSide side;
     double defaultLimit;
+    const char* whole = "";
 };
 
 constexpr std::array<BudgetKind, 6> kinds = {{
@@ -24,7 +26,7 @@ constexpr std::array<BudgetKind, 6> kinds = {{
     {BudgetName::PplRatio, "ppl_ratio", "", BudgetSide::AtMost, 1.02},
     {BudgetName::TaskDrop, "task_drop", "points", BudgetSide::AtMost, 1},
     {BudgetName::Speedup, "speedup", "", BudgetSide::AtLeast, 1},
-    {BudgetName::Memory, "memory", "%", BudgetSide::AtMost, 100},
+    {BudgetName::Memory, "memory", "%", BudgetSide::AtMost, 100, "the device's memory"},
 }};
 
 const BudgetKind& kindOf(BudgetName name) {
@@ -54,6 +56,9 @@ const char* budgetKey(BudgetName name) {
 }
 const char* budgetUnit(BudgetName name) {
     return kindOf(name).unit;
+}
+const char* budgetWhole(BudgetName name) {
+    return kindOf(name).whole;
 }
 BudgetSide budgetSide(BudgetName name) {
     return kindOf(name).side;
@@ -95,9 +100,7 @@ std::string budgetsText(const std::vector<Budget>& budgets) {
         if (budget == budgets.end()) {
             parts.push_back(concat(kind.key, "=off"));
         } else if (budget->limit != kind.defaultLimit) {
-            std::array<char, 32> digits{};
-            const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), budget->limit).ptr;
-            parts.push_back(concat(kind.key, "=", std::string_view(digits.data(), end)));
+            parts.push_back(concat(kind.key, "=", exactText(budget->limit)));
         }
     }
     return join(parts, ",");

@@ -30,8 +30,9 @@ struct Budget {
     BudgetOrigin origin = BudgetOrigin::Default;
 };
 
-const char* budgetKey(BudgetName name);   ///< "kld", "same_top", ...
-const char* budgetUnit(BudgetName name);  ///< "nats", "%", "points", or empty for ratios
+const char* budgetKey(BudgetName name);    ///< "kld", "same_top", ...
+const char* budgetUnit(BudgetName name);   ///< "nats", "%", "points", or empty for ratios
+const char* budgetWhole(BudgetName name);  ///< what its percents are of, "the device's memory"; empty where clear
 BudgetSide budgetSide(BudgetName name);
 
 /// kld 0.02, same_top 97, ppl_ratio 1.02, task_drop 1, speedup 1.0, memory 100.
@@ -56,7 +57,8 @@ struct BudgetResult {
     Budget budget;
     std::optional<BudgetValue> measured;  ///< absent: asked for and not measured, hence inconclusive
     Outcome result = Outcome::Inconclusive;
-    std::string reason{};  ///< why it could not be measured, where that is known: a clause
+    /// A clause: why it could not be judged, or why it is decided though no difference in speed was found.
+    std::string reason{};
 };
 
 BudgetResult judge(const Budget& budget, const std::optional<BudgetValue>& measured);

@@ -29,6 +29,11 @@ Difference tellDifference(const PairedRatio& ratio, Sense sense) {
     return isFaster ? Difference::Faster : Difference::Slower;
 }
 
+std::optional<double> ComparisonResult::weightsRatio() const {
+    if (arms.size() < 2 || arms[0].weightsBytes == 0 || arms[1].weightsBytes == 0) return std::nullopt;
+    return static_cast<double>(arms[1].weightsBytes) / static_cast<double>(arms[0].weightsBytes);
+}
+
 const char* differenceName(Difference difference) {
     switch (difference) {
         case Difference::Faster:

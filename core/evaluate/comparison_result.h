@@ -113,7 +113,7 @@ struct MeasurementDesign {
     std::optional<double> pilotLogStddev;
     std::int64_t blocks = 0;                      ///< planned A B B A blocks
     std::int64_t sameArmBlocks = 0;               ///< planned A A A A blocks
-    std::optional<double> smallestFindableRatio;  ///< with 80 % probability, for example 1.012
+    std::optional<double> smallestFindableRatio;  ///< with 80 % probability, for example 1.012; from the pilot
     std::string blocksReason;                     ///< one sentence
 
     /// "The smallest difference they find is 1.2 %."; empty where no pilot ran.
@@ -153,6 +153,9 @@ struct TextSpan {
     std::size_t end = 0;
 };
 
+/// What two answers were held against each other by: characters where the arms' tokens do not mean the same.
+enum class AnswerUnit { Token, Character };
+
 struct AnswerPair {
     std::string prompt;
     std::vector<engine::TokenId> promptIds;  ///< of arm A
@@ -167,6 +170,7 @@ struct AnswerPair {
     std::optional<TextSpan> differenceA{};
     std::optional<TextSpan> differenceB{};
     std::vector<engine::TokenId> promptIdsB{};
+    AnswerUnit comparedBy = AnswerUnit::Token;
     bool isSame() const { return !firstDivergence && !firstDifferentCharacter; }
 };
 
@@ -183,10 +187,14 @@ struct ComparisonResult {
     std::vector<ArmResult> arms;  ///< A, then B
     PairedRatio decodeRateRatio;
     PairedRatio ttftRatio;
-    std::optional<double> memoryRatio;               ///< peak of B / peak of A
+    std::optional<double> memoryRatio;               ///< peak of B / peak of A, each with its workspace
+    std::optional<double> weightsRatio() const;      ///< the weights alone, B / A
     std::optional<std::uint64_t> deviceMemoryBytes;  ///< of arm B's device
 
     std::optional<MeasurementDesign> design;
+    /// As the design's, but from the spread of the measured blocks and not below the noise floor; absent for fewer
+    /// than two.
+    std::optional<double> smallestFindableRatio;
     std::int64_t blocksDone = 0;
     std::int64_t sameArmBlocksDone = 0;
     std::vector<measure::RunRecord> sameArmRuns;          ///< raw, four per A A A A block

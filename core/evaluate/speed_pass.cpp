@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/clock.h"
+#include "core/base/figure.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::evaluate {
@@ -50,6 +51,13 @@ void summarize(ArmResult& arm) {
     arm.tpotSeconds = metricOf(arm.runs, &measure::RunRecord::tpotSeconds);
     arm.decodeRate = metricOf(arm.runs, &measure::RunRecord::decodeRateTokensPerSecond);
     arm.prefillRate = metricOf(arm.runs, &measure::RunRecord::prefillTokensPerSecond);
+}
+
+/// The pilot only planned: what was measured decides what could be found, and nothing below the noise floor is.
+std::optional<double> findableIn(const PairedRatio& ratio) {
+    if (!ratio.estimate || !ratio.estimate->logStddev) return std::nullopt;
+    const auto found = measure::smallestFindableRatio(*ratio.estimate->logStddev, ratio.estimate->n);
+    return found ? std::optional(std::max(*found, std::exp(ratio.noiseFloorLog))) : std::nullopt;
 }
 
 }  // namespace
@@ -150,7 +158,7 @@ std::string MeasurementDesign::findableSentence() const {
     if (!smallestFindableRatio) return {};
     // Two or three blocks of a noisy machine: the figure would only look like one.
     if (*smallestFindableRatio > 2) return "So few blocks find a factor of two at best.";
-    return concat("The smallest difference they find is ", fixed((*smallestFindableRatio - 1) * 100, 1), " %.");
+    return concat("The smallest difference they find is ", figureText((*smallestFindableRatio - 1) * 100), " %.");
 }
 
 Status SpeedPass::measure(std::stop_token stop) {
@@ -195,6 +203,7 @@ void SpeedPass::finish(ComparisonResult& result) const {
     result.decodeTokensPerRun = m_decodeTokens;
     result.decodeRateRatio = pairedRatio(&Block::logRate, Sense::HigherIsFaster);
     result.ttftRatio = pairedRatio(&Block::logTtft, Sense::LowerIsFaster);
+    result.smallestFindableRatio = findableIn(result.decodeRateRatio);
     summarize(m_a.result);
     summarize(m_b.result);
     result.warmUpRuns = std::ssize(m_a.result.warmUps) + std::ssize(m_b.result.warmUps);

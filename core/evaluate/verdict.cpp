@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/base/figure.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::evaluate {
@@ -16,30 +17,29 @@ std::optional<measure::Interval> around(double center, const std::optional<doubl
     return measure::Interval{center - measure::normal975 * *error, center + measure::normal975 * *error};
 }
 
-/// "1.82", "0.0012", "12.3": three digits that say something.
-std::string figure(double value) {
-    const double size = std::abs(value);
-    if (size == 0) return "0";
-    if (size >= 100) return fixed(value, 0);
-    if (size >= 10) return fixed(value, 1);
-    if (size >= 0.1) return fixed(value, 2);
-    const int decimals = std::min(9, 1 - static_cast<int>(std::floor(std::log10(size))));
-    return fixed(value, decimals);
+using Range = std::optional<measure::Interval>;
+
+std::string figure(double value, const Range& range = {}) {
+    return range ? figureText(value, range->low, range->high) : figureText(value);
 }
 
-std::string interval(const std::optional<measure::Interval>& range) {
-    return range ? concat(figure(range->low), " to ", figure(range->high)) : std::string();
+/// "1.78 to 1.86", with the decimals of the value.
+std::string interval(double value, const Range& range) {
+    if (!range) return {};
+    const int decimals = figureDecimals(value, range->low, range->high);
+    return concat(fixed(range->low, decimals), " to ", fixed(range->high, decimals));
 }
 
-std::string inBrackets(const std::optional<measure::Interval>& range) {
-    return range ? concat(" (", interval(range), ")") : std::string();
+std::string inBrackets(double value, const Range& range) {
+    return range ? concat(" (", interval(value, range), ")") : std::string();
 }
 
-/// Shares close to all are not rounded up to all.
+Range inPercent(const measure::Interval& range) {
+    return measure::Interval{100 * range.low, 100 * range.high};
+}
+
 std::string percent(const measure::Proportion& proportion) {
-    if (proportion.successes == proportion.n) return "100 %";
-    const std::string rounded = fixed(100 * proportion.share, 1);
-    return (rounded == "100.0" ? std::string("more than 99.9") : rounded) + " %";
+    return figure(100 * proportion.share, inPercent(proportion.interval95)) + " %";
 }
 
 struct ArmTitles {
@@ -55,20 +55,39 @@ measure::Interval inverse(const measure::Interval& range) {
 std::string speedClause(const PairedRatio& ratio) {
     if (!ratio.estimate) return {};
     const auto& [n, value, spread, range] = *ratio.estimate;
-    if (ratio.difference == Difference::Faster) return concat("is ", fixed(value, 2), "x faster", inBrackets(range));
-    if (ratio.difference == Difference::Slower)
-        return concat("is ", fixed(1 / value, 2), "x slower",
-                      inBrackets(range ? std::optional(inverse(*range)) : std::nullopt));
-    return concat("cannot be told apart in speed (ratio ", fixed(value, 3),
-                  range ? ", " + interval(range) : std::string(), "; noise floor ",
-                  fixed(100 * std::expm1(ratio.noiseFloorLog), 1), " %)");
+    if (ratio.difference == Difference::Faster)
+        return concat("is ", figure(value, range), "x faster", inBrackets(value, range));
+    if (ratio.difference == Difference::Slower) {
+        const Range slower = range ? Range(inverse(*range)) : std::nullopt;
+        return concat("is ", figure(1 / value, slower), "x slower", inBrackets(1 / value, slower));
+    }
+    return concat("cannot be told apart in speed (ratio ", figure(value, range),
+                  range ? ", " + interval(value, range) : std::string(), ")");
 }
 
-std::string memoryClause(const std::optional<double>& ratio) {
-    if (!ratio) return {};
-    const double change = *ratio - 1;
-    if (std::abs(change) < sameMemoryShare) return "needs the same memory";
-    return concat("needs ", fixed(100 * std::abs(change), 0), " % ", change < 0 ? "less" : "more", " memory");
+/// "19.0 % less", "the same".
+std::string changeWords(double ratio) {
+    const double change = ratio - 1;
+    if (std::abs(change) < sameMemoryShare) return "the same";
+    return concat(figure(100 * std::abs(change)), " % ", change < 0 ? "less" : "more");
+}
+
+/// The peak shrinks less than the weights do where both arms need the same workspace.
+std::string memoryClause(const ComparisonResult& result) {
+    if (!result.memoryRatio) return {};
+    const auto weights = result.weightsRatio();
+    return concat("needs ", changeWords(*result.memoryRatio), " peak memory with workspace",
+                  weights ? concat(" (weights ", changeWords(*weights), ")") : std::string());
+}
+
+std::string memorySentence(const ComparisonResult& result, const ArmTitles& names) {
+    const ArmResult& a = result.arms[0];
+    const ArmResult& b = result.arms[1];
+    if (!result.memoryRatio || !result.weightsRatio()) return {};
+    return concat("Peak memory counts weights, KV cache and the workspace of the longest prefill: ",
+                  formatBytes(a.peakMemoryBytes), " with ", names.a, " and ", formatBytes(b.peakMemoryBytes), " with ",
+                  names.b, "; the weights alone are ", formatBytes(a.weightsBytes), " and ",
+                  formatBytes(b.weightsBytes), " (ratio ", figure(*result.weightsRatio()), ").");
 }
 
 std::string agreementClause(const std::optional<QualityResult>& quality) {
@@ -80,7 +99,7 @@ std::string agreementClause(const std::optional<QualityResult>& quality) {
 std::string mainSentence(const ComparisonResult& result, const ArmTitles& names) {
     std::vector<std::string> clauses;
     for (std::string clause :
-         {speedClause(result.decodeRateRatio), memoryClause(result.memoryRatio), agreementClause(result.quality)})
+         {speedClause(result.decodeRateRatio), memoryClause(result), agreementClause(result.quality)})
         if (!clause.empty()) clauses.push_back(std::move(clause));
     if (clauses.empty()) return {};
     std::string text = names.b + " ";
@@ -99,8 +118,23 @@ std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
     const bool faster = ratio.difference == Difference::Faster;
     const double times = faster ? 1 / ratio.estimate->ratio : ratio.estimate->ratio;
     const auto shown = faster && range ? std::optional(inverse(*range)) : range;
-    return concat("The first token of ", names.b, " comes ", fixed(times, 2), "x ", faster ? "sooner" : "later",
-                  inBrackets(shown), ".");
+    return concat("The first token of ", names.b, " comes ", figure(times, shown), "x ", faster ? "sooner" : "later",
+                  inBrackets(times, shown), ".");
+}
+
+/// What the run could tell apart at all.
+std::string noiseSentence(const ComparisonResult& result) {
+    if (!result.decodeRateRatio.estimate) return {};
+    std::string text = concat("The noise floor of the speed ratio is ",
+                              figure(100 * std::expm1(result.decodeRateRatio.noiseFloorLog)), " %");
+    if (const auto found = result.smallestFindableRatio)
+        text += concat("; by their spread, the measured blocks find differences from ",
+                       *found > 2 ? "a factor of " + figure(*found) : figure(100 * (*found - 1)) + " %", " up");
+    return text + ".";
+}
+
+std::string perplexity(const PerplexityEstimate& estimate) {
+    return figure(estimate.ppl, estimate.interval95);
 }
 
 std::string qualitySentence(const QualityResult& quality, const ArmTitles& names) {
@@ -108,20 +142,23 @@ std::string qualitySentence(const QualityResult& quality, const ArmTitles& names
     const double ratio = std::exp(quality.lnPplRatio.mean);
     auto range = around(quality.lnPplRatio.mean, quality.lnPplRatio.stderrOfMean);
     if (range) range = measure::Interval{std::exp(range->low), std::exp(range->high)};
-    return concat("Over ", quality.tokens, " tokens the distribution moves by ", figure(quality.kld.mean),
-                  " nats on average (KLD",
+    return concat("Over ", quality.tokens, " tokens the distribution moves by ",
+                  figure(quality.kld.mean, around(quality.kld.mean, quality.kld.stderrOfMean)), " nats on average (KLD",
                   quality.kld.p99 ? ", 99 % of the tokens below " + figure(*quality.kld.p99) : std::string(),
-                  ", at most ", figure(quality.kld.max), "); perplexity is ", fixed(quality.pplA.ppl, 3), " with ",
-                  names.a, " and ", fixed(quality.pplB.ppl, 3), " with ", names.b, " (ratio ", fixed(ratio, 4),
-                  range ? concat(", ", fixed(range->low, 4), " to ", fixed(range->high, 4)) : std::string(), ").");
+                  ", at most ", figure(quality.kld.max), "); perplexity is ", perplexity(quality.pplA), " with ",
+                  names.a, " and ", perplexity(quality.pplB), " with ", names.b, " (ratio ", figure(ratio, range),
+                  range ? ", " + interval(ratio, range) : std::string(), ").");
 }
 
 std::string ownQualitySentence(const ComparisonResult& result, const ArmTitles& names) {
     const auto& [a, b] = result.ownQuality;
     if (!a || !b) return {};
-    return concat("Over the same text ", names.a, " needs ", fixed(a->bitsPerByte, 4), " bits per byte and ", names.b,
-                  " ", fixed(b->bitsPerByte, 4), "; their perplexities, ", fixed(a->ppl.ppl, 3), " and ",
-                  fixed(b->ppl.ppl, 3), ", are over different tokens.");
+    const auto bits = [](const OwnQuality& own) {
+        return figure(own.bitsPerByte, around(own.bitsPerByte, own.bitsPerByteStderr));
+    };
+    return concat("Over the same text ", names.a, " needs ", bits(*a), " bits per byte and ", names.b, " ", bits(*b),
+                  "; their perplexities, ", perplexity(a->ppl), " and ", perplexity(b->ppl),
+                  ", are over different tokens.");
 }
 
 bool isAboutPositions(BudgetName name) {
@@ -140,22 +177,59 @@ void sayMismatch(const ComparisonResult& result, const ArmTitles& names, std::ve
 }
 
 std::string taskSentence(const TaskAccuracy& tasks, const ArmTitles& names) {
+    const Range gain = measure::Interval{-tasks.dropInterval95.high, -tasks.dropInterval95.low};
     return concat("Of ", tasks.a.n, " questions ", names.a, " answers ", percent(tasks.a), " rightly and ", names.b,
-                  " ", percent(tasks.b), " (difference ", fixed(-tasks.dropPoints, 1), " points, ",
-                  fixed(-tasks.dropInterval95.high, 1), " to ", fixed(-tasks.dropInterval95.low, 1),
-                  "; McNemar p = ", figure(tasks.mcnemarP), ").");
+                  " ", percent(tasks.b), " (difference ", figure(-tasks.dropPoints, gain), " points, ",
+                  interval(-tasks.dropPoints, gain), "; McNemar p = ", figure(tasks.mcnemarP), ").");
 }
 
 std::string budgetSentence(const BudgetResult& judged) {
     const Budget& budget = judged.budget;
-    const char* unit = budgetUnit(budget.name);
-    const std::string space = *unit ? std::string(" ") + unit : std::string();
+    const std::string unit = budgetUnit(budget.name);
+    const std::string whole = budgetWhole(budget.name);
+    const std::string space = (unit.empty() ? "" : " " + unit) + (whole.empty() ? "" : " of " + whole);
     const char* side = budgetSide(budget.name) == BudgetSide::AtMost ? "at most " : "at least ";
-    const std::string start = concat("Budget ", budgetKey(budget.name), " (", side, figure(budget.limit), space, ") ");
+    const std::string start =
+        concat("Budget ", budgetKey(budget.name), " (", side, exactText(budget.limit), space, ") ");
     if (!judged.measured) return start + "could not be judged: it was not measured.";
-    const std::string value = concat(figure(judged.measured->value), space, inBrackets(judged.measured->interval95));
+    const auto& [number, range] = *judged.measured;
+    const std::string value = concat(figure(number, range), space, inBrackets(number, range));
+    if (!judged.reason.empty())
+        return start + concat(judged.result == Outcome::Fail ? "failed" : "passed", " by its interval, ", value,
+                              ", alone: ", judged.reason, ".");
     if (judged.result == Outcome::Fail) return start + concat("failed: ", value, ".");
     return start + concat("is inconclusive: the interval of ", value, " lies on both sides of the limit.");
+}
+
+/// Why a speed budget is decided though the arms cannot be told apart in speed: it asks for a limit, not for a
+/// difference. Empty where both say the same.
+std::string whyNoDifference(const PairedRatio& ratio) {
+    if (ratio.difference != Difference::CannotTell || !ratio.estimate || !ratio.estimate->interval95) return {};
+    const auto& [low, high] = *ratio.estimate->interval95;
+    return low <= 1 && high >= 1 ? "the interval holds 1, so no difference in speed is claimed"
+                                 : "the ratio lies within the noise floor, so no difference in speed is claimed";
+}
+
+bool isDecided(const BudgetResult& judged) {
+    return judged.result != Outcome::Inconclusive;
+}
+
+/// A budget as it stands in this run. Of a void run none passes.
+BudgetResult judgedIn(const ComparisonResult& result, const Budget& budget) {
+    BudgetResult judged = judge(budget, budgetValue(budget.name, result));
+    if (!judged.measured && isAboutPositions(budget.name)) judged.reason = result.noDivergenceReason;
+    if (budget.name == BudgetName::Speedup && isDecided(judged))
+        judged.reason = whyNoDifference(result.decodeRateRatio);
+    if (judged.result == Outcome::Pass && result.validity.state == measure::ValidityState::Void) {
+        judged.result = Outcome::Inconclusive;
+        judged.reason = "the run is void";
+    }
+    return judged;
+}
+
+/// Of what is not plain from the table of budgets, and not said elsewhere.
+bool needsSentence(const BudgetResult& judged) {
+    return judged.reason.empty() ? judged.result != Outcome::Pass : isDecided(judged);
 }
 
 }  // namespace
@@ -199,16 +273,14 @@ std::optional<BudgetValue> budgetValue(BudgetName name, const ComparisonResult& 
 Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& budgets) {
     Verdict verdict;
     for (const Budget& budget : budgets) {
-        const auto measured = budgetValue(budget.name, result);
+        BudgetResult judged = judgedIn(result, budget);
         // What cannot be compared is not passed over: nobody shall take such a run for one that kept its budgets.
-        const std::string reason = isAboutPositions(budget.name) ? result.noDivergenceReason : std::string();
-        if (!measured && reason.empty() && budget.origin == BudgetOrigin::Default) continue;
-        verdict.budgets.push_back(judge(budget, measured));
-        verdict.budgets.back().reason = reason;
+        if (!judged.measured && judged.reason.empty() && budget.origin == BudgetOrigin::Default) continue;
+        verdict.budgets.push_back(std::move(judged));
     }
     verdict.result = overall(verdict.budgets);
     const bool isVoid = result.validity.state == measure::ValidityState::Void;
-    if (verdict.result == Outcome::Pass && (!result.complete || isVoid)) verdict.result = Outcome::Inconclusive;
+    if (verdict.result == Outcome::Pass && !result.complete) verdict.result = Outcome::Inconclusive;
 
     const auto say = [&verdict](std::string sentence) {
         if (!sentence.empty()) verdict.sentences.push_back(std::move(sentence));
@@ -230,9 +302,11 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
         say(ownQualitySentence(result, names));
         if (result.tasks) say(taskSentence(*result.tasks, names));
         say(ttftSentence(result.ttftRatio, names));
+        say(memorySentence(result, names));
+        say(noiseSentence(result));
     }
     for (const BudgetResult& judged : verdict.budgets)
-        if (judged.result != Outcome::Pass && judged.reason.empty()) say(budgetSentence(judged));
+        if (needsSentence(judged)) say(budgetSentence(judged));
     if (result.randomTokens)
         say("The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far "
             "the arms "

@@ -1,8 +1,9 @@
 // The conclusion of a comparison: every budget held against its interval, and what to tell people in sentences.
 // Pure; any thread. A budget nobody asked for and nothing was measured for is left out, but for those of quality where
-// the models' tokens cannot be compared: they are inconclusive. A run that was stopped or is void never passes; a void
-// one says so in its first sentence. Difference and budget are two things: the sentences about speed follow the
-// difference.
+// the models' tokens cannot be compared: they are inconclusive. A run that was stopped never passes, and none of its
+// budgets does in a void one, which says so in its first sentence. Difference and budget are two things: a budget goes
+// by where the interval lies against the limit, the sentences about speed follow the difference; where both seem to say
+// something else, the budget's reason says why both hold.
 #pragma once
 
 #include <optional>

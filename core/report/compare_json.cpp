@@ -269,6 +269,7 @@ Json answersJson(const std::vector<evaluate::AnswerPair>& answers) {
                      {"token_ids_b", answer.idsB}};
         put(item, "first_divergence", answer.firstDivergence);
         put(item, "first_different_character", answer.firstDifferentCharacter);
+        item["compared_by"] = answer.comparedBy == evaluate::AnswerUnit::Token ? "tokens" : "characters";
         if (answer.promptIdsB != answer.promptIds) item["prompt_ids_b"] = answer.promptIdsB;
         if (answer.differenceA) item["difference_a"] = {answer.differenceA->begin, answer.differenceA->end};
         if (answer.differenceB) item["difference_b"] = {answer.differenceB->begin, answer.differenceB->end};
@@ -289,6 +290,7 @@ Json verdictJson(const evaluate::Verdict& verdict) {
             {"result", evaluate::outcomeName(budget.result)},
             {"origin", budget.budget.origin == evaluate::BudgetOrigin::Given ? "given" : "default"}};
         putText(item, "unit", evaluate::budgetUnit(budget.budget.name));
+        putText(item, "of", evaluate::budgetWhole(budget.budget.name));
         putText(item, "reason", budget.reason);
         if (budget.measured) {
             put(item, "value", std::optional(budget.measured->value));
@@ -304,12 +306,13 @@ Json methodJson(const ComparisonResult& result) {
                  {"same_arm_blocks", result.sameArmBlocksDone},
                  {"warm_up_runs", result.warmUpRuns},
                  {"decode_tokens_per_run", result.decodeTokensPerRun}};
+    put(json, "smallest_findable_ratio", result.smallestFindableRatio);
     if (!result.design) return json;
     json["planned_blocks"] = result.design->blocks;
     json["planned_same_arm_blocks"] = result.design->sameArmBlocks;
     json["pilot_blocks"] = result.design->pilotBlocks;
     put(json, "pilot_log_stddev", result.design->pilotLogStddev);
-    put(json, "smallest_findable_ratio", result.design->smallestFindableRatio);
+    put(json, "planned_smallest_findable_ratio", result.design->smallestFindableRatio);
     putText(json, "blocks_reason", result.design->blocksReason);
     return json;
 }
@@ -332,6 +335,7 @@ Json comparisonToJson(const ComparisonResult& result) {
     putObject(json["paired"], "decode_rate_ratio", pairedJson(result.decodeRateRatio));
     putObject(json["paired"], "ttft_ratio", pairedJson(result.ttftRatio));
     put(json["paired"], "memory_ratio", result.memoryRatio);
+    put(json["paired"], "weights_ratio", result.weightsRatio());
     if (result.decodeRateRatio.estimate) json["noise_floor"] = std::expm1(result.decodeRateRatio.noiseFloorLog);
     put(json, "device_memory_bytes", result.deviceMemoryBytes);
     json["method"] = methodJson(result);

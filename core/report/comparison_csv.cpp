@@ -72,12 +72,19 @@ std::string sharedMetrics(const Json& document) {
     for (const Shared& metric :
          {Shared{"decode_rate_ratio", "", "B/A", "/paired/decode_rate_ratio", "/paired/decode_rate_ratio/difference"},
           Shared{"ttft_ratio", "", "B/A", "/paired/ttft_ratio", "/paired/ttft_ratio/difference"},
-          Shared{"memory_ratio", "", "B/A", "/paired/memory_ratio"}, Shared{"noise_floor", "", "A,B", "/noise_floor"},
-          Shared{"kld", "nats", "A,B", "/quality/kld"}, Shared{"kld_median", "nats", "A,B", "/quality/kld/median"},
-          Shared{"kld_p99", "nats", "A,B", "/quality/kld/p99"}, Shared{"kld_max", "nats", "A,B", "/quality/kld/max"},
+          Shared{"memory_ratio", "", "B/A", "/paired/memory_ratio"},
+          Shared{"weights_ratio", "", "B/A", "/paired/weights_ratio"},
+          Shared{"smallest_findable_ratio", "", "B/A", "/method/smallest_findable_ratio"},
+          Shared{"noise_floor", "", "A,B", "/noise_floor"},
+          Shared{"kld", "nats", "A,B", "/quality/kld"},
+          Shared{"kld_median", "nats", "A,B", "/quality/kld/median"},
+          Shared{"kld_p99", "nats", "A,B", "/quality/kld/p99"},
+          Shared{"kld_max", "nats", "A,B", "/quality/kld/max"},
           Shared{"same_top", "share", "A,B", "/quality/same_top"},
-          Shared{"delta_p", "share", "B-A", "/quality/delta_p"}, Shared{"ppl", "", "A", "/quality/ppl_a"},
-          Shared{"ppl", "", "B", "/quality/ppl_b"}, Shared{"bits_per_byte", "bits/B", "A", "/quality/bits_per_byte_a"},
+          Shared{"delta_p", "share", "B-A", "/quality/delta_p"},
+          Shared{"ppl", "", "A", "/quality/ppl_a"},
+          Shared{"ppl", "", "B", "/quality/ppl_b"},
+          Shared{"bits_per_byte", "bits/B", "A", "/quality/bits_per_byte_a"},
           Shared{"bits_per_byte", "bits/B", "B", "/quality/bits_per_byte_b"},
           Shared{"ln_ppl_ratio", "", "B-A", "/quality/ln_ppl_ratio"},
           Shared{"task_accuracy", "share", "A", "/quality/task_accuracy/a"},
@@ -92,13 +99,11 @@ std::string sharedMetrics(const Json& document) {
 std::string budgetRecords(const Json& document) {
     std::string out;
     for (const Json& budget : listAt(document, "/verdict/budgets")) {
-        std::optional<Estimate> value;
-        if (const auto number = numberAt(budget, "/value"))
-            value = Estimate{*number, numberAt(budget, "/ci95_low"), numberAt(budget, "/ci95_high")};
         const std::string note =
             concat(textAt(budget, "/side") == "at_least" ? ">= " : "<= ", exactText(numberAt(budget, "/limit")), ": ",
-                   textAt(budget, "/result"));
-        out += lineOf({"budget", textAt(budget, "/name"), textAt(budget, "/unit"), "", "", "", value, note});
+                   budgetResultText(budget));
+        out += lineOf(
+            {"budget", textAt(budget, "/name"), budgetUnitText(budget), "", "", "", budgetMeasured(budget), note});
     }
     return out;
 }

@@ -19,10 +19,9 @@ std::string alignedNumber(const std::string& number, const std::string& after = 
     return concat("<span class=\"i\">", number.substr(0, dot), "</span><span class=\"f\">", fraction, after, "</span>");
 }
 
-std::string valueCell(const std::optional<Estimate>& value, int decimals) {
+std::string valueCell(const std::optional<Estimate>& value) {
     if (!value) return "<td class=\"n\"><span class=\"i second\">–</span></td>";
-    const std::string uncertainty = uncertaintyText(*value, decimals);
-    return concat("<td class=\"n\">", alignedNumber(figureText(*value, decimals)), "<span class=\"u\">", uncertainty,
+    return concat("<td class=\"n\">", alignedNumber(numberText(*value)), "<span class=\"u\">", uncertaintyText(*value),
                   "</span></td>");
 }
 
@@ -51,10 +50,9 @@ std::string rowGroup(const std::string& title, const std::vector<MetricRow>& row
     if (rows.empty()) return {};
     std::string out = concat("<tbody><tr class=\"group\"><th colspan=\"5\" scope=\"rowgroup\">", title, "</th></tr>\n");
     for (const MetricRow& row : rows) {
-        const int decimals = rowDecimals(row);
         out += "<tr>" + rowHead(row);
         const bool isAlone = !row.a && !row.b;
-        out += isAlone ? "<td></td><td></td>" : valueCell(row.a, decimals) + valueCell(row.b, decimals);
+        out += isAlone ? "<td></td><td></td>" : valueCell(row.a) + valueCell(row.b);
         out += changeCell(row) + "</tr>\n";
     }
     return out + "</tbody>\n";
@@ -76,28 +74,21 @@ std::string metricsSection(const Json& document) {
 
 std::string budgetRow(const Json& budget) {
     const std::string result = textAt(budget, "/result");
-    const std::string unit = textAt(budget, "/unit");
+    const std::string unit = budgetUnitText(budget);
     const std::string suffix = unit.empty() ? "" : " " + unit;
-    const auto estimate = [&]() -> std::optional<Estimate> {
-        const auto value = numberAt(budget, "/value");
-        if (!value) return std::nullopt;
-        return Estimate{*value, numberAt(budget, "/ci95_low"), numberAt(budget, "/ci95_high")};
-    }();
-    const int decimals = estimate ? decimalsFor(*estimate) : 0;
-    const std::string interval = estimate && estimate->low && estimate->high
-                                     ? fixed(*estimate->low, decimals) + " to " + fixed(*estimate->high, decimals)
-                                     : "";
+    const auto estimate = budgetMeasured(budget);
+    const std::string interval = estimate ? rangeText(*estimate) : std::string();
+    const std::string reason = textAt(budget, "/reason");
     const auto limit = numberAt(budget, "/limit");
-    return concat("<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
-                  unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>",
-                  "</th><td class=\"n hero\">",
-                  estimate ? alignedNumber(estimate->low ? figureText(*estimate, decimals) : shortText(estimate->value))
-                           : "<span class=\"i second\">not measured</span>",
-                  "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
-                  textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
-                  limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
-                  textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>",
-                  stateBadge(result, result), "</td></tr>\n");
+    return concat(
+        "<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
+        unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>", "</th><td class=\"n hero\">",
+        estimate ? alignedNumber(numberText(*estimate)) : "<span class=\"i second\">not measured</span>",
+        "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
+        textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
+        limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
+        textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>", stateBadge(result, result),
+        reason.empty() ? "" : " <small>" + escapeMarkup(reason) + "</small>", "</td></tr>\n");
 }
 
 std::string budgetSection(const Json& document) {

@@ -10,11 +10,10 @@ namespace autoglm::report {
 namespace {
 
 std::string rowText(const MetricRow& row) {
-    const int decimals = rowDecimals(row);
     const bool isAlone = !row.a && !row.b;
     const std::string interval = intervalText(row);
-    return markdownRow({row.name + (row.unit.empty() ? "" : ", " + row.unit), isAlone ? "" : valueText(row.a, decimals),
-                        isAlone ? "" : valueText(row.b, decimals),
+    return markdownRow({row.name + (row.unit.empty() ? "" : ", " + row.unit), isAlone ? "" : valueText(row.a),
+                        isAlone ? "" : valueText(row.b),
                         changeText(row) + (interval.empty() ? "" : " (" + interval + ")"), row.difference});
 }
 
@@ -24,9 +23,18 @@ std::string budgetTable(const Json& document) {
     std::string out = "| budget | measured | limit | result |\n|---|---|---|---|\n";
     for (const Json& budget : budgets) {
         out += markdownRow(
-            {textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), textAt(budget, "/result")});
+            {textAt(budget, "/name"), budgetMeasuredText(budget), budgetLimitText(budget), budgetResultText(budget)});
     }
     return out + "\n";
+}
+
+/// What the verdict says beside its headline: the reasons for doubt are among it.
+std::string sentencesText(const Json& document) {
+    std::string out;
+    const Json& sentences = listAt(document, "/verdict/sentences");
+    for (std::size_t i = 1; i < sentences.size(); ++i)
+        if (sentences[i].is_string()) out += "- " + markdownText(sentences[i].get<std::string>()) + "\n";
+    return out.empty() ? out : out + "\n";
 }
 
 std::string weightsText(const Json& document) {
@@ -52,7 +60,7 @@ std::string answersMarkdown(const Json& document) {
     for (const Json& answer : answers) {
         const std::string difference = firstDifference(answer);
         out += markdownRow({textAt(answer, "/prompt"), textAt(answer, "/a"), textAt(answer, "/b"),
-                            difference.empty() ? "none" : difference});
+                            difference.empty() ? concat("none: ", sameness(answer)) : difference});
     }
     return out;
 }
@@ -68,19 +76,13 @@ Result<std::string> comparisonMarkdown(const Json& document) {
     for (std::size_t i = 0; i < std::min<std::size_t>(arms.size(), 2); ++i)
         out += concat("- ", markdownText(armTitle(document, i)), ": ", markdownText(textAt(arms[i], "/scheme")), ", ",
                       markdownText(textAt(arms[i], "/device")), "\n");
-    out += "\n" + budgetTable(document);
+    out += "\n" + sentencesText(document) + budgetTable(document);
     out += "| metric, unit | A | B | B against A (95 %) | difference |\n|---|--:|--:|--:|---|\n";
     for (const auto& rows :
          {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
         for (const MetricRow& row : rows)
             out += rowText(row);
     out += concat("\nValidity: ", markdownText(textAt(document, "/validity_state")), "\n");
-    // A void run says why in its headline.
-    if (textAt(document, "/validity_state") != "void")
-        for (const Json& finding : listAt(document, "/validity"))
-            out += "- " + markdownText(textAt(finding, "/reason")) + "\n";
-    if (const std::string reason = textAt(document, "/quality/not_compared"); !reason.empty())
-        out += concat("\nQuality per token was left out: ", markdownText(reason), ".\n");
     return out + answersMarkdown(document) + weightsText(document);
 }
 

@@ -59,7 +59,7 @@ double largestY(const std::vector<Point>& points) {
 
 std::string millisecondsText(const Json& arm, const std::string& pointer) {
     const auto seconds = numberAt(arm, pointer);
-    return seconds ? fixed(*seconds * 1e3, decimalsFor({*seconds * 1e3, {}, {}})) + " ms" : "n too small";
+    return seconds ? figureText(*seconds * 1e3) + " ms" : "n too small";
 }
 
 struct Component {
@@ -177,7 +177,7 @@ Plot memoryFigure(const Json& document) {
             from += part.bytes * unit;
         }
         chart.label({0, bottom + 0.5}, armTitle(document, i), Anchor::Start, 0, -6);
-        chart.label({from, bottom + 0.25}, fixed(from, decimalsFor({from, {}, {}})), Anchor::Start, 6, 4);
+        chart.label({from, bottom + 0.25}, figureText(from), Anchor::Start, 6, 4);
     }
     for (const double tick : axisTicks({ScaleKind::Linear, 0, largest * unit * 1.16, 5})) {
         chart.segment({tick, 0}, {tick, 2}, "grid");
@@ -217,7 +217,7 @@ Plot divergenceStripFigure(const Json& document) {
     }
     std::vector<PlotKey> keys = {{"b", "mean of the bucket"}, {"peak", "largest"}};
     if (const auto p99 = numberAt(document, "/quality/kld/p99"))
-        keys.push_back({"none", concat("P99 of all tokens ", fixed(*p99, decimalsFor({*p99, {}, {}})), " nats")});
+        keys.push_back({"none", concat("P99 of all tokens ", figureText(*p99), " nats")});
     return Plot{concat("KL divergence, nats", kind == ScaleKind::Log ? " (log)" : "", ", by position in the text"),
                 keys, chart.finish("KL divergence of B from A by position in the text"), PlotWidth::Full};
 }
@@ -259,7 +259,7 @@ std::string worstPositionsTable(const Json& document) {
     for (const Json* bucket : worst) {
         const Json& peak = *find(*bucket, "/peak");
         rows += concat("<tr><td>", fixed(numberAt(*bucket, "/max_position").value_or(0), 0), "</td><td>",
-                       shortText(kld(bucket)), "</td><td>…", escapeMarkup(textAt(peak, "/before")), "<mark>",
+                       figureText(kld(bucket)), "</td><td>…", escapeMarkup(textAt(peak, "/before")), "<mark>",
                        escapeMarkup(textAt(peak, "/next")), "</mark></td><td>", likelyText(peak, "/top_a"), "</td><td>",
                        likelyText(peak, "/top_b"), "</td></tr>\n");
     }

@@ -154,7 +154,7 @@ std::vector<MetricRow> qualityRows(const Json& document) {
         tasks.against = Against::Points;
     }
     if (const auto p = numberAt(document, "/quality/task_accuracy/mcnemar_p"))
-        tasks.note = concat("McNemar p = ", fixed(*p, 3),
+        tasks.note = concat("McNemar p = ", figureText(*p),
                             ", n = ", fixed(numberAt(document, "/quality/task_accuracy/n").value_or(0), 0));
     keepIfKnown(rows, tasks);
     return rows;
@@ -177,44 +177,30 @@ std::vector<MetricRow> divergenceRows(const Json& document) {
     return rows;
 }
 
-int rowDecimals(const MetricRow& row) {
-    int decimals = 0;
-    for (const auto& side : {row.a, row.b})
-        if (side) decimals = std::max(decimals, decimalsFor(*side));
-    return decimals;
+std::string numberText(const Estimate& estimate) {
+    return fixed(estimate.value, decimalsFor(estimate));
 }
 
-std::string figureText(const Estimate& estimate, int decimals) {
-    return fixed(estimate.value, decimals);
-}
-
-std::string uncertaintyText(const Estimate& estimate, int decimals) {
+std::string uncertaintyText(const Estimate& estimate) {
     const auto half = estimate.half();
-    return half ? "± " + fixed(*half, decimals) : std::string();
+    return half ? "± " + fixed(*half, decimalsFor(estimate)) : std::string();
 }
 
-namespace {
-
-int changeDecimals(const MetricRow& row) {
-    if (row.against == Against::Points) return 2;
-    const int decimals = decimalsFor(*row.change);
-    if (row.against == Against::None) return decimals;
-    return row.change->half().value_or(0) > 0 ? std::clamp(decimals, 2, 5) : 3;
+std::string rangeText(const Estimate& estimate) {
+    if (!estimate.low || !estimate.high) return {};
+    const int decimals = decimalsFor(estimate);
+    return fixed(*estimate.low, decimals) + " to " + fixed(*estimate.high, decimals);
 }
-
-}  // namespace
 
 std::string changeText(const MetricRow& row) {
     if (!row.change) return {};
-    const std::string number = fixed(row.change->value, changeDecimals(row));
+    const std::string number = numberText(*row.change);
     if (row.against == Against::Ratio) return number + "×";
     return (row.against == Against::Points && row.change->value > 0 ? "+" : "") + number;
 }
 
 std::string intervalText(const MetricRow& row) {
-    if (!row.change || !row.change->low || !row.change->high) return {};
-    const int decimals = changeDecimals(row);
-    return fixed(*row.change->low, decimals) + " to " + fixed(*row.change->high, decimals);
+    return row.change ? rangeText(*row.change) : std::string();
 }
 
 std::string firstDifference(const Json& answer) {
@@ -224,6 +210,10 @@ std::string firstDifference(const Json& answer) {
     return {};
 }
 
+std::string sameness(const Json& answer) {
+    return textAt(answer, "/compared_by") == "characters" ? "the texts are equal" : "all tokens equal";
+}
+
 std::string headline(const Json& document) {
     if (std::string sentence = textAt(document, "/verdict/sentences/0"); !sentence.empty()) return sentence;
     const std::string phase = textAt(document, "/stopped_during");
@@ -231,22 +221,34 @@ std::string headline(const Json& document) {
                          : concat("The comparison was stopped during ", phase, " and reached no verdict.");
 }
 
-std::string valueText(const std::optional<Estimate>& value, int decimals) {
+std::string valueText(const std::optional<Estimate>& value) {
     if (!value) return "–";
-    const std::string uncertainty = uncertaintyText(*value, decimals);
-    return figureText(*value, decimals) + (uncertainty.empty() ? "" : " " + uncertainty);
+    const std::string uncertainty = uncertaintyText(*value);
+    return numberText(*value) + (uncertainty.empty() ? "" : " " + uncertainty);
+}
+
+std::optional<Estimate> budgetMeasured(const Json& budget) {
+    const auto value = numberAt(budget, "/value");
+    if (!value) return std::nullopt;
+    return Estimate{*value, numberAt(budget, "/ci95_low"), numberAt(budget, "/ci95_high")};
+}
+
+std::string budgetUnitText(const Json& budget) {
+    const std::string whole = textAt(budget, "/of");
+    return textAt(budget, "/unit") + (whole.empty() ? "" : " of " + whole);
 }
 
 std::string budgetMeasuredText(const Json& budget) {
-    const auto value = numberAt(budget, "/value");
-    if (!value) return "not measured";
-    const auto low = numberAt(budget, "/ci95_low");
-    const auto high = numberAt(budget, "/ci95_high");
-    const int decimals = decimalsFor({*value, low, high});
-    std::string out = fixed(*value, decimals);
-    if (const std::string unit = textAt(budget, "/unit"); !unit.empty()) out += " " + unit;
-    if (low && high) out += concat(" (", fixed(*low, decimals), " to ", fixed(*high, decimals), ")");
-    return out;
+    const auto measured = budgetMeasured(budget);
+    if (!measured) return "not measured";
+    const std::string unit = budgetUnitText(budget);
+    const std::string range = rangeText(*measured);
+    return numberText(*measured) + (unit.empty() ? "" : " " + unit) + (range.empty() ? "" : " (" + range + ")");
+}
+
+std::string budgetResultText(const Json& budget) {
+    const std::string reason = textAt(budget, "/reason");
+    return textAt(budget, "/result") + (reason.empty() ? "" : ": " + reason);
 }
 
 std::string budgetLimitText(const Json& budget) {

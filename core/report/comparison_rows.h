@@ -33,21 +33,27 @@ std::vector<MetricRow> qualityRows(const Json& document);
 /// Quantities of B against A alone: the value stands in `change`.
 std::vector<MetricRow> divergenceRows(const Json& document);
 
-/// "44.1", "± 0.4"; decimals shared by both arms of a row.
-int rowDecimals(const MetricRow& row);
-std::string figureText(const Estimate& estimate, int decimals);       ///< "44.1"
-std::string uncertaintyText(const Estimate& estimate, int decimals);  ///< "± 0.4" or empty
-std::string changeText(const MetricRow& row);                         ///< "1.820×", "−0.3"
-std::string intervalText(const MetricRow& row);                       ///< "1.780 to 1.860" or empty
+/// Every figure by itself, rounded as core/base/figure.h does.
+std::string numberText(const Estimate& estimate);       ///< "44.1"
+std::string uncertaintyText(const Estimate& estimate);  ///< "± 0.4" or empty
+std::string rangeText(const Estimate& estimate);        ///< "43.7 to 44.5" or empty
+std::string changeText(const MetricRow& row);           ///< "1.82×", "-0.30"
+std::string intervalText(const MetricRow& row);         ///< "1.78 to 1.86" or empty
 
-std::string valueText(const std::optional<Estimate>& value, int decimals);  ///< "44.1 ± 0.4", "–" where unknown
+std::string valueText(const std::optional<Estimate>& value);  ///< "44.1 ± 0.4", "–" where unknown
 
-/// "1.82 (1.78 to 1.86)" with the unit, "not measured"; and "≥ 1.2".
+std::optional<Estimate> budgetMeasured(const Json& budget);
+/// "%", "% of the device's memory", empty for ratios.
+std::string budgetUnitText(const Json& budget);
+/// "1.82 (1.78 to 1.86)" with the unit, "not measured"; "≥ 1.2"; "pass", with the reason where there is one.
 std::string budgetMeasuredText(const Json& budget);
 std::string budgetLimitText(const Json& budget);
+std::string budgetResultText(const Json& budget);
 
 /// "token 3", "character 12": where two answers part, counted from 0; empty where they do not.
 std::string firstDifference(const Json& answer);
+/// "all tokens equal", "the texts are equal": what is the same where they do not part.
+std::string sameness(const Json& answer);
 
 /// The sentence on top: the verdict's first, or that the run was stopped.
 std::string headline(const Json& document);

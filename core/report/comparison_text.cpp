@@ -36,7 +36,7 @@ std::string answersText(const Json& document) {
         const std::string difference = firstDifference(answer);
         out += "\n> " + sanitizeUtf8(textAt(answer, "/prompt")) + "\n  A: " + sanitizeUtf8(textAt(answer, "/a")) + "\n";
         out += difference.empty()
-                   ? "  B: the same\n"
+                   ? concat("  B: the same (", sameness(answer), ")\n")
                    : concat("  B: ", sanitizeUtf8(textAt(answer, "/b")), "\n  first difference: ", difference, "\n");
     }
     return out;
@@ -56,10 +56,8 @@ FigureTable comparisonFigures(const Json& document) {
          {speedRows(document), memoryRows(document), qualityRows(document), divergenceRows(document)})
         for (const MetricRow& row : rows) {
             const bool isAlone = !row.a && !row.b;
-            const int decimals = rowDecimals(row);
-            table.rows.push_back({row.name + (row.unit.empty() ? "" : ", " + row.unit),
-                                  isAlone ? "" : valueText(row.a, decimals), isAlone ? "" : valueText(row.b, decimals),
-                                  changeText(row), intervalText(row), row.difference});
+            table.rows.push_back({row.name + (row.unit.empty() ? "" : ", " + row.unit), isAlone ? "" : valueText(row.a),
+                                  isAlone ? "" : valueText(row.b), changeText(row), intervalText(row), row.difference});
         }
     return table;
 }

@@ -53,8 +53,8 @@ std::optional<Estimate> estimateAt(const Json& json, const std::string& pointer)
     Estimate estimate{*mean, numberAt(json, pointer + "/ci95_low"), numberAt(json, pointer + "/ci95_high")};
     const auto standardError = numberAt(json, pointer + "/stderr");
     if (standardError && !estimate.low) {
-        estimate.low = *mean - 1.959964 * *standardError;
-        estimate.high = *mean + 1.959964 * *standardError;
+        estimate.low = *mean - measure::normal975 * *standardError;
+        estimate.high = *mean + measure::normal975 * *standardError;
     }
     return estimate;
 }
@@ -76,16 +76,7 @@ Status checkDocument(const Json& json, const std::string& kind) {
 }
 
 int decimalsFor(const Estimate& estimate) {
-    const double half = std::abs(estimate.half().value_or(0));
-    const double reference = half > 0 ? half : std::abs(estimate.value);
-    if (!(reference > 0) || !std::isfinite(reference)) return 0;
-    const int digits = half > 0 ? 2 : 4;
-    return std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(reference))), 0, 6);
-}
-
-std::string exactText(double value) {
-    if (value == std::floor(value) && std::abs(value) < 1e15) return fixed(value + 0.0, 0);
-    return Json(value).dump();
+    return figureDecimals(estimate.value, estimate.low, estimate.high);
 }
 
 std::string exactText(const std::optional<double>& value) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/figure.h"
 #include "core/base/json.h"
 
 namespace autoglm::report {
@@ -31,15 +32,14 @@ std::optional<Estimate> estimateAt(const Json& json, const std::string& pointer)
 /// Ok where `json` is a document of `kind` that this program can read.
 Status checkDocument(const Json& json, const std::string& kind);
 
-/// Decimals that show a value to its uncertainty (two digits of it), or to four digits where there is none.
+/// figureDecimals() of the estimate.
 int decimalsFor(const Estimate& estimate);
 
-/// As short as it is exact, '.' always: what stands in the JSON.
-std::string exactText(double value);
+using autoglm::exactText;
 /// Empty where absent.
 std::string exactText(const std::optional<double>& value);
 
-/// Four significant digits, no zeros at the end.
+/// Four significant digits, no zeros at the end: for the ticks of an axis.
 std::string shortText(double value);
 
 /// JSON for people: objects indented, lists of plain values on one line.

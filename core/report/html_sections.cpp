@@ -30,7 +30,7 @@ std::string answerBlock(const Json& answer) {
     const std::string difference = firstDifference(answer);
     const bool textsDiffer = a != b;
     const std::size_t from = commonPrefix(a, b);
-    const std::string note = difference.empty() ? "all tokens equal" : "first difference: " + difference;
+    const std::string note = difference.empty() ? sameness(answer) : "first difference: " + difference;
     const auto shown = [&](const std::string& text) {
         return textsDiffer ? markedText(text, from) : escapeMarkup(text);
     };
@@ -104,13 +104,16 @@ std::string designText(const Json& document) {
                " warm-up runs were made and are in no number. ");
     if (const std::string reason = textAt(document, "/method/blocks_reason"); !reason.empty())
         text += "There were " + reason + ". ";
-    if (const auto ratio = numberAt(document, "/method/smallest_findable_ratio"))
+    if (const auto ratio = numberAt(document, "/method/planned_smallest_findable_ratio"))
         text += concat(
-            "The number of blocks was fixed before the run, from a pilot that was thrown away; differences from ",
-            fixed(100 * (*ratio - 1), 1), " % up could be found with 80 % probability. ");
+            "The number of blocks was fixed before the run, from a pilot that was thrown away: by it, differences "
+            "from ",
+            figureText(100 * (*ratio - 1)), " % up were to be found with 80 % probability. ");
+    if (const auto ratio = numberAt(document, "/method/smallest_findable_ratio"))
+        text += concat("By the spread of the measured blocks and the noise floor, differences from ",
+                       figureText(100 * (*ratio - 1)), " % up are found with 80 % probability. ");
     if (const auto noise = numberAt(document, "/noise_floor"))
-        text += concat("Noise floor: ratios from ", fixed(1 / (1 + *noise), 3), " to ", fixed(1 + *noise, 3),
-                       " are noise. ");
+        text += concat("Noise floor: ", figureText(100 * *noise), " %; a ratio nearer to 1 is noise. ");
     return text;
 }
 
@@ -163,7 +166,7 @@ std::string answersSection(const Json& document) {
         "left</span>, "
         "<span class=\"arm-b\">B right</span>. ",
         equal, " of ", answers.size(),
-        " are equal token for token. A different token is a diagnostic, not a quality score (<span "
+        " are equal. A different token is a diagnostic, not a quality score (<span "
         "class=\"id\">first_divergence</span>).</p>\n<div class=\"card\">",
         body, "</div>\n");
 }

@@ -10,7 +10,8 @@ namespace autoglm::store {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* runColumns = "id, kind, created_utc, title, model_name, model_path, summary, result";
+constexpr const char* runColumns =
+    "id, kind, created_utc, title, model_name, model_path, summary, result, model_path_b";
 
 /// Runs `work`, which may throw SQLite's exception; this is the wall where it becomes an Error.
 template <class Work>
@@ -32,6 +33,7 @@ RunRecord readRun(SQLite::Statement& row) {
     run.modelPath = row.getColumn(5).getString();
     run.summary = row.getColumn(6).getString();
     run.result = row.getColumn(7).getString();
+    run.modelPathB = row.getColumn(8).getString();
     return run;
 }
 
@@ -71,10 +73,10 @@ Result<std::int64_t> History::add(const RunRecord& run) {
     return guarded(m_path, [&]() -> Result<std::int64_t> {
         SQLite::Statement insert(
             *m_database,
-            "INSERT INTO runs (kind, created_utc, title, model_name, model_path, summary, result, document) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            "INSERT INTO runs (kind, created_utc, title, model_name, model_path, summary, result, document, "
+            "model_path_b) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         SQLite::bind(insert, run.kind, run.createdUtc.empty() ? utcNow() : run.createdUtc, run.title, run.modelName,
-                     run.modelPath, run.summary, run.result, run.document);
+                     run.modelPath, run.summary, run.result, run.document, run.modelPathB);
         insert.exec();
         return m_database->getLastInsertRowid();
     });
@@ -82,13 +84,13 @@ Result<std::int64_t> History::add(const RunRecord& run) {
 
 Result<std::vector<RunRecord>> History::list(const RunFilter& filter) const {
     return guarded(m_path, [&]() -> Result<std::vector<RunRecord>> {
-        SQLite::Statement select(*m_database,
-                                 concat("SELECT ", runColumns,
-                                        " FROM runs WHERE removed_utc IS NULL"
-                                        " AND (?1 = '' OR kind = ?1) AND (?2 = '' OR result = ?2)"
-                                        " AND (?3 = '' OR instr(lower(title || char(10) || model_name || char(10) ||"
-                                        " model_path || char(10) || summary), lower(?3)) > 0)"
-                                        " ORDER BY created_utc DESC, id DESC LIMIT ?4"));
+        SQLite::Statement select(
+            *m_database, concat("SELECT ", runColumns,
+                                " FROM runs WHERE removed_utc IS NULL"
+                                " AND (?1 = '' OR kind = ?1) AND (?2 = '' OR result = ?2)"
+                                " AND (?3 = '' OR instr(lower(title || char(10) || model_name || char(10) ||"
+                                " model_path || char(10) || model_path_b || char(10) || summary), lower(?3)) > 0)"
+                                " ORDER BY created_utc DESC, id DESC LIMIT ?4"));
         SQLite::bind(select, filter.kind, filter.result, filter.text, limitOf(filter.limit));
         std::vector<RunRecord> runs;
         while (select.executeStep())
@@ -104,7 +106,7 @@ Result<RunRecord> History::get(std::int64_t id) const {
         select.bind(1, id);
         if (!select.executeStep()) return noSuchRun(id);
         RunRecord run = readRun(select);
-        run.document = select.getColumn(8).getString();
+        run.document = select.getColumn(9).getString();
         return run;
     });
 }

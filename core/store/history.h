@@ -24,18 +24,19 @@ struct RunRecord {
     std::string kind;        ///< "compare", "bench", "run", ...
     std::string createdUtc;  ///< ISO 8601; empty in add() means now
     std::string title;
-    std::string modelName;
+    std::string modelName;  ///< of both where arm B has another: "base and tuned"
     std::string modelPath;
-    std::string summary;   ///< one line
-    std::string result;    ///< "pass", "fail", "inconclusive" or empty
-    std::string document;  ///< the run's JSON text; left empty by list()
+    std::string modelPathB{};  ///< of arm B of a comparison of two models, else empty
+    std::string summary;       ///< one line
+    std::string result;        ///< "pass", "fail", "inconclusive" or empty
+    std::string document;      ///< the run's JSON text; left empty by list()
 };
 
 /// Empty fields match everything.
 struct RunFilter {
     std::string kind;
     std::string result;
-    std::string text;       ///< found in title, model name, model path or summary; ASCII case is ignored
+    std::string text;       ///< found in title, model name, a model path or summary; ASCII case is ignored
     std::size_t limit = 0;  ///< newest first; 0 is all
 };
 

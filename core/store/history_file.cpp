@@ -17,7 +17,7 @@ namespace {
 constexpr int busyTimeoutMs = 2000;
 
 /// Step i brings a file from version i to i + 1. A step that was published is never changed.
-constexpr std::array<const char*, 1> migrations = {
+constexpr std::array<const char*, 2> migrations = {
     "CREATE TABLE runs ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  kind TEXT NOT NULL, created_utc TEXT NOT NULL, title TEXT NOT NULL,"
@@ -27,6 +27,13 @@ constexpr std::array<const char*, 1> migrations = {
     "  document TEXT NOT NULL);"
     "CREATE INDEX runs_by_time ON runs (created_utc DESC, id DESC);"
     "CREATE TABLE models (path TEXT PRIMARY KEY, name TEXT NOT NULL, last_used_utc TEXT NOT NULL);",
+    // Of runs from before, the document knows the model of arm B.
+    "ALTER TABLE runs ADD COLUMN model_path_b TEXT NOT NULL DEFAULT '';"
+    "UPDATE runs SET model_path_b = json_extract(document, '$.arms[1].model.path')"
+    "  WHERE CASE WHEN kind = 'compare' AND json_valid(document)"
+    "        THEN json_type(document, '$.arms[1].model.path') = 'text'"
+    "         AND json_extract(document, '$.arms[1].model.path') <> model_path"
+    "        ELSE 0 END;",
 };
 constexpr int schemaVersion = static_cast<int>(migrations.size());
 

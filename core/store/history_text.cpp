@@ -1,8 +1,6 @@
 #include "core/store/history_text.h"
 
-#include <cmath>
-#include <iomanip>
-
+#include "core/base/figure.h"
 #include "core/base/text_format.h"
 #include "core/base/text_table.h"
 
@@ -11,25 +9,20 @@ namespace {
 
 constexpr int documentVersion = 1;
 
-/// Four significant digits; sizes as people write them.
+/// Sizes as people write them.
 std::string valueText(const std::optional<double>& value, const std::string& unit) {
     if (!value) return "-";
     if (unit == "B" && *value >= 0) return formatBytes(static_cast<std::uint64_t>(*value));
-    std::ostringstream out;
-    out << std::setprecision(4) << *value;
-    return out.str() + (unit.empty() || unit == "ratio" || unit == "share" ? "" : " " + unit);
+    return figureText(*value) + (unit.empty() || unit == "ratio" || unit == "share" ? "" : " " + unit);
 }
 
 std::string changeText(const std::optional<Change>& change) {
     if (!change) return "-";
     const bool isRatio = change->scale == ChangeScale::Ratio;
+    const int decimals = figureDecimals(change->value, change->low95, change->high95);
     const auto part = [&](double value) {
-        std::ostringstream out;
-        if (isRatio)
-            out << std::fixed << std::setprecision(3) << value << "x";
-        else
-            out << std::showpos << std::setprecision(3) << value;
-        return out.str();
+        const std::string number = fixed(value, decimals);
+        return isRatio ? number + "x" : (value > 0 ? "+" : "") + number;
     };
     std::string text = part(change->value);
     if (change->low95 && change->high95) text += concat(" (", part(*change->low95), " to ", part(*change->high95), ")");
@@ -47,6 +40,7 @@ Json headJson(const RunRecord& run) {
     putIfKnown(model, "name", run.modelName);
     putIfKnown(model, "path", run.modelPath);
     if (!model.empty()) json["model"] = model;
+    if (!run.modelPathB.empty()) json["model_b"] = {{"path", run.modelPathB}};
     putIfKnown(json, "summary", run.summary);
     putIfKnown(json, "result", run.result);
     return json;

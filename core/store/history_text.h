@@ -11,8 +11,8 @@ namespace autoglm::store {
 
 /// Aligned table: id, time, kind, model, result, summary. A sentence where there are no runs.
 std::string listText(std::span<const RunRecord> runs);
-/// {"schema_version", "runs": [{id, kind, created_utc, title, model{name, path}, summary, result}]}; empty texts are
-/// left out.
+/// {"schema_version", "runs": [{id, kind, created_utc, title, model{name, path}, model_b{path}, summary, result}]};
+/// empty texts are left out.
 Json listJson(std::span<const RunRecord> runs);
 
 /// Both runs named, then the table of changes, then the notes.

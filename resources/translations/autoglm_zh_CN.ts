@@ -2191,10 +2191,6 @@
         <translation>至少 %1</translation>
     </message>
     <message>
-        <source>more than 99.9 %</source>
-        <translation>超过 99.9 %</translation>
-    </message>
-    <message>
         <source>line %1</source>
         <translation>第 %1 行</translation>
     </message>
@@ -3162,6 +3158,106 @@
         <source>%1 points (%2)</source>
         <translation>%1 个百分点（%2）</translation>
     </message>
+    <message>
+        <source>%1 cannot be told apart in speed (ratio %2), compared with %3.</source>
+        <translation>与 %3 相比，%1 的速度无法区分（比值 %2）。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be told apart in speed (ratio %2) and %3, compared with %4.</source>
+        <translation>与 %4 相比，%1 的速度无法区分（比值 %2），%3。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be told apart in speed (ratio %2), %3, compared with %4.</source>
+        <translation>与 %4 相比，%1 的速度无法区分（比值 %2），%3。</translation>
+    </message>
+    <message>
+        <source>Budget %1 (%2) passed by its interval, %3, alone: %4.</source>
+        <translation>预算 %1（%2）仅凭其区间 %3 通过：%4。</translation>
+    </message>
+    <message>
+        <source>Budget %1 (%2) failed by its interval, %3, alone: %4.</source>
+        <translation>预算 %1（%2）仅凭其区间 %3 未通过：%4。</translation>
+    </message>
+    <message>
+        <source>the interval holds 1, so no difference in speed is claimed</source>
+        <translation>区间包含 1，因此不认定速度有差异</translation>
+    </message>
+    <message>
+        <source>the ratio lies within the noise floor, so no difference in speed is claimed</source>
+        <translation>比值在本底噪声之内，因此不认定速度有差异</translation>
+    </message>
+    <message>
+        <source>the run is void</source>
+        <translation>本次运行无效</translation>
+    </message>
+    <message>
+        <source>The noise floor of the speed ratio is %1 %.</source>
+        <translation>速度比的本底噪声为 %1 %。</translation>
+    </message>
+    <message>
+        <source>The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find differences from %2 up.</source>
+        <translation>速度比的本底噪声为 %1 %；按离散程度，所测的块能发现 %2 以上的差异。</translation>
+    </message>
+    <message>
+        <source>a factor of %1</source>
+        <translation>%1 倍</translation>
+    </message>
+    <message>
+        <source>Peak memory counts weights, KV cache and the workspace of the longest prefill: %1 with %2 and %3 with %4; the weights alone are %5 and %6 (ratio %7).</source>
+        <translation>内存峰值包括权重、KV cache 和最长 prefill 的工作区：%2 为 %1，%4 为 %3；仅权重为 %5 和 %6（比值 %7）。</translation>
+    </message>
+    <message>
+        <source>%1 % less</source>
+        <translation>少 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % more</source>
+        <translation>多 %1 %</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>%1 % of the device's memory</source>
+        <translation>设备内存的 %1 %</translation>
+    </message>
+    <message>
+        <source>at most %1 % of the device's memory</source>
+        <translation>不超过设备内存的 %1 %</translation>
+    </message>
+    <message>
+        <source>needs %1 peak memory with workspace</source>
+        <translation>含工作区的内存峰值%1</translation>
+    </message>
+    <message>
+        <source>needs %1 peak memory with workspace (weights %2)</source>
+        <translation>含工作区的内存峰值%1（权重%2）</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 peak memory with workspace</source>
+        <translation>%1 含工作区的内存峰值%2</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 peak memory with workspace (weights %3)</source>
+        <translation>%1 含工作区的内存峰值%2（权重%3）</translation>
+    </message>
+    <message>
+        <source>and needs %1 peak memory with workspace</source>
+        <translation>且含工作区的内存峰值%1</translation>
+    </message>
+    <message>
+        <source>and needs %1 peak memory with workspace (weights %2)</source>
+        <translation>且含工作区的内存峰值%1（权重%2）</translation>
+    </message>
+    <message>
+        <source>%1 and needs %2 peak memory with workspace</source>
+        <translation>%1，且含工作区的内存峰值%2</translation>
+    </message>
+    <message>
+        <source>%1 and needs %2 peak memory with workspace (weights %3)</source>
+        <translation>%1，且含工作区的内存峰值%2（权重%3）</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -3753,18 +3849,6 @@
         <translation>耗时为其 %1 倍（%2 至 %3）</translation>
     </message>
     <message>
-        <source>needs the same memory</source>
-        <translation>内存相同</translation>
-    </message>
-    <message>
-        <source>needs %1 % less memory</source>
-        <translation>内存少 %1 %</translation>
-    </message>
-    <message>
-        <source>needs %1 % more memory</source>
-        <translation>内存多 %1 %</translation>
-    </message>
-    <message>
         <source>picks the same token %1 % of the time</source>
         <translation>%1 % 的位置首选 token 相同</translation>
     </message>
@@ -3777,16 +3861,32 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)</source>
-        <translation>速度无法区分（比值 %1，%2 至 %3；本底噪声 %4 %）</translation>
-    </message>
-    <message>
         <source>gives the same probabilities at all %1 positions</source>
         <translation>在全部 %1 个位置给出相同的概率</translation>
     </message>
     <message>
-        <source>picks the same token more than 99.9 % of the time</source>
-        <translation>有超过 99.9 % 的次数选择相同的 token</translation>
+        <source>cannot be told apart in speed (ratio %1, %2 to %3)</source>
+        <translation>速度无法区分（比值 %1，%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>%1 % less</source>
+        <translation>少 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % more</source>
+        <translation>多 %1 %</translation>
+    </message>
+    <message>
+        <source>needs %1 peak memory with workspace</source>
+        <translation>含工作区的内存峰值%1</translation>
+    </message>
+    <message>
+        <source>needs %1 peak memory with workspace (weights %2)</source>
+        <translation>含工作区的内存峰值%1（权重%2）</translation>
     </message>
 </context>
 <context>
@@ -4036,6 +4136,14 @@
         <source>Measuring the speed of memory, with a buffer several times the CPU's cache</source>
         <translation>正在测量内存速度，所用缓冲区为 CPU 缓存的数倍</translation>
     </message>
+    <message>
+        <source>%1 s each</source>
+        <translation>每个 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 of the device's memory, limit %2 %3</source>
+        <translation>设备内存的 %1，限值 %2 %3</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -4278,6 +4386,10 @@
     <message>
         <source>First different character: number %1</source>
         <translation>第一个不同的字符：第 %1 个</translation>
+    </message>
+    <message>
+        <source>The texts are the same</source>
+        <translation>文本相同</translation>
     </message>
 </context>
 <context>
@@ -5886,12 +5998,16 @@ Second: %2</source>
         <translation>没有测得任何数据。</translation>
     </message>
     <message>
-        <source>Noise floor of the speed ratio: %1 %.</source>
-        <translation>速度比的本底噪声：%1 %。</translation>
-    </message>
-    <message>
         <source>VOID</source>
         <translation>无效</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>%1 %2 by its interval alone: %3.</source>
+        <translation>%1 仅凭区间%2：%3。</translation>
     </message>
 </context>
 <context>

@@ -293,6 +293,20 @@ const std::vector<std::string> quotedSentences = {
     "INT8 cannot be told apart in speed (ratio 1.002, 0.99 to 1.01; noise floor 0.5 %), needs 45 % less memory, and "
     "gives "
     "the same probabilities at all 128 positions, compared with BF16.",
+    "INT8 cannot be told apart in speed (ratio 1.002, 0.998 to 1.006), needs 37.1 % less peak memory with workspace "
+    "(weights 22.3 % less), and gives the same probabilities at all 128 positions, compared with BF16.",
+    "INT8 is 1.82x slower and needs the same peak memory with workspace (weights 1.20 % more), compared with BF16.",
+    "Peak memory counts weights, KV cache and the workspace of the longest prefill: 1.65 GB with BF16 and 1.04 GB with "
+    "INT8; the weights alone are 988 MB and 768 MB (ratio 0.777).",
+    "The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find differences from 1.21 % "
+    "up.",
+    "The noise floor of the speed ratio is 103 %; by their spread, the measured blocks find differences from a factor "
+    "of 10.8 up.",
+    "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: the ratio lies within the "
+    "noise floor, so no difference in speed is claimed.",
+    "Budget speedup (at least 0.9) failed by its interval, 1.115 (1.108 to 1.122), alone: the interval holds 1, so no "
+    "difference in speed is claimed.",
+    "Budget memory (at most 100 % of the device's memory) failed: 130 % of the device's memory.",
     "W8A16 per-channel, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation",
     "W8A8 per-channel and per-token, BF16 activations, BF16 KV, FP32 hidden state and norms, INT32 accumulation",
     "W4A16 groups of 128, BF16 activations, BF16 KV, FP32 hidden state and norms, FP32 accumulation",

@@ -18,11 +18,8 @@
 #include "ui/models/comparison_model.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/top_tokens_model.h"
-#include "ui/models/verdict_text.h"
-#include "ui/widgets/answers_view.h"
 #include "ui/widgets/budgets_dialog.h"
 #include "ui/widgets/divergence_strip.h"
-#include "ui/widgets/verdict_card.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
@@ -32,20 +29,17 @@ class TestCompare : public QObject {
     Q_OBJECT
   private slots:
     void budgetsChangeTheVerdict();
+    void remainingTimeIsToldOnceItIsKnown();
     void promptsFromAFile();
     void devicesWhereThereAreSeveral();
     void eachArmHasItsModel();
     void anArmTakesAFolder();
     void tablesSortByNumber();
     void voidIsSaidFirst();
-    void suspectIsMarked();
-    void otherTokensPartByCharacter();
     void answersStreamAndDifferencesAreMarked();
     void stripOpensTheLikeliestTokens();
     void tableIsCopiedInFull();
-    void validityMarksRows();
     void sentencesOfCoreAreKnown();
-    void otherLanguagesHaveTheInterval();
 };
 
 namespace {
@@ -78,16 +72,6 @@ struct Comparing : WindowHarness {
     }
 };
 
-evaluate::ComparisonResult smallResult() {
-    evaluate::ComparisonResult result;
-    result.arms.resize(2);
-    result.arms[1].precision = model::Precision::Int8;
-    result.arms[0].decodeRate = evaluate::sampledMetric({44.0, 44.2, 44.1});
-    result.arms[1].decodeRate = evaluate::sampledMetric({80.25, 80.5, 80.75});
-    result.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{0.59, 0.6, 0.61});
-    return result;
-}
-
 }  // namespace
 
 void TestCompare::budgetsChangeTheVerdict() {
@@ -109,6 +93,22 @@ void TestCompare::budgetsChangeTheVerdict() {
     QCOMPARE(harness.label("verdict.word"), "PASS");
 }
 
+/// The warm-up's own end is not the comparison's: minutes may follow.
+void TestCompare::remainingTimeIsToldOnceItIsKnown() {
+    Comparing harness;
+    harness.show();
+    auto& controller = harness.window.controller();
+    const auto told = [&](const char* phase) {
+        emit controller.progressed(worker::CommandKind::Compare,
+                                   {.progress = {.phase = phase, .done = 1, .total = 4, .unit = "runs", .detail = {}},
+                                    .remainingNs = 300'000'000'000});
+        return harness.label("compare.remaining");
+    };
+    QCOMPARE(told("load A"), "");
+    QCOMPARE(told("warm-up"), "");
+    QVERIFY(told("pilot").contains(QStringLiteral("5 min")));
+}
+
 void TestCompare::promptsFromAFile() {
     Comparing harness;
     TemporaryFolder folder;
@@ -124,6 +124,7 @@ void TestCompare::promptsFromAFile() {
     harness.choosePrompts(folder / "good.txt");
     QTRY_COMPARE(box->currentText(), "good.txt, 3");
     harness.compare();
+    QVERIFY(!harness.find<QWidget>("banner.title")->isVisible());
     auto* prompts = harness.find<QComboBox>("compare.answers.prompt");
     QCOMPARE(prompts->count(), 3);
     QCOMPARE(prompts->itemText(2), "3  c");
@@ -253,45 +254,6 @@ void TestCompare::voidIsSaidFirst() {
     app::applyLanguage(QStringLiteral("en"));
 }
 
-void TestCompare::suspectIsMarked() {
-    auto result = smallResult();
-    result.validity = {measure::ValidityState::Suspect, {"the CPU's frequency governor saves power"}};
-    result.verdict.doubt = "Read the speed with care: the CPU's frequency governor saves power.";
-    result.verdict.sentences = {"INT8 is faster.", result.verdict.doubt, "More."};
-    ui::VerdictCard card;
-    card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
-    const auto label = [&](const char* name) { return card.findChild<QLabel*>(QString::fromUtf8(name)); };
-    QVERIFY(!label("verdict.doubt")->isHidden());
-    QCOMPARE(label("verdict.doubt")->text(), QString::fromStdString(result.verdict.doubt));
-    QCOMPARE(label("verdict.headline")->text(), "INT8 is faster.");
-    QVERIFY(label("verdict.details")->text().startsWith(QStringLiteral("More.")));
-    QVERIFY(!label("verdict.details")->text().contains(QStringLiteral("care")));
-    result.validity = {};
-    result.verdict.doubt.clear();
-    card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
-    QVERIFY(label("verdict.doubt")->isHidden());
-}
-
-void TestCompare::otherTokensPartByCharacter() {
-    ui::AnswersView view(QStringLiteral("view"));
-    evaluate::AnswerPair pair{"p", {1}, "天气b", "天气c", {1}, {2}, {}, 2};
-    pair.differenceA = pair.differenceB = evaluate::TextSpan{6, 7};
-    view.setAnswers({pair});
-    QCOMPARE(view.findChild<QLabel*>(QStringLiteral("view.note"))->text(), "First different character: number 3");
-    const auto selections = view.findChild<QTextEdit*>(QStringLiteral("view.b"))->extraSelections();
-    QCOMPARE(selections.front().cursor.selectedText(), "c");
-    auto result = smallResult();
-    result.ownQuality[0] = evaluate::OwnQuality{.ppl = {.ppl = 4, .lnStderr = {}, .pplStderr = {}, .interval95 = {}},
-                                                .bitsPerByte = 0.5,
-                                                .bitsPerByteStderr = 0.01};
-    result.ownQuality[1] = result.ownQuality[0];
-    const auto rows = ui::comparisonRows(result);
-    const auto bits = std::ranges::find(rows, QStringLiteral("Bits per byte of text"), &ui::ComparisonRow::name);
-    QVERIFY(bits != rows.end());
-    QCOMPARE(bits->a.value, "0.5000");
-    QVERIFY(!bits->change.exact);
-}
-
 void TestCompare::answersStreamAndDifferencesAreMarked() {
     Comparing harness;
     harness.show();
@@ -369,28 +331,6 @@ void TestCompare::tableIsCopiedInFull() {
     QCOMPARE(QApplication::clipboard()->text(), copied);
 }
 
-void TestCompare::validityMarksRows() {
-    auto result = smallResult();
-    ui::ComparisonModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const auto words = [&] {
-        model.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
-        return model.index(0, ui::ComparisonModel::Valid).data().toString() + QLatin1Char(' ') +
-               model.index(4, ui::ComparisonModel::Valid).data().toString();
-    };
-    QCOMPARE(words(), "ok ok");
-    QCOMPARE(model.index(0, ui::ComparisonModel::ArmA).data(ui::ComparisonModel::ValueRole).toString(), "44.1");
-    QVERIFY(model.index(0, ui::ComparisonModel::Change).data().toString().startsWith(QStringLiteral("1.822× (")));
-    result.validity = {measure::ValidityState::Suspect, {"the CPU's frequency governor saves power"}};
-    QCOMPARE(words(), "suspect ok");
-    QVERIFY(model.index(0, ui::ComparisonModel::Valid)
-                .data(Qt::ToolTipRole)
-                .toString()
-                .contains(QStringLiteral("governor")));
-    result.validity.state = measure::ValidityState::Void;
-    QCOMPARE(words(), "void void");
-}
-
 void TestCompare::sentencesOfCoreAreKnown() {
     measure::ValidityInputs inputs;
     inputs.warmUpConverged = false;
@@ -420,14 +360,6 @@ void TestCompare::sentencesOfCoreAreKnown() {
         QVERIFY2(chinese[static_cast<qsizetype>(i)] != QString::fromStdString(reasons[i]), reasons[i].c_str());
     QVERIFY2(!joined.contains(QStringLiteral("governor saves")) && joined.contains(QLatin1Char('3')),
              qPrintable(joined));
-}
-
-void TestCompare::otherLanguagesHaveTheInterval() {
-    const auto result = smallResult();
-    const auto& range = *result.decodeRateRatio.estimate->interval95;
-    const QString text = ui::composedHeadline(result);  // no difference was told
-    QVERIFY2(text.contains(QString::number(range.low, 'f', 3)) && text.contains(QString::number(range.high, 'f', 3)),
-             qPrintable(text));
 }
 
 QTEST_MAIN(TestCompare)

@@ -37,7 +37,7 @@ const std::map<QString, QString> unseenFiles = {
 /// Literals that are no sentence: commands, SQL, keys, names of metrics, what libtorch and the compiler are told.
 const QRegularExpression noSentence(
     "^(sudo|nvidia-smi|autoglm env|unset|ss -ltnp|ls -la|ps aux|top -o|df -h|echo|python3 -m"
-    "|SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|FROM|VALUES|ON CONFLICT|AND|id, kind|count"
+    "|SELECT|INSERT|ALTER|UPDATE|DELETE|CREATE|PRAGMA|FROM|VALUES|ON CONFLICT|AND|id, kind|count"
     "|document FROM|B vs A|out of memory$|can't allocate memory$|undefined symbol$"
     "|safetensors is little-endian|inside libtorch$|random tokens|32 random tokens)");
 

@@ -18,8 +18,11 @@
 #include "core/base/file.h"
 #include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
+#include "core/report/comparison_report.h"
+#include "core/report/run_forms.h"
 #include "tests/ui/window_harness.h"
 #include "tests/unit/report/sample_documents.h"
+#include "ui/models/comparison_model.h"
 
 using namespace autoglm;
 using namespace autoglm::test;
@@ -34,6 +37,9 @@ class TestReports : public QObject {
     void emptyHistory();
     void listsNewestFirstAndFilters();
     void showsARun();
+    void bothModelsAreShown();
+    void sixFiguresAreSeenAtTheSmallestSize();
+    void windowAndReportsShowTheSameFigures();
     void comparesTwo();
     void deletesWithUndo();
     void opensInTheBrowser();
@@ -179,6 +185,86 @@ void TestReports::showsARun() {
     harness.select({1});
     QTRY_COMPARE(figures->headerData(6, Qt::Horizontal, Qt::DisplayRole).toString(), "test");
     QVERIFY(!harness.find<QPushButton>("reports.open")->isEnabled());
+}
+
+void TestReports::bothModelsAreShown() {
+    ReportsHarness harness;
+    {
+        auto opened = store::History::open(harness.history);
+        VERIFY_OK(opened);
+        store::RunRecord run = opened->history.get(1).value();
+        run.createdUtc = "2026-01-04T10:00:00Z";
+        run.modelName = "alphabet and tuned";
+        run.modelPathB = "/elsewhere/tuned";
+        VERIFY_OK(opened->history.add(run));
+    }
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::mouseClick(harness.find<QWidget>("rail.reports"), Qt::LeftButton);
+    QTRY_COMPARE(harness.runs()->rowCount(), 4);
+    QCOMPARE(harness.runs()->index(0, 2).data(Qt::ToolTipRole).toString(), "/models/alphabet\n/elsewhere/tuned");
+    QCOMPARE(harness.runs()->index(1, 2).data(Qt::ToolTipRole).toString(), "/models/alphabet");
+    harness.select({0});
+    QTRY_VERIFY(harness.label("reports.about").endsWith(QStringLiteral("/models/alphabet  ·  /elsewhere/tuned")));
+    QTest::keyClicks(harness.find<QLineEdit>("reports.search"), QStringLiteral("elsewhere"));
+    QCOMPARE(harness.runs()->rowCount(), 1);
+}
+
+void TestReports::sixFiguresAreSeenAtTheSmallestSize() {
+    ReportsHarness harness;
+    harness.window.resize(1280, 800);
+    harness.open();
+    harness.select({2});
+    QTRY_VERIFY(harness.label("reports.headline").startsWith(QStringLiteral("INT8 is ")));
+    const QTableView* figures = harness.figures();
+    QTRY_VERIFY2(figures->viewport()->rect().contains(figures->visualRect(figures->model()->index(5, 0))),
+                 qPrintable(QStringLiteral("%1 px for the sixth at %2")
+                                .arg(figures->viewport()->height())
+                                .arg(figures->visualRect(figures->model()->index(5, 0)).bottom())));
+    // The list shows three runs beside, and the notes begin with what is doubtful.
+    QVERIFY(harness.table()->viewport()->rect().contains(harness.table()->visualRect(harness.runs()->index(2, 0))));
+}
+
+/// The compare pane's table is made from the result, that of every report from its document.
+void TestReports::windowAndReportsShowTheSameFigures() {
+    const auto result = sampleComparison();
+    const Json document = report::comparisonToJson(result);
+    const report::FigureTable table = report::comparisonFigures(document);
+    const std::string html = report::comparisonHtml(document).value();
+    const std::string markdown = report::comparisonMarkdown(document).value();
+    const std::string text = report::comparisonText(document).value();
+    const auto first = [](const QString& cell) { return cell.section(QLatin1Char(' '), 0, 0); };
+    std::size_t compared = 0;
+    for (const auto& [inWindow, inReport] : {std::pair("Decode rate (tok/s)", "Decode rate, tok/s"),
+                                             {"Time to first token (ms)", "Time to first token, ms"},
+                                             {"Time per token (ms)", "Time per output token, ms"},
+                                             {"Prefill rate (tok/s)", "Prefill rate, tok/s"},
+                                             {"Weights (MB)", "Weights, MB"},
+                                             {"Peak memory (MB)", "Peak memory, MB"},
+                                             {"Perplexity", "Perplexity"},
+                                             {"KL divergence (nats)", "KL divergence, mean, nats"},
+                                             {"Same top token (%)", "Same most likely token, %"},
+                                             {"Task accuracy (%; points)", "Task accuracy, %"}}) {
+        const auto rows = ui::comparisonRows(result);
+        const auto shown = std::ranges::find(rows, QString::fromUtf8(inWindow), &ui::ComparisonRow::name);
+        const auto written =
+            std::ranges::find(table.rows, std::string(inReport), [](const auto& row) { return row[0]; });
+        QVERIFY2(shown != rows.end() && written != table.rows.end(), inWindow);
+        const std::array cells = {&shown->a, &shown->b, &shown->change};
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (!cells[i]->exact) continue;
+            const std::string& cell = (*written)[i + 1];
+            QCOMPARE(first(QString::fromStdString(cell)), cells[i]->value);
+            QVERIFY2(markdown.contains(cell) && text.contains(cell), cell.c_str());
+            // HTML sets the fraction in a box of its own.
+            const std::string number = cells[i]->value.section(QStringLiteral("×"), 0, 0).toStdString();
+            const std::size_t dot = std::min(number.find('.'), number.size());
+            const std::string boxes =
+                "<span class=\"i\">" + number.substr(0, dot) + "</span><span class=\"f\">" + number.substr(dot);
+            QVERIFY2(html.contains(boxes), boxes.c_str());
+            ++compared;
+        }
+    }
+    QCOMPARE(compared, 24U);
 }
 
 void TestReports::comparesTwo() {

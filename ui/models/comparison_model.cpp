@@ -2,10 +2,11 @@
 
 #include <QCoreApplication>
 #include <QStringList>
-#include <algorithm>
 #include <cmath>
 
+#include "core/base/figure.h"
 #include "ui/models/core_sentences.h"
+#include "ui/models/figures.h"
 #include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
 
@@ -19,12 +20,6 @@ struct ComparisonWords {
 
 const QString dash = QStringLiteral("–");
 
-/// Digits after the point that give `value` three that say something.
-int decimalsOf(double value) {
-    if (value == 0 || !std::isfinite(value)) return 0;
-    return std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)))), 0, 9);
-}
-
 QString fixedText(double value, int decimals) {
     return QString::number(value, 'f', decimals);
 }
@@ -33,47 +28,58 @@ MetricCell absentCell() {
     return {.value = dash};
 }
 
-MetricCell plainCell(double value, int decimals, const QString& unit = {}) {
-    return {.value = fixedText(value, decimals) + unit, .exact = value};
+int decimalsOf(double value, const std::optional<measure::Interval>& range) {
+    return range ? figureDecimals(value, range->low, range->high) : figureDecimals(value);
 }
 
-MetricCell rangeCell(double value, const std::optional<measure::Interval>& range, int decimals,
-                     const QString& unit = {}) {
-    MetricCell cell = plainCell(value, decimals, unit);
-    cell.interval95 = range;
+/// Every figure is rounded by itself: the delegate aligns the points.
+MetricCell plainCell(double value, const std::optional<measure::Interval>& range = {}, const QString& unit = {}) {
+    return {.value = figure(value, range) + unit, .exact = value, .interval95 = range};
+}
+
+MetricCell rangeCell(double value, const std::optional<measure::Interval>& range, const QString& unit = {}) {
+    MetricCell cell = plainCell(value, range, unit);
+    const int decimals = decimalsOf(value, range);
     if (range)
         cell.uncertainty =
             ComparisonWords::tr("(%1 to %2)").arg(fixedText(range->low, decimals), fixedText(range->high, decimals));
     return cell;
 }
 
-/// "44.1 ± 0.4", both arms of a row with the same decimals.
-MetricCell estimateCell(const evaluate::SampledMetric& metric, double scale, int decimals) {
-    if (!metric.estimate) return absentCell();
-    MetricCell cell = plainCell(scale * metric.estimate->mean, decimals);
-    if (!metric.estimate->interval95) return cell;
-    const measure::Interval range{scale * metric.estimate->interval95->low, scale * metric.estimate->interval95->high};
-    cell.interval95 = range;
-    cell.uncertainty = QStringLiteral("± %1").arg(fixedText((range.high - range.low) / 2, decimals));
+/// "44.1 ± 0.4".
+MetricCell spreadCell(double value, const std::optional<measure::Interval>& range) {
+    MetricCell cell = plainCell(value, range);
+    if (range)
+        cell.uncertainty =
+            QStringLiteral("± %1").arg(fixedText((range->high - range->low) / 2, decimalsOf(value, range)));
     return cell;
+}
+
+std::optional<measure::Interval> normalRange(double value, const std::optional<double>& error) {
+    if (!error) return std::nullopt;
+    return measure::Interval{value - measure::normal975 * *error, value + measure::normal975 * *error};
+}
+
+MetricCell estimateCell(const evaluate::SampledMetric& metric, double scale) {
+    if (!metric.estimate) return absentCell();
+    std::optional<measure::Interval> range = metric.estimate->interval95;
+    if (range) range = measure::Interval{scale * range->low, scale * range->high};
+    return spreadCell(scale * metric.estimate->mean, range);
 }
 
 MetricCell ratioCell(const evaluate::PairedRatio& ratio) {
     if (!ratio.estimate) return absentCell();
-    return rangeCell(ratio.estimate->ratio, ratio.estimate->interval95, 3, QStringLiteral("×"));
+    return rangeCell(ratio.estimate->ratio, ratio.estimate->interval95, QStringLiteral("×"));
 }
 
 ComparisonRow sampledRow(const QString& name, const evaluate::SampledMetric& a, const evaluate::SampledMetric& b,
                          double scale, const MetricCell& change, measure::ValidityState validity) {
-    const double larger = std::max(a.estimate ? a.estimate->mean : 0, b.estimate ? b.estimate->mean : 0);
-    const int decimals = decimalsOf(scale * larger);
-    return {name, estimateCell(a, scale, decimals), estimateCell(b, scale, decimals), change, validity};
+    return {name, estimateCell(a, scale), estimateCell(b, scale), change, validity};
 }
 
 ComparisonRow plainRow(const QString& name, double a, double b, measure::ValidityState validity) {
-    const int decimals = decimalsOf(std::max(a, b));
-    return {name, plainCell(a, decimals), plainCell(b, decimals),
-            a > 0 ? plainCell(b / a, 3, QStringLiteral("×")) : absentCell(), validity};
+    return {name, plainCell(a), plainCell(b), a > 0 ? plainCell(b / a, {}, QStringLiteral("×")) : absentCell(),
+            validity};
 }
 
 ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b, measure::ValidityState validity) {
@@ -81,32 +87,18 @@ ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b, m
 }
 
 MetricCell perplexityCell(const evaluate::PerplexityEstimate& estimate) {
-    MetricCell cell = plainCell(estimate.ppl, 3);
-    cell.interval95 = estimate.interval95;
-    if (estimate.interval95)
-        cell.uncertainty =
-            QStringLiteral("± %1").arg(fixedText((estimate.interval95->high - estimate.interval95->low) / 2, 3));
-    return cell;
+    return spreadCell(estimate.ppl, estimate.interval95);
 }
 
 MetricCell kldCell(const evaluate::DivergenceSummary& kld) {
-    const int decimals = decimalsOf(kld.mean);
-    MetricCell cell = plainCell(kld.mean, decimals);
-    if (!kld.stderrOfMean) return cell;
-    const double half = measure::normal975 * *kld.stderrOfMean;
-    cell.interval95 = measure::Interval{kld.mean - half, kld.mean + half};
-    cell.uncertainty = QStringLiteral("± %1").arg(fixedText(half, decimals));
-    return cell;
+    return spreadCell(kld.mean, normalRange(kld.mean, kld.stderrOfMean));
 }
 
 /// Of B over A, from the paired differences of all tokens.
 MetricCell perplexityRatioCell(const evaluate::LogRatioEstimate& ratio) {
-    std::optional<measure::Interval> range;
-    if (ratio.stderrOfMean) {
-        const double half = measure::normal975 * *ratio.stderrOfMean;
-        range = measure::Interval{std::exp(ratio.mean - half), std::exp(ratio.mean + half)};
-    }
-    return rangeCell(std::exp(ratio.mean), range, 4, QStringLiteral("×"));
+    std::optional<measure::Interval> range = normalRange(ratio.mean, ratio.stderrOfMean);
+    if (range) range = measure::Interval{std::exp(range->low), std::exp(range->high)};
+    return rangeCell(std::exp(ratio.mean), range, QStringLiteral("×"));
 }
 
 measure::Interval inPercent(const measure::Interval& range) {
@@ -120,7 +112,7 @@ void addQuality(std::vector<ComparisonRow>& rows, const evaluate::QualityResult&
     rows.push_back(
         {ComparisonWords::tr("KL divergence (nats)"), absentCell(), absentCell(), kldCell(quality.kld), validity});
     rows.push_back({ComparisonWords::tr("Same top token (%)"), absentCell(), absentCell(),
-                    rangeCell(100 * quality.sameTop.share, inPercent(quality.sameTop.interval95), 2), validity});
+                    rangeCell(100 * quality.sameTop.share, inPercent(quality.sameTop.interval95)), validity});
 }
 
 /// Each arm over its own tokens: there is nothing to divide.
@@ -129,23 +121,18 @@ void addOwnQuality(std::vector<ComparisonRow>& rows, const evaluate::OwnQuality&
     rows.push_back({ComparisonWords::tr("Perplexity over its own tokens"), perplexityCell(a.ppl), perplexityCell(b.ppl),
                     absentCell(), validity});
     const auto bits = [](const evaluate::OwnQuality& own) {
-        MetricCell cell = plainCell(own.bitsPerByte, 4);
-        if (!own.bitsPerByteStderr) return cell;
-        const double half = measure::normal975 * *own.bitsPerByteStderr;
-        cell.interval95 = measure::Interval{own.bitsPerByte - half, own.bitsPerByte + half};
-        cell.uncertainty = QStringLiteral("± %1").arg(fixedText(half, 4));
-        return cell;
+        return spreadCell(own.bitsPerByte, normalRange(own.bitsPerByte, own.bitsPerByteStderr));
     };
     rows.push_back({ComparisonWords::tr("Bits per byte of text"), bits(a), bits(b), absentCell(), validity});
 }
 
 void addTasks(std::vector<ComparisonRow>& rows, const evaluate::TaskAccuracy& tasks, measure::ValidityState validity) {
     const auto arm = [](const measure::Proportion& share) {
-        return rangeCell(100 * share.share, inPercent(share.interval95), 1);
+        return rangeCell(100 * share.share, inPercent(share.interval95));
     };
     const measure::Interval gain{-tasks.dropInterval95.high, -tasks.dropInterval95.low};
     rows.push_back({ComparisonWords::tr("Task accuracy (%; points)"), arm(tasks.a), arm(tasks.b),
-                    rangeCell(-tasks.dropPoints, gain, 1), validity});
+                    rangeCell(-tasks.dropPoints, gain), validity});
 }
 
 QString validityWord(measure::ValidityState state) {

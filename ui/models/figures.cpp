@@ -1,9 +1,9 @@
 #include "ui/models/figures.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 #include <cmath>
 
+#include "core/base/figure.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::ui {
@@ -17,11 +17,12 @@ struct FiguresWords {
 }  // namespace
 
 QString figure(double value) {
-    if (!std::isfinite(value)) return QStringLiteral("–");
-    const double size = std::abs(value);
-    if (size == 0) return QStringLiteral("0");
-    const int digitsBefore = static_cast<int>(std::floor(std::log10(size))) + 1;
-    return QString::number(value, 'f', std::clamp(3 - digitsBefore, 0, 9));
+    return std::isfinite(value) ? QString::fromStdString(figureText(value)) : QStringLiteral("–");
+}
+
+QString figure(double value, const std::optional<measure::Interval>& interval95) {
+    if (!interval95 || !std::isfinite(value)) return figure(value);
+    return QString::fromStdString(figureText(value, interval95->low, interval95->high));
 }
 
 QString figure(const std::optional<double>& value) {

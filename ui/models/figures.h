@@ -6,10 +6,14 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/measure/statistics.h"
+
 namespace autoglm::ui {
 
-/// Three digits that say something: "12.4", "0.0112", "1820".
+/// As core/base/figure.h rounds, so as reports and sentences do: "12.4", "0.0112", "1820".
 QString figure(double value);
+/// Its interval decides the digits with it.
+QString figure(double value, const std::optional<measure::Interval>& interval95);
 QString figure(const std::optional<double>& value);
 
 QString milliseconds(const std::optional<double>& value);     ///< "12.4 ms"

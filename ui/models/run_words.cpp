@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include "core/base/figure.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
@@ -99,9 +100,11 @@ QString diffValue(const std::optional<double>& value, const std::string& unit) {
 
 QString diffChange(const std::optional<store::Change>& change) {
     if (!change) return figure(std::nullopt);
+    const int decimals = figureDecimals(change->value, change->low95, change->high95);
     const auto part = [&](double value) {
-        if (change->scale == store::ChangeScale::Ratio) return QString::number(value, 'f', 3) + QStringLiteral("×");
-        return (value > 0 ? QStringLiteral("+") : QString()) + QString::number(value, 'g', 3);
+        const QString number = QString::number(value, 'f', decimals);
+        if (change->scale == store::ChangeScale::Ratio) return number + QStringLiteral("×");
+        return (value > 0 ? QStringLiteral("+") : QString()) + number;
     };
     if (!change->low95 || !change->high95) return part(change->value);
     return RunWords::tr("%1 (%2 to %3)").arg(part(change->value), part(*change->low95), part(*change->high95));

@@ -35,6 +35,12 @@ QString runTime(const std::string& createdUtc) {
     return time.isValid() ? time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd hh:mm:ss")) : text;
 }
 
+QStringList runPaths(const store::RunRecord& run) {
+    QStringList paths = {QString::fromStdString(run.modelPath), QString::fromStdString(run.modelPathB)};
+    paths.removeAll(QString());
+    return paths;
+}
+
 void RunsModel::setRuns(std::vector<store::RunRecord> runs) {
     beginResetModel();
     m_runs = std::move(runs);
@@ -62,7 +68,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
         case Kind:
             return runKindWord(one.kind);
         case Model:
-            return QString::fromStdString(role == Qt::ToolTipRole ? one.modelPath : one.modelName);
+            return role == Qt::ToolTipRole ? runPaths(one).join(QLatin1Char('\n'))
+                                           : QString::fromStdString(one.modelName);
         case Result:
             return runResultWord(one.result);
         default:
@@ -114,7 +121,7 @@ void RunsFilter::setResult(const QString& result) {
 bool RunsFilter::filterAcceptsRow(int row, const QModelIndex&) const {
     const store::RunRecord& one = m_runs.run(row);
     if ((!m_kind.empty() && one.kind != m_kind) || (!m_result.empty() && one.result != m_result)) return false;
-    if (m_part.isEmpty() || QString::fromStdString(one.modelPath).contains(m_part, Qt::CaseInsensitive)) return true;
+    if (m_part.isEmpty() || !runPaths(one).filter(m_part, Qt::CaseInsensitive).isEmpty()) return true;
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         if (m_runs.index(row, column).data().toString().contains(m_part, Qt::CaseInsensitive)) return true;
     return false;

@@ -10,9 +10,10 @@
 
 namespace autoglm::ui {
 
-QString runKindWord(const std::string& kind);      ///< "Comparison"; unknown kinds as they are
-QString runResultWord(const std::string& result);  ///< "Pass"; empty where there is none
-QString runTime(const std::string& createdUtc);    ///< in local time, "2026-01-31 14:05:09"
+QString runKindWord(const std::string& kind);       ///< "Comparison"; unknown kinds as they are
+QString runResultWord(const std::string& result);   ///< "Pass"; empty where there is none
+QStringList runPaths(const store::RunRecord& run);  ///< of its model, of both models
+QString runTime(const std::string& createdUtc);     ///< in local time, "2026-01-31 14:05:09"
 
 class RunsModel : public QAbstractTableModel {
     Q_OBJECT

@@ -5,7 +5,9 @@
 #include <QStringList>
 #include <cmath>
 
+#include "core/base/figure.h"
 #include "ui/models/core_sentences.h"
+#include "ui/models/figures.h"
 #include "ui/models/wording.h"
 
 namespace autoglm::ui {
@@ -16,8 +18,21 @@ struct VerdictWords {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
 
-QString times(double value) {
-    return QString::number(value, 'f', 2);
+/// The value and both ends of its interval, rounded alike.
+struct RangeText {
+    QString value;
+    QString low;
+    QString high;
+};
+
+RangeText rangeText(double value, const measure::Interval& range) {
+    const int decimals = figureDecimals(value, range.low, range.high);
+    const auto text = [decimals](double number) { return QString::number(number, 'f', decimals); };
+    return {.value = text(value), .low = text(range.low), .high = text(range.high)};
+}
+
+QString inWords(const QString& sentence, const RangeText& range) {
+    return sentence.arg(range.value, range.low, range.high);
 }
 
 QString speedClause(const evaluate::PairedRatio& ratio) {
@@ -26,39 +41,41 @@ QString speedClause(const evaluate::PairedRatio& ratio) {
     const auto range = ratio.estimate->interval95.value_or(measure::Interval{value, value});
     switch (ratio.difference) {
         case evaluate::Difference::Faster:
-            return VerdictWords::tr("is %1 times as fast (%2 to %3)")
-                .arg(times(value), times(range.low), times(range.high));
+            return inWords(VerdictWords::tr("is %1 times as fast (%2 to %3)"), rangeText(value, range));
         case evaluate::Difference::Slower:
-            return VerdictWords::tr("is %1 times slower (%2 to %3)")
-                .arg(times(1 / value), times(1 / range.high), times(1 / range.low));
+            return inWords(VerdictWords::tr("is %1 times slower (%2 to %3)"),
+                           rangeText(1 / value, {1 / range.high, 1 / range.low}));
         case evaluate::Difference::CannotTell:
-            return VerdictWords::tr("cannot be told apart in speed (ratio %1, %2 to %3; noise floor %4 %)")
-                .arg(QString::number(value, 'f', 3), QString::number(range.low, 'f', 3),
-                     QString::number(range.high, 'f', 3),
-                     QString::number(100 * std::expm1(ratio.noiseFloorLog), 'f', 1));
+            return inWords(VerdictWords::tr("cannot be told apart in speed (ratio %1, %2 to %3)"),
+                           rangeText(value, range));
     }
     return {};
 }
 
-QString memoryClause(const std::optional<double>& ratio) {
-    if (!ratio) return {};
-    const double percent = 100 * std::abs(*ratio - 1);
+QString changeWords(double ratio) {
+    const double percent = 100 * std::abs(ratio - 1);
     // Below half a percent it is called the same, as in the verdict itself.
-    if (percent < 0.5) return VerdictWords::tr("needs the same memory");
-    const QString number = QString::number(percent, 'f', 0);
-    return *ratio < 1 ? VerdictWords::tr("needs %1 % less memory").arg(number)
-                      : VerdictWords::tr("needs %1 % more memory").arg(number);
+    if (percent < 0.5) return VerdictWords::tr("the same");
+    return ratio < 1 ? VerdictWords::tr("%1 % less").arg(figure(percent))
+                     : VerdictWords::tr("%1 % more").arg(figure(percent));
+}
+
+QString memoryClause(const evaluate::ComparisonResult& result) {
+    if (!result.memoryRatio) return {};
+    const QString peak = changeWords(*result.memoryRatio);
+    const auto weights = result.weightsRatio();
+    return weights
+               ? VerdictWords::tr("needs %1 peak memory with workspace (weights %2)").arg(peak, changeWords(*weights))
+               : VerdictWords::tr("needs %1 peak memory with workspace").arg(peak);
 }
 
 QString agreementClause(const std::optional<evaluate::QualityResult>& quality) {
     if (!quality) return {};
     if (quality->kld.max == 0)
         return VerdictWords::tr("gives the same probabilities at all %1 positions").arg(quality->tokens);
-    const QString share = QString::number(100 * quality->sameTop.share, 'f', 1);
-    // Shares close to all are not rounded up to all.
-    const bool isRoundedUp = share == QLatin1String("100.0") && quality->sameTop.successes < quality->sameTop.n;
-    return isRoundedUp ? VerdictWords::tr("picks the same token more than 99.9 % of the time")
-                       : VerdictWords::tr("picks the same token %1 % of the time").arg(share);
+    const auto& [low, high] = quality->sameTop.interval95;
+    return VerdictWords::tr("picks the same token %1 % of the time")
+        .arg(figure(100 * quality->sameTop.share, measure::Interval{100 * low, 100 * high}));
 }
 
 }  // namespace
@@ -73,8 +90,7 @@ QString armName(const evaluate::ComparisonResult& result, std::size_t arm) {
 
 QString composedHeadline(const evaluate::ComparisonResult& result) {
     if (result.arms.size() < 2) return {};
-    QStringList clauses = {speedClause(result.decodeRateRatio), memoryClause(result.memoryRatio),
-                           agreementClause(result.quality)};
+    QStringList clauses = {speedClause(result.decodeRateRatio), memoryClause(result), agreementClause(result.quality)};
     clauses.removeAll(QString());
     if (clauses.isEmpty()) return {};
     return VerdictWords::tr("Compared with %1, %2 %3.")

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "core/base/figure.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
 
@@ -73,8 +74,10 @@ QString progressAmount(const Progress& progress) {
 QString progressRate(const Progress& progress, std::int64_t elapsedNs) {
     if (progress.done == 0 || elapsedNs <= 0) return {};
     const double rate = static_cast<double>(progress.done) / (static_cast<double>(elapsedNs) * 1e-9);
-    return WordingWords::tr("%1 per second")
-        .arg(progress.unit == "bytes" ? bytes(static_cast<std::uint64_t>(rate)) : figure(rate));
+    if (progress.unit == "bytes") return WordingWords::tr("%1 per second").arg(bytes(static_cast<std::uint64_t>(rate)));
+    // Nobody reads a rate below one.
+    return rate < 1 ? WordingWords::tr("%1 s each").arg(figure(1 / rate))
+                    : WordingWords::tr("%1 per second").arg(figure(rate));
 }
 
 QString progressSentence(const evaluate::WorkProgress& work, std::int64_t elapsedNs) {
@@ -150,8 +153,11 @@ QString budgetValue(const evaluate::BudgetResult& result) {
                                  ? QStringLiteral("≤")
                                  : QStringLiteral("≥");
     const QString unit = QLatin1Char(' ') + budgetUnitWord(result.budget.name);
-    return WordingWords::tr("%1, limit %2 %3")
-        .arg(figure(result.measured->value) + unit, relation, QString::number(result.budget.limit) + unit);
+    const QString measured = figure(result.measured->value, result.measured->interval95) + unit;
+    const QString limit = QString::fromStdString(exactText(result.budget.limit)) + unit;
+    if (result.budget.name == evaluate::BudgetName::Memory)
+        return WordingWords::tr("%1 of the device's memory, limit %2 %3").arg(measured, relation, limit);
+    return WordingWords::tr("%1, limit %2 %3").arg(measured, relation, limit);
 }
 
 QString shortName(const QString& model) {

@@ -13,6 +13,7 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "ui/bridge/background.h"
@@ -38,6 +39,24 @@ namespace {
 
 enum Page { Empty, Busy, Full };
 
+constexpr int metricHeight = 24;
+/// Seen at once, however small the window; the others scroll.
+constexpr int leastMetrics = 6;
+
+void dressTable(QTableView& table) {
+    table.setFont(tabular(table.font()));
+    table.setShowGrid(false);
+    table.setAlternatingRowColors(true);
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setWordWrap(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setMinimumSectionSize(metricHeight);  // the style's own is higher
+    table.verticalHeader()->setDefaultSectionSize(metricHeight);
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setFixedHeight(metricHeight + 6);
+    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+}
+
 }  // namespace
 
 ComparePane::ComparePane(EngineController& controller, CompareServices services, QWidget* parent)
@@ -50,8 +69,8 @@ ComparePane::ComparePane(EngineController& controller, CompareServices services,
     m_pages->addWidget(buildResultPage());
     m_pages->setObjectName(QStringLiteral("compare.pages"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 16, 24, 16);
-    layout->setSpacing(16);
+    layout->setContentsMargins(24, 16, 24, 8);
+    layout->setSpacing(8);
     layout->addWidget(m_setup);
     layout->addWidget(m_pages, 1);
 
@@ -115,7 +134,7 @@ QWidget* ComparePane::buildBusyPage() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(16);
     layout->addWidget(m_progress);
-    layout->addWidget(m_stream);
+    layout->addWidget(m_stream, 1);
     layout->addStretch(1);
     return page;
 }
@@ -136,16 +155,7 @@ QWidget* ComparePane::buildResultPage() {
     copyShortcut->setKeys(QKeySequence::Copy);
     copyShortcut->setContext(Qt::WidgetShortcut);
     connect(copyShortcut, &QShortcut::activated, this, &ComparePane::copyTable);
-    m_table->setFont(tabular(font()));
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(28);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    dressTable(*m_table);
     m_open = new QPushButton(content);
     m_open->setObjectName(QStringLiteral("compare.open"));
     m_export = new QPushButton(content);
@@ -168,15 +178,15 @@ QWidget* ComparePane::buildResultPage() {
     actions->addWidget(m_copy);
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(16);
+    layout->setSpacing(8);
     layout->addWidget(m_verdict);
     layout->addLayout(actions);
-    layout->addWidget(m_table);
+    layout->addWidget(m_table, 3);
+    m_answers = new AnswersView(QStringLiteral("compare.answers"), content);
+    layout->addWidget(m_answers, 2);
     m_divergence = new DivergenceView(content);
     layout->addWidget(m_divergence);
-    m_answers = new AnswersView(QStringLiteral("compare.answers"), content);
-    layout->addWidget(m_answers);
-    layout->addStretch(1);
+    layout->addStretch(0);
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("compare.scroll"));
     scroll->setFrameShape(QFrame::NoFrame);
@@ -278,8 +288,8 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
     const std::string& phase = work.progress.phase;
     if (phase != std::exchange(m_phaseName, phase)) m_progress->enter(phaseSentence(phase));
     evaluate::WorkProgress shown = work;
-    // While loading, nothing is known yet of what measuring will take.
-    if (phase.starts_with("load")) shown.remainingNs.reset();
+    // Before the last warm-up, nothing is known yet of what measuring will take.
+    if (phase.starts_with("load") || phase == "warm-up") shown.remainingNs.reset();
     m_progress->advance(shown);
 }
 
@@ -342,8 +352,9 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     header->setSectionResizeMode(QHeaderView::Stretch);
     for (const int column : {ComparisonModel::Metric, ComparisonModel::Change, ComparisonModel::Valid})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    m_table->setFixedHeight(header->sizeHint().height() +
-                            m_metrics->rowCount() * m_table->verticalHeader()->defaultSectionSize() + 4);
+    const auto heightOf = [this, header](int rows) { return header->height() + rows * metricHeight + 2; };
+    m_table->setMinimumHeight(heightOf(std::min(leastMetrics, m_metrics->rowCount())));
+    m_table->setMaximumHeight(heightOf(m_metrics->rowCount()));
     retranslate();
     m_pages->setCurrentIndex(Full);
     if (m_result->validity.state == measure::ValidityState::Void)

@@ -145,9 +145,10 @@ QWidget* ReportsPane::buildList() {
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(upper);
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 2);
+    // The list is for choosing; what was chosen is for reading.
+    splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({240, 360});
+    splitter->setSizes({170, 430});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
     connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
     return splitter;

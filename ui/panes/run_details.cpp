@@ -14,10 +14,13 @@
 #include "ui/models/core_sentences.h"
 #include "ui/models/runs_model.h"
 #include "ui/widgets/data_table.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/theme.h"
 
 namespace autoglm::ui {
 namespace {
+
+constexpr int figureHeight = 24;
 
 QLabel* selectableLabel(const char* name, QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -29,8 +32,8 @@ QLabel* selectableLabel(const char* name, QWidget* parent) {
 }
 
 QString runLine(const store::RunRecord& run) {
-    const QString path = QString::fromStdString(run.modelPath);
-    QStringList parts = {runKindWord(run.kind), QString::fromStdString(run.modelName), runTime(run.createdUtc), path};
+    QStringList parts = {runKindWord(run.kind), QString::fromStdString(run.modelName), runTime(run.createdUtc)};
+    parts += runPaths(run);
     parts.removeAll(QString());
     return parts.join(QStringLiteral("  ·  "));
 }
@@ -42,11 +45,14 @@ RunDetails::RunDetails(QWidget* parent)
       m_headline(selectableLabel("reports.headline", this)),
       m_about(selectableLabel("reports.about", this)),
       m_notes(selectableLabel("reports.notes", this)),
+      m_notesArea(new FoldArea(m_notes, this)),
       m_tabs(new QTabWidget(this)),
       m_figures(new DataTable(&m_table, QStringLiteral("reports.figures"), this)),
       m_jsonView(new DataTable(&m_json, QStringLiteral("reports.json"), this)),
       m_copy(new QPushButton(this)) {
     m_headline->setFont(scaled(font(), titlePoints, QFont::DemiBold));
+    // What is doubtful comes first among the notes; the figures need the room more than the last of them.
+    m_notesArea->setMaximumHeight(3 * m_notes->fontMetrics().lineSpacing());
     m_copy->setObjectName(QStringLiteral("reports.copy"));
     m_tabs->setObjectName(QStringLiteral("reports.tabs"));
     m_tabs->setDocumentMode(true);
@@ -54,6 +60,8 @@ RunDetails::RunDetails(QWidget* parent)
         table->setSortingEnabled(false);
         table->setTextElideMode(Qt::ElideRight);
     }
+    m_figures->verticalHeader()->setMinimumSectionSize(figureHeight);  // the style's own is higher
+    m_figures->verticalHeader()->setDefaultSectionSize(figureHeight);
     m_jsonView->horizontalHeader()->setStretchLastSection(true);
     m_jsonView->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_jsonView->setAlternatingRowColors(false);
@@ -68,7 +76,7 @@ RunDetails::RunDetails(QWidget* parent)
     layout->setSpacing(8);
     layout->addWidget(m_headline);
     layout->addWidget(m_about);
-    layout->addWidget(m_notes);
+    layout->addWidget(m_notesArea);
     layout->addWidget(m_tabs, 1);
     connect(m_copy, &QPushButton::clicked, this, &RunDetails::copy);
     restyle();
@@ -116,7 +124,7 @@ void RunDetails::refresh() {
     }
     m_json.setStringList(lines);
     m_notes->setText(notes.join(QLatin1Char('\n')));
-    m_notes->setVisible(!notes.isEmpty());
+    m_notesArea->setVisible(!notes.isEmpty());
     m_about->setVisible(m_run || m_diff);
     m_tabs->setVisible(m_run || m_diff);
     m_tabs->setTabVisible(1, m_run.has_value());

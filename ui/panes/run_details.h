@@ -15,6 +15,7 @@ class QTabWidget;
 namespace autoglm::ui {
 
 class DataTable;
+class FoldArea;
 
 /// A run made ready beside the GUI thread.
 struct RunView {
@@ -54,6 +55,7 @@ class RunDetails : public QWidget {
     QLabel* m_headline;
     QLabel* m_about;
     QLabel* m_notes;
+    FoldArea* m_notesArea;
     QTabWidget* m_tabs;
     DataTable* m_figures;
     DataTable* m_jsonView;

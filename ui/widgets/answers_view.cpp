@@ -14,7 +14,7 @@
 namespace autoglm::ui {
 namespace {
 
-constexpr int answerHeight = 132;
+constexpr int leastAnswerHeight = 62;  ///< three lines
 constexpr int promptCharacters = 80;
 
 qsizetype answerIndex(const std::string& text, std::size_t byte) {
@@ -36,6 +36,7 @@ AnswersView::AnswersView(const QString& name, QWidget* parent)
     head->addWidget(m_note);
     auto* texts = new QGridLayout;
     texts->setHorizontalSpacing(16);
+    texts->setVerticalSpacing(4);
     for (std::size_t arm = 0; arm < m_texts.size(); ++arm) {
         m_titles[arm] = new QLabel(this);
         m_titles[arm]->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
@@ -43,15 +44,15 @@ AnswersView::AnswersView(const QString& name, QWidget* parent)
         m_texts[arm]->setObjectName(name + (arm == 0 ? QStringLiteral(".a") : QStringLiteral(".b")));
         m_texts[arm]->setReadOnly(true);
         m_texts[arm]->setTabChangesFocus(true);
-        m_texts[arm]->setFixedHeight(answerHeight);
+        m_texts[arm]->setMinimumHeight(leastAnswerHeight);
         texts->addWidget(m_titles[arm], 0, static_cast<int>(arm));
         texts->addWidget(m_texts[arm], 1, static_cast<int>(arm));
     }
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    layout->setSpacing(4);
     layout->addLayout(head);
-    layout->addLayout(texts);
+    layout->addLayout(texts, 1);
     connect(m_prompt, &QComboBox::currentIndexChanged, this, &AnswersView::showCurrent);
     restyle();
 }
@@ -83,6 +84,7 @@ void AnswersView::setAnswers(const std::vector<evaluate::AnswerPair>& answers) {
                     .texts = {QString::fromStdString(pair.a), QString::fromStdString(pair.b)},
                     .firstToken = pair.firstDivergence.value_or(-1),
                     .firstCharacter = pair.firstDifferentCharacter.value_or(-1),
+                    .comparedBy = pair.comparedBy,
                     .isWhole = true};
         if (pair.differenceA)
             shown.marks[0] = {answerIndex(pair.a, pair.differenceA->begin), answerIndex(pair.a, pair.differenceA->end)};
@@ -139,13 +141,16 @@ void AnswersView::showCurrent() {
         selection.format.setFontUnderline(true);
         text->setExtraSelections({selection});
     }
-    if (!shown.isWhole)
-        m_note->clear();
-    else if (shown.firstCharacter >= 0)
-        m_note->setText(tr("First different character: number %1").arg(shown.firstCharacter + 1));
-    else
-        m_note->setText(shown.firstToken < 0 ? tr("All tokens are the same")
-                                             : tr("First different token: number %1").arg(shown.firstToken + 1));
+    m_note->setText(noteOf(shown));
+}
+
+QString AnswersView::noteOf(const Shown& shown) const {
+    if (!shown.isWhole) return {};
+    if (shown.firstCharacter >= 0) return tr("First different character: number %1").arg(shown.firstCharacter + 1);
+    if (shown.firstToken >= 0) return tr("First different token: number %1").arg(shown.firstToken + 1);
+    // Tokens of two tokenizers are never the same, whatever their numbers are.
+    return shown.comparedBy == evaluate::AnswerUnit::Token ? tr("All tokens are the same")
+                                                           : tr("The texts are the same");
 }
 
 void AnswersView::changeEvent(QEvent* event) {

@@ -43,11 +43,13 @@ class AnswersView : public QWidget {
         std::array<Mark, 2> marks{};
         qint64 firstToken = -1;      ///< that is different; negative: none
         qint64 firstCharacter = -1;  ///< where tokens cannot be compared
+        evaluate::AnswerUnit comparedBy = evaluate::AnswerUnit::Token;
         bool isWhole = false;
     };
 
     void addPrompt(const QString& prompt);
     void showCurrent();
+    QString noteOf(const Shown& shown) const;
     void restyle();
 
     std::vector<std::string> m_prompts;  ///< that will be answered

@@ -5,15 +5,15 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStringList>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "ui/models/core_sentences.h"
-#include "ui/models/figures.h"
 #include "ui/models/verdict_text.h"
 #include "ui/models/wording.h"
+#include "ui/widgets/fold.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
@@ -52,9 +52,18 @@ QLabel* selectableLabel(QWidget* parent) {
     return label;
 }
 
-/// Room for a budget's name and its figures in one line each.
-constexpr int budgetWidth = 300;
+/// No line ends between a number and its percent sign.
+QString unbroken(QString text) {
+    return text.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%"));
+}
+
+/// Room for a budget's name and its figures in one line each, mostly.
+constexpr int budgetWidth = 200;
 constexpr int mostBudgetColumns = 3;
+constexpr int cardMargin = 16;
+constexpr int cardSpacing = 16;
+/// Windows from this height up have room for every sentence above table and answers.
+constexpr int tallWindow = 1000;
 
 }  // namespace
 
@@ -64,7 +73,9 @@ VerdictCard::VerdictCard(QWidget* parent)
       m_word(selectableLabel(this)),
       m_doubt(selectableLabel(this)),
       m_headline(selectableLabel(this)),
+      m_reasons(selectableLabel(this)),
       m_details(selectableLabel(this)),
+      m_fold(makeFold(QStringLiteral("verdict.fold"), m_details, this)),
       m_budgets(new QGridLayout) {
     m_word->setObjectName(QStringLiteral("verdict.word"));
     m_word->setWordWrap(false);
@@ -73,30 +84,34 @@ VerdictCard::VerdictCard(QWidget* parent)
     m_doubt->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
     m_headline->setObjectName(QStringLiteral("verdict.headline"));
     m_headline->setFont(tabular(scaled(font(), titlePoints, QFont::DemiBold)));
+    m_reasons->setObjectName(QStringLiteral("verdict.reasons"));
     m_details->setObjectName(QStringLiteral("verdict.details"));
     auto* outcome = new QVBoxLayout;
     outcome->setSpacing(4);
     outcome->addWidget(m_icon, 0, Qt::AlignHCenter);
     outcome->addWidget(m_word, 0, Qt::AlignHCenter);
+    outcome->addWidget(m_fold, 0, Qt::AlignHCenter);
     outcome->addStretch(1);
     auto* words = new QVBoxLayout;
-    words->setSpacing(8);
+    words->setSpacing(4);
     words->addWidget(m_doubt);
     words->addWidget(m_headline);
-    words->addWidget(m_details);
-    m_budgets->setHorizontalSpacing(24);
-    m_budgets->setVerticalSpacing(6);
-    words->addSpacing(4);
+    words->addWidget(m_reasons);
+    m_budgets->setHorizontalSpacing(12);
+    m_budgets->setVerticalSpacing(4);
     words->addLayout(m_budgets);
+    words->addWidget(m_details);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(24, 20, 24, 20);
-    row->setSpacing(20);
+    row->setContentsMargins(cardMargin, 10, cardMargin, 10);
+    row->setSpacing(cardSpacing);
+    connect(m_fold, &QToolButton::toggled, this, &VerdictCard::showReasons);
     row->addLayout(outcome);
     row->addLayout(words, 1);
 }
 
 void VerdictCard::setResult(std::shared_ptr<const evaluate::ComparisonResult> result) {
     m_result = std::move(result);
+    m_fold->setChecked(window()->height() >= tallWindow);
     rebuild();
 }
 
@@ -119,17 +134,33 @@ void VerdictCard::rebuild() {
     m_doubt->setText(coreSentence(verdict.doubt));
     m_doubt->setVisible(!isVoid && !verdict.doubt.empty());
     setTextColor(m_doubt, colors.warning);
-    const QString headline = verdictHeadline(*m_result);
+    const QString headline = unbroken(verdictHeadline(*m_result));
     m_headline->setText(headline.isEmpty() ? tr("Nothing was measured.") : headline);
     setTextColor(m_headline, isVoid ? colors.failure : colors.text);
-    QStringList details = verdictDetails(*m_result);
-    if (m_result->decodeRateRatio.estimate)
-        details << tr("Noise floor of the speed ratio: %1 %.")
-                       .arg(figure(100 * std::expm1(m_result->decodeRateRatio.noiseFloorLog)));
+    m_reasons->setText(reasons());
+    const QStringList details = verdictDetails(*m_result);
     m_details->setText(details.join(QLatin1Char('\n')));
-    m_details->setVisible(!details.isEmpty());
+    m_details->setVisible(!details.isEmpty() && m_fold->isChecked());
     setTextColor(m_details, colors.secondary);
+    m_fold->setText(tr("Details"));
+    m_fold->setVisible(!details.isEmpty());
+    showReasons();
     rebuildBudgets();
+}
+
+/// Of what is decided: beside a sentence that tells no difference it would seem to contradict it.
+QString VerdictCard::reasons() const {
+    QStringList lines;
+    for (const evaluate::BudgetResult& budget : m_result->verdict.budgets)
+        if (budget.result != evaluate::Outcome::Inconclusive && !budget.reason.empty())
+            lines << tr("%1 %2 by its interval alone: %3.")
+                         .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), coreSentence(budget.reason));
+    return lines.join(QLatin1Char('\n'));
+}
+
+/// The details have them too.
+void VerdictCard::showReasons() {
+    m_reasons->setVisible(!m_fold->isChecked() && !m_reasons->text().isEmpty());
 }
 
 void VerdictCard::resizeEvent(QResizeEvent* event) {
@@ -153,6 +184,7 @@ void VerdictCard::rebuildBudgets() {
         sign->setPixmap(iconPixmap(outcomeIcon(budget.result), color, 16, devicePixelRatioF()));
         auto* text = selectableLabel(block);
         text->setFont(tabular(scaled(font(), smallPoints)));
+        text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         text->setText(QStringLiteral("%1 %2\n%3")
                           .arg(budgetWord(budget.budget.name), outcomeWord(budget.result), budgetValue(budget)));
         row->addWidget(sign, 0, Qt::AlignTop);
@@ -166,7 +198,10 @@ void VerdictCard::rebuildBudgets() {
 
 /// As many columns as have room, so that no figure is broken.
 void VerdictCard::placeBudgets() {
-    const int columns = std::clamp(m_headline->width() / budgetWidth, 1, mostBudgetColumns);
+    // The labels still have the widths from before this resize.
+    const int room =
+        width() - 2 * cardMargin - cardSpacing - std::max(m_word->sizeHint().width(), m_fold->sizeHint().width());
+    const int columns = std::clamp(room / budgetWidth, 1, mostBudgetColumns);
     if (columns == m_columns) return;
     m_columns = columns;
     for (QWidget* block : m_blocks)

@@ -1,5 +1,6 @@
-// The verdict of a comparison: word and icon, what is doubtful of it, the sentences, each budget with its value and
-// limit. A void one leads with why it is void; its figures are grey. GUI thread.
+// The verdict of a comparison: word and icon, what is doubtful of it, the sentence on top, each budget with its value
+// and limit and, where the sentence seems to say something else, why both hold. The other sentences fold open; where
+// the window is tall they are. A void one leads with why it is void; its figures are grey. GUI thread.
 #pragma once
 
 #include <memory>
@@ -10,6 +11,7 @@
 
 class QGridLayout;
 class QLabel;
+class QToolButton;
 class QVBoxLayout;
 
 namespace autoglm::ui {
@@ -28,6 +30,8 @@ class VerdictCard : public Card {
   private:
     void rebuild();
     void rebuildBudgets();
+    QString reasons() const;
+    void showReasons();
     void placeBudgets();
 
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
@@ -35,7 +39,9 @@ class VerdictCard : public Card {
     QLabel* m_word;
     QLabel* m_doubt;  ///< of a run that is suspect
     QLabel* m_headline;
+    QLabel* m_reasons;  ///< of budgets that need one
     QLabel* m_details;
+    QToolButton* m_fold;  ///< of m_details
     QGridLayout* m_budgets;
     std::vector<QWidget*> m_blocks;  ///< one per budget
     int m_columns = 0;               ///< of m_budgets

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/checked.h"
+#include "core/base/figure.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/openssl_digest.h"
@@ -23,6 +24,7 @@ class TestBase : public QObject {
     Q_OBJECT
   private slots:
     void spinningIsBoundedUnlessChosen();
+    void figuresHaveThreeDigits();
     void atomicWriteReplacesWholeFiles();
     void atomicWriteKeepsTheOldFileOnFailure();
     void truncatedReadSaysWhere();
@@ -98,6 +100,34 @@ void TestBase::utf8IsValidatedAndSanitized() {
     // One replacement per maximal subpart: bytes.decode(errors="replace") in Python gives the same.
     QCOMPARE(sanitizeUtf8("\xE4\xBD"), std::string("\xEF\xBF\xBD"));
     QCOMPARE(sanitizeUtf8("\xED\xA0\x80"), std::string("\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"));
+}
+
+/// Expected values as Python's format(value, '.3g') rounds, written without exponents.
+void TestBase::figuresHaveThreeDigits() {
+    QCOMPARE(figureText(0), std::string("0"));
+    QCOMPARE(figureText(1.115), std::string("1.11"));  // the double lies below the tie
+    QCOMPARE(figureText(0.000139), std::string("0.000139"));
+    QCOMPARE(figureText(0.0001394), std::string("0.000139"));
+    QCOMPARE(figureText(44.08), std::string("44.1"));
+    QCOMPARE(figureText(9.996), std::string("10.0"));
+    QCOMPARE(figureText(0.9996), std::string("1.00"));
+    QCOMPARE(figureText(1820.4), std::string("1820"));
+    QCOMPARE(figureText(-12.34), std::string("-12.3"));
+    QCOMPARE(figureText(4e-12), std::string("0.000000000"));
+    // More only where the nearer end of the interval would look like the value.
+    QCOMPARE(figureText(1.115, 1.108, 1.1221), std::string("1.115"));
+    QCOMPARE(figureText(1.82, 1.78, 1.86), std::string("1.82"));
+    QCOMPARE(figureText(44.1, 43.7, 44.5), std::string("44.1"));
+    QCOMPARE(figureText(1.003, 1.001, 1.005), std::string("1.003"));
+    QCOMPARE(figureText(99.99643, 99.98, 99.99937), std::string("99.996"));
+    QCOMPARE(figureText(100, 99.98, 100), std::string("100"));
+    QCOMPARE(figureText(0, -0.6, 0.6), std::string("0.0"));
+    QCOMPARE(figureText(0.5, 0.5 - 1e-16, 0.5 + 1e-16), std::string("0.500"));
+    QCOMPARE(figureText(1.0000003, 1.0000002, 1.0000004), std::string("1.00000"));
+    QCOMPARE(exactText(0.02), std::string("0.02"));
+    QCOMPARE(exactText(100), std::string("100"));
+    QCOMPARE(exactText(1e6), std::string("1000000"));
+    QCOMPARE(exactText(1e-7), std::string("1e-07"));
 }
 
 void TestBase::sizesReadAsPeopleWriteThem() {

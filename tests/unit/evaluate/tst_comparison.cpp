@@ -35,6 +35,19 @@ class TestComparison : public QObject {
     void divergenceIsTheFirstDifferentToken();
 };
 
+/// 97.5 and 80 % of Student's distribution with three degrees of freedom (tables), times the standard error of four
+/// blocks, and nothing below the noise floor.
+static double findableByHand(const PairedRatio& rate) {
+    double mean = 0;
+    for (const double log : rate.blockLogRatios)
+        mean += log / 4;
+    double squares = 0;
+    for (const double log : rate.blockLogRatios)
+        squares += (log - mean) * (log - mean);
+    const double found = std::exp((3.182446305284263 + 0.978472312363605) * std::sqrt(squares / 3) / 2);
+    return std::max({1.005, found, std::exp(rate.noiseFloorLog)});
+}
+
 void TestComparison::measuresSpeedInBlocks() {
     PacedEngine engine({}, {.full = std::chrono::milliseconds(6), .int8 = std::chrono::milliseconds(1)});
     auto request = plan(Precision::Fp16, Precision::Int8);
@@ -91,6 +104,9 @@ void TestComparison::measuresSpeedInBlocks() {
     QVERIFY(
         near(std::exp(2 * rate.blockLogRatios[0]), rateOf(1, 0) * rateOf(1, 1) / rateOf(0, 0) / rateOf(0, 1), 1e-12));
     QVERIFY2(result->verdict.sentences.front().starts_with("INT8 is "), result->verdict.sentences.front().c_str());
+    // What could be found goes by the measured blocks, not by the pilot.
+    QVERIFY(near(*result->smallestFindableRatio, findableByHand(rate), 1e-9));
+    QVERIFY(result->smallestFindableRatio != result->design->smallestFindableRatio);
 }
 
 void TestComparison::countsQualityAsNumpyDoes() {

@@ -107,6 +107,8 @@ void TestTwoModels::twoTokenizersHaveBitsPerByte() {
     QCOMPARE(result->answers[1].a, result->answers[1].b);
     QVERIFY(result->answers[1].idsA != result->answers[1].idsB);
     QVERIFY(result->answers[1].isSame());
+    for (const AnswerPair& pair : result->answers)
+        QCOMPARE(pair.comparedBy, AnswerUnit::Character);
     QCOMPARE(firstDifferentCharacter("天气b", "天气c").value(), 2);
     QCOMPARE(firstDifferentCharacter("天", "夨").value(), 0);  // the first two bytes of both are equal
     QCOMPARE(firstDifferentCharacter("ab", "abc").value(), 2);

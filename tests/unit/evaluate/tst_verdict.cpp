@@ -26,7 +26,11 @@ ComparisonResult example() {
     result.arms.resize(2);
     result.arms[0].precision = model::Precision::Fp16;
     result.arms[1].precision = model::Precision::Int8;
+    result.arms[0].peakMemoryBytes = 1000;
     result.arms[1].peakMemoryBytes = 520;
+    result.arms[0].weightsBytes = 800;
+    result.arms[1].weightsBytes = 400;
+    result.smallestFindableRatio = 1.021;
     result.deviceMemoryBytes = 10'000;
     result.memoryRatio = 0.52;
     result.decodeRateRatio = ratio(1.82, 1.78, 1.86, Sense::HigherIsFaster);
@@ -76,6 +80,9 @@ class TestVerdict : public QObject {
     void anArmAgainstItselfCannotBeTold();
     void unmeasuredBudgetsAreLeftOutUnlessAskedFor();
     void stoppedOrVoidNeverPasses();
+    void aVoidSpeedKeepsNoBudget();
+    void aDecidedSpeedBudgetSaysWhyNoDifferenceIsClaimed();
+    void percentsSayOfWhat();
     void voidComesFirst();
     void twoModelsAreNamed();
     void incomparableTokensNeverPass();
@@ -165,14 +172,23 @@ void TestVerdict::theExampleReadsAsPromised() {
     QCOMPARE(
         verdict.sentences[0],
         std::string(
-            "INT8 is 1.82x faster (1.78 to 1.86), needs 48 % less memory, and picks the same token 99.2 % of the time, "
-            "compared with FP16."));
+            "INT8 is 1.82x faster (1.78 to 1.86), needs 48.0 % less peak memory with workspace (weights 50.0 % less), "
+            "and picks the same token 99.2 % of the time, compared with FP16."));
     QCOMPARE(verdict.sentences[1],
-             std::string("Over 1000 tokens the distribution moves by 0.0012 nats on average (KLD, 99 % of the tokens "
-                         "below 0.020, at most "
-                         "0.31); perplexity is 3.200 with FP16 and 3.210 with INT8 (ratio 1.0030, 1.0010 to 1.0050)."));
+             std::string("Over 1000 tokens the distribution moves by 0.00120 nats on average (KLD, 99 % of the tokens "
+                         "below 0.0200, at most "
+                         "0.310); perplexity is 3.20 with FP16 and 3.21 with INT8 (ratio 1.003, 1.001 to 1.005)."));
     QCOMPARE(verdict.sentences[2], std::string("The first token of INT8 comes 1.25x sooner (1.18 to 1.33)."));
-    QCOMPARE(verdict.sentences.size(), 3U);
+    QCOMPARE(verdict.sentences[3],
+             std::string("Peak memory counts weights, KV cache and the workspace of the longest prefill: 1.00 kB with "
+                         "FP16 and 520 B with INT8; the weights alone are 800 B and 400 B (ratio 0.500)."));
+    QCOMPARE(verdict.sentences[4],
+             std::string("The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find "
+                         "differences from 2.10 % up."));
+    ComparisonResult noisy = example();
+    noisy.smallestFindableRatio = 10.847;
+    QVERIFY(anySays(makeVerdict(noisy, {}), "the measured blocks find differences from a factor of 10.8 up."));
+    QCOMPARE(verdict.sentences.size(), 5U);
     QCOMPARE(verdict.result, Outcome::Pass);
     QCOMPARE(verdict.budgets.size(), 5U);
     QVERIFY(std::abs(find(verdict, BudgetName::Memory)->measured->value - 5.2) < 1e-12);
@@ -187,10 +203,10 @@ void TestVerdict::slowerAndBiggerIsSaidSo() {
     result.ttftRatio = ratio(1.5, 1.4, 1.6, Sense::LowerIsFaster);
     result.memoryRatio = 1.1;
     const Verdict verdict = makeVerdict(result, defaultBudgets());
-    QVERIFY2(verdict.sentences[0].starts_with("INT8 is 1.25x slower (1.22 to 1.28), needs 10 % more memory, and picks"),
+    QVERIFY2(verdict.sentences[0].starts_with("INT8 is 1.25x slower (1.22 to 1.28), needs 10.0 % more peak memory"),
              verdict.sentences[0].c_str());
     QVERIFY(anySays(verdict, "The first token of INT8 comes 1.50x later (1.40 to 1.60)."));
-    QVERIFY(anySays(verdict, "Budget speedup (at least 1.00) failed: 0.80 (0.78 to 0.82)."));
+    QVERIFY(anySays(verdict, "Budget speedup (at least 1) failed: 0.800 (0.780 to 0.820)."));
     QCOMPARE(verdict.result, Outcome::Fail);
 }
 
@@ -200,19 +216,21 @@ void TestVerdict::anArmAgainstItselfCannotBeTold() {
     result.decodeRateRatio = ratio(1.003, 0.98, 1.02, Sense::HigherIsFaster, std::log(1.012));
     result.ttftRatio = ratio(1.01, 0.9, 1.1, Sense::LowerIsFaster);
     result.memoryRatio = 1;
+    result.arms[1].weightsBytes = result.arms[0].weightsBytes;
     result.quality->kld = {};
     result.quality->sameTop = *measure::wilson(1000, 1000);
     result.quality->lnPplRatio = {.mean = 0, .stderrOfMean = 0};
     const Verdict verdict = makeVerdict(result, defaultBudgets());
-    QCOMPARE(verdict.sentences[0],
-             std::string("B (FP16) cannot be told apart in speed (ratio 1.003, 0.98 to 1.02; noise floor 1.2 %), needs "
-                         "the same memory, and "
-                         "gives the same probabilities at all 1000 positions, compared with A (FP16)."));
+    QCOMPARE(
+        verdict.sentences[0],
+        std::string("B (FP16) cannot be told apart in speed (ratio 1.00, 0.98 to 1.02), needs the same peak memory "
+                    "with workspace (weights the same), and gives the same probabilities at all 1000 positions, "
+                    "compared with A (FP16)."));
     QCOMPARE(verdict.sentences[1], std::string("KLD is exactly 0 over 1000 tokens."));
     QVERIFY(anySays(verdict, "The time to the first token cannot be told apart."));
-    QVERIFY(anySays(
-        verdict,
-        "Budget speedup (at least 1.00) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
+    QVERIFY(
+        anySays(verdict,
+                "Budget speedup (at least 1) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
     QCOMPARE(find(verdict, BudgetName::Kld)->result, Outcome::Pass);
     QCOMPARE(verdict.result, Outcome::Inconclusive);
 }
@@ -222,7 +240,7 @@ void TestVerdict::unmeasuredBudgetsAreLeftOutUnlessAskedFor() {
     QVERIFY(!find(makeVerdict(result, defaultBudgets()), BudgetName::TaskDrop));
     const Verdict asked = makeVerdict(result, *parseBudgets("task_drop=2"));
     QCOMPARE(find(asked, BudgetName::TaskDrop)->result, Outcome::Inconclusive);
-    QVERIFY(anySays(asked, "Budget task_drop (at most 2.00 points) could not be judged: it was not measured."));
+    QVERIFY(anySays(asked, "Budget task_drop (at most 2 points) could not be judged: it was not measured."));
     QCOMPARE(asked.result, Outcome::Inconclusive);
     // One block has no interval and decides nothing.
     result.decodeRateRatio.estimate->interval95.reset();
@@ -246,6 +264,59 @@ void TestVerdict::stoppedOrVoidNeverPasses() {
     invalid.decodeRateRatio = ratio(0.5, 0.4, 0.6, Sense::HigherIsFaster);
     invalid.complete = false;
     QCOMPARE(makeVerdict(invalid, defaultBudgets()).result, Outcome::Fail);
+}
+
+void TestVerdict::aVoidSpeedKeepsNoBudget() {
+    ComparisonResult result = example();
+    result.validity = {measure::ValidityState::Void, {"3 logits were not finite"}};
+    const Verdict verdict = makeVerdict(result, defaultBudgets());
+    for (const BudgetResult& budget : verdict.budgets) {
+        QCOMPARE(budget.result, Outcome::Inconclusive);
+        QCOMPARE(budget.reason, std::string("the run is void"));
+    }
+    // What breaks its limit is not excused by being void.
+    result.decodeRateRatio = ratio(0.5, 0.4, 0.6, Sense::HigherIsFaster);
+    QCOMPARE(find(makeVerdict(result, defaultBudgets()), BudgetName::Speedup)->result, Outcome::Fail);
+}
+
+/// A budget goes by its interval alone, a difference by the noise floor too: both may hold, and then it is said why.
+void TestVerdict::aDecidedSpeedBudgetSaysWhyNoDifferenceIsClaimed() {
+    ComparisonResult result = example();
+    result.decodeRateRatio = ratio(1.115, 1.108, 1.122, Sense::HigherIsFaster, std::log(1.12));
+    QCOMPARE(result.decodeRateRatio.difference, Difference::CannotTell);
+    Verdict verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Pass);
+    const std::string within = "the ratio lies within the noise floor, so no difference in speed is claimed";
+    QCOMPARE(find(verdict, BudgetName::Speedup)->reason, within);
+    QVERIFY(verdict.sentences[0].starts_with("INT8 cannot be told apart in speed (ratio 1.115, 1.108 to 1.122), "));
+    QVERIFY(anySays(
+        verdict, "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: " + within + "."));
+    result.decodeRateRatio = ratio(0.985, 0.980, 0.990, Sense::HigherIsFaster, std::log(1.03));
+    verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Fail);
+    QVERIFY(anySays(
+        verdict, "Budget speedup (at least 1) failed by its interval, 0.985 (0.980 to 0.990), alone: " + within + "."));
+    result.decodeRateRatio = ratio(1.01, 0.99, 1.03, Sense::HigherIsFaster);
+    verdict = makeVerdict(result, *parseBudgets("speedup=0.9"));
+    QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Pass);
+    QCOMPARE(find(verdict, BudgetName::Speedup)->reason,
+             std::string("the interval holds 1, so no difference in speed is claimed"));
+    // Where both say the same there is nothing to explain.
+    for (const ComparisonResult& plain : {example(), [&] {
+                                              ComparisonResult undecided = example();
+                                              undecided.decodeRateRatio =
+                                                  ratio(1.01, 0.99, 1.03, Sense::HigherIsFaster);
+                                              return undecided;
+                                          }()})
+        QVERIFY(find(makeVerdict(plain, defaultBudgets()), BudgetName::Speedup)->reason.empty());
+}
+
+void TestVerdict::percentsSayOfWhat() {
+    ComparisonResult result = example();
+    result.deviceMemoryBytes = 400;
+    QVERIFY(anySays(makeVerdict(result, defaultBudgets()),
+                    "Budget memory (at most 100 % of the device's memory) failed: 130 % of the device's memory."));
+    QVERIFY(!*budgetWhole(BudgetName::SameTop));
 }
 
 void TestVerdict::voidComesFirst() {
@@ -299,7 +370,7 @@ void TestVerdict::incomparableTokensNeverPass() {
 void TestVerdict::sharesAreNotRoundedUpToAll() {
     ComparisonResult result = example();
     result.quality->sameTop = *measure::wilson(9999, 10000);
-    QVERIFY(anySays(makeVerdict(result, {}), "picks the same token more than 99.9 % of the time"));
+    QVERIFY(anySays(makeVerdict(result, {}), "picks the same token 99.990 % of the time"));
     result.quality->sameTop = *measure::wilson(10000, 10000);
     QVERIFY(anySays(makeVerdict(result, {}), "picks the same token 100 % of the time"));
 }
@@ -314,8 +385,8 @@ void TestVerdict::tasksAreSaidInPoints() {
     result.tasks = countTasks(tasks, outcomes);
     const Verdict verdict = makeVerdict(result, defaultBudgets());
     QVERIFY2(anySays(verdict,
-                     "Of 300 questions FP16 answers 99.3 % rightly and INT8 98.3 % (difference -1.0 points, -2.8 to "
-                     "0.8; McNemar p = 0.45)."),
+                     "Of 300 questions FP16 answers 99.3 % rightly and INT8 98.3 % (difference -1.00 points, -2.83 "
+                     "to 0.84; McNemar p = 0.453)."),
              verdict.sentences[2].c_str());
     QCOMPARE(find(verdict, BudgetName::TaskDrop)->result, Outcome::Inconclusive);
 }

@@ -179,6 +179,7 @@ evaluate::ComparisonResult sampleComparison() {
         static_cast<double>(result.arms[1].peakMemoryBytes) / static_cast<double>(result.arms[0].peakMemoryBytes);
     result.deviceMemoryBytes = 16'000'000'000;
     result.design = MeasurementDesign{3, 0.011, 8, 4, 1.013, "8 blocks find a difference of 1.3 %, and take 20 s."};
+    result.smallestFindableRatio = 1.0164;
     result.blocksDone = 8;
     result.sameArmBlocksDone = 4;
     result.warmUpRuns = 2;

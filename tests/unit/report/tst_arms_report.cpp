@@ -77,13 +77,22 @@ void TestArmsReport::differentTokenizersAreSaid() {
                                                 .nonFinitePositions = 0};
     result.ownQuality[1] = result.ownQuality[0];
     result.ownQuality[1]->bitsPerByte = 1.25;
-    result.answers = {{"p", {1}, "ab", "ac", {1}, {2}, {}, 1}};
+    result.answers = {{"p", {1}, "ab", "ac", {1}, {2}, {}, 1}, {"q", {1}, "ab", "ab", {1}, {2}, {}}};
+    for (evaluate::AnswerPair& pair : result.answers)
+        pair.comparedBy = evaluate::AnswerUnit::Character;
     const Json document = comparisonToJson(result);
     QVERIFY(document["quality"]["not_compared"] == Json(result.noDivergenceReason));
     QVERIFY(document["quality"]["bits_per_byte_b"]["mean"] == Json(1.25));
     QVERIFY(document["answers"][0]["first_different_character"] == Json(1));
     QVERIFY(document["answers"][0]["first_divergence"].is_null());
     QVERIFY(!document["quality"].contains("kld"));
+    // Tokens of two tokenizers are never the same: the texts are.
+    QVERIFY(document["answers"][1]["compared_by"] == Json("characters"));
+    for (const std::string& text :
+         {comparisonHtml(document).value(), comparisonMarkdown(document).value(), comparisonText(document).value()}) {
+        QVERIFY2(text.find("the texts are equal") != std::string::npos, text.c_str());
+        QVERIFY(text.find("all tokens equal") == std::string::npos);
+    }
     const std::string html = comparisonHtml(document).value();
     QVERIFY(html.find("first difference: character 1") != std::string::npos);
     QVERIFY(html.find("Perplexity over its own tokens") != std::string::npos);

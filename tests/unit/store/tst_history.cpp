@@ -51,6 +51,8 @@ class TestHistory : public QObject {
     void lockedFileIsBusyAndNothingIsLost();
     void twoProgramsShareTheFile();
     void newerSchemaIsLeftAlone();
+    void oldSchemaKeepsItsRuns();
+    void bothModelsOfARunAreKept();
     void foreignDatabaseIsLeftAlone();
     void unusablePathsAreSentences();
     void tenThousandRunsAreListedWithoutTheirDocuments();
@@ -260,9 +262,82 @@ void TestHistory::newerSchemaIsLeftAlone() {
         raw.exec("CREATE TABLE runs (future TEXT); PRAGMA user_version = 99");
     }
     const std::string before = readBytes(file);
-    VERIFY_FAILS(History::open(file), ErrorCode::Unsupported, "has version 99, this program knows up to 1");
+    VERIFY_FAILS(History::open(file), ErrorCode::Unsupported, "has version 99, this program knows up to 2");
     QCOMPARE(readBytes(file), before);
     QCOMPARE(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+}
+
+/// The file as the first published version wrote it.
+void TestHistory::oldSchemaKeepsItsRuns() {
+    TemporaryFolder folder;
+    const fs::path file = folder / "h.sqlite";
+    const std::string two = R"({"arms":[{"model":{"path":"/m/base"}},{"model":{"path":"/m/tuned"}}]})";
+    const std::string one = R"({"arms":[{"model":{"path":"/m/base"}},{"model":{"path":"/m/base"}}]})";
+    {
+        SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        raw.exec(
+            "CREATE TABLE runs (  id INTEGER PRIMARY KEY AUTOINCREMENT,  kind TEXT NOT NULL, created_utc TEXT NOT "
+            "NULL, title TEXT NOT NULL,  model_name TEXT NOT NULL, model_path TEXT NOT NULL,  summary TEXT NOT NULL, "
+            "result TEXT NOT NULL,  removed_utc TEXT,  document TEXT NOT NULL);"
+            "CREATE INDEX runs_by_time ON runs (created_utc DESC, id DESC);"
+            "CREATE TABLE models (path TEXT PRIMARY KEY, name TEXT NOT NULL, last_used_utc TEXT NOT NULL);"
+            "PRAGMA user_version = 1");
+        SQLite::Statement insert(
+            raw,
+            "INSERT INTO runs (kind, created_utc, title, model_name, model_path, summary, result, document, "
+            "removed_utc) VALUES (?, '2026-11-20T14:05:09Z', 't', 'n', '/m/base', 's', 'pass', ?, ?)");
+        const auto add = [&](const char* kind, const std::string& document, const char* removed) {
+            SQLite::bind(insert, kind, document);
+            if (removed)
+                insert.bind(3, removed);
+            else
+                insert.bind(3);
+            insert.exec();
+            insert.reset();
+        };
+        add("compare", two, nullptr);
+        add("compare", one, nullptr);
+        add("compare", "{broken", nullptr);
+        add("compare", R"({"arms":[{},{"model":{"path":7}}]})", nullptr);
+        add("bench", two, nullptr);
+        add("compare", two, "2999-01-01T00:00:00Z");
+        raw.exec("INSERT INTO models VALUES ('/m/base', 'base', '2026-11-20T14:05:09Z')");
+    }
+    auto opened = History::open(file);
+    VERIFY_OK(opened);
+    QVERIFY(opened->notice.empty());
+    QCOMPARE(opened->history.list().value().size(), 5U);
+    for (const auto& [id, path] : {std::pair(1, "/m/tuned"), {2, ""}, {3, ""}, {4, ""}, {5, ""}}) {
+        const RunRecord run = opened->history.get(id).value();
+        QCOMPARE(run.modelPathB, std::string(path));
+        QCOMPARE(run.modelPath, std::string("/m/base"));
+    }
+    QCOMPARE(opened->history.get(1)->document, two);
+    QCOMPARE(opened->history.get(3)->document, std::string("{broken"));
+    VERIFY_OK(opened->history.restore(6));
+    QCOMPARE(opened->history.get(6)->modelPathB, std::string("/m/tuned"));
+    QCOMPARE(opened->history.recentModels()->size(), 1U);
+    QVERIFY(opened->history.add(sampleRun()).value() > 6);
+    QCOMPARE(SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt(), 2);
+}
+
+void TestHistory::bothModelsOfARunAreKept() {
+    TemporaryFolder folder;
+    auto opened = History::open(folder / "h.sqlite");
+    VERIFY_OK(opened);
+    RunRecord run = sampleRun();
+    run.modelPathB = "/models/tuned";
+    VERIFY_OK(opened->history.add(run));
+    VERIFY_OK(opened->history.add(sampleRun()));
+    QCOMPARE(opened->history.get(1)->modelPathB, run.modelPathB);
+    QCOMPARE(opened->history.get(1)->document, run.document);
+    const auto found = opened->history.list({"", "", "MODELS/tuned", 0});
+    VERIFY_OK(found);
+    QCOMPARE(found->size(), 1U);
+    const Json json = listJson(opened->history.list().value());
+    QVERIFY(json["runs"][1]["model_b"] == (Json{{"path", "/models/tuned"}}));
+    QVERIFY(json["runs"][1]["model"]["path"] == Json("/models/demo"));
+    QVERIFY(!json["runs"][0].contains("model_b"));
 }
 
 void TestHistory::foreignDatabaseIsLeftAlone() {

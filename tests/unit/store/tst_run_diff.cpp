@@ -164,7 +164,7 @@ void TestRunDiff::textAndJsonSayTheSame() {
     b.title = "after";
     const auto diff = diffDocuments(comparison(40, 0.1), comparison(80, 0.5)).value();
     const std::string text = diffText(a, b, diff);
-    QVERIFY2(text.find("2.000x (1.987x to 2.014x)") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("2.00x (1.99x to 2.01x)") != std::string::npos, text.c_str());
     QVERIFY(text.find("a  run 1, 2026-01-01T00:00:00Z, before\n") == 0);
     const Json json = diffJson(a, b, diff);
     QCOMPARE(json["rows"].size(), diff.rows.size());

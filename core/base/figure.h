@@ -1,0 +1,20 @@
+// Figures as people read them: one rounding, so that a quantity looks the same in a sentence, a table, a card and a
+// report. Three significant digits, and more only where an end of its interval would otherwise look like the value
+// itself, six at most. '.' always. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace autoglm {
+
+/// Digits after the point for `value` and both ends of its interval.
+int figureDecimals(double value, std::optional<double> low = {}, std::optional<double> high = {});
+
+/// "12.4", "0.0112", "1820"; "0" for nothing. `value` is finite.
+std::string figureText(double value, std::optional<double> low = {}, std::optional<double> high = {});
+
+/// As short as it is exact: what people set ("0.02") and what stands in a document.
+std::string exactText(double value);
+
+}  // namespace autoglm
