@@ -188,23 +188,28 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const Bat
         // Rows that go to standard output show by themselves how far it is.
         std::optional<ProgressLine> progress;
         if (options.output) progress.emplace();
-        std::uint64_t finished = 0;
+        std::size_t finished = 0;
         const auto onFinished = [&](std::size_t index, const Result<engine::GenerationResult>& result) {
             const BatchLine& line = lines[asked[index]];
             Json row = result ? answerRow(line, *result, tools, how) : errorRow(options, line, result.error());
             faults += result ? 0 : 1;
             if (written) written = rows.put(asked[index], std::move(row));
             if (!written || writer.isUnread()) unread.request_stop();
+            ++finished;
             if (progress)
                 progress->show(
-                    {.phase = "answers", .done = ++finished, .total = requests.size(), .unit = "lines", .detail = {}});
+                    {.phase = "answers", .done = finished, .total = requests.size(), .unit = "lines", .detail = {}});
         };
         const Status ended = engine::generateBatch(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, requests,
                                                    onFinished, unread.get_token());
         progress.reset();
         AUTOGLM_CHECK(written);
         AUTOGLM_CHECK(rows.flush());
-        if (stop.stop_requested()) return Interrupted;
+        if (stop.stop_requested()) {
+            std::fprintf(stderr, "autoglm: the batch was stopped; %zu of %zu lines were answered%s\n", finished,
+                         requests.size(), options.output ? ", and the same command goes on after them" : "");
+            return Interrupted;
+        }
         if (writer.isUnread()) return Done;  // main says what there is to say
         AUTOGLM_CHECK(ended);
     }

@@ -175,7 +175,7 @@ std::vector<Case> emptyFileCases() {
         beforeLoading("report that cannot be made",
                       [](const fs::path& m) { return compare(m, {"--report", "/proc/r.html"}); },
                       {"/proc/r.html", "name another folder"}),
-        beforeLoading("id outside the vocabulary",
+        beforeLoading("logits of an unknown id",
                       [](const fs::path& m) { return QStringList{"logits", asText(m), "--json", "--ids", "1,768"}; },
                       {"768", "position 1", "--ids"}),
     };

@@ -33,7 +33,6 @@ class TestCliInterrupt : public QObject {
     void compareDuringLoad();
     void compareDuringPrompts();
     void benchDuringLoad();
-    void benchKeepsWhatWasMeasured_data();
     void benchKeepsWhatWasMeasured();
     void duringScore();
     void twiceEndsAtOnce();
@@ -207,18 +206,11 @@ void TestCliInterrupt::benchDuringLoad() {
     QVERIFY(!fs::exists(program.historyFile()));
 }
 
-void TestCliInterrupt::benchKeepsWhatWasMeasured_data() {
-    QTest::addColumn<QString>("format");
-    for (const char* format : {"json", "table"})
-        QTest::newRow(format) << format;
-}
-
 /// Standard error is no terminal: a line after ten seconds says that it works.
 void TestCliInterrupt::benchKeepsWhatWasMeasured() {
-    QFETCH(QString, format);
     Program program;
     const Outcome outcome = program.runWhile(
-        {"bench", asText(fixture("glm")), "-p", "4,1024", "-n", "0", "-r", "10000", "--threads", "1", "-o", format},
+        {"bench", asText(fixture("glm")), "-p", "4,1024", "-n", "0", "-r", "10000", "--threads", "1", "--json"},
         [](const Running& running) {
             const bool isSeen = running.err.contains("pp1024");
             if (isSeen) interrupt(running);
@@ -228,19 +220,16 @@ void TestCliInterrupt::benchKeepsWhatWasMeasured() {
     QVERIFY2(outcome.err.startsWith("autoglm: bench fp32  "), outcome.describe().c_str());
     QVERIFY2(outcome.err.contains("the bench was stopped during bench fp32; what was measured until then was printed"),
              outcome.describe().c_str());
-    Json document = program.json({"history", "show", "1", "--json"});
-    COMPARE_JSON(document["complete"], Json(false));
-    COMPARE_JSON(document["stopped_during"], Json("bench fp32"));
-    QCOMPARE(document["results"].size(), 2U);
-    QCOMPARE(document["results"][0]["samples_ns"].size(), 10000U);
-    QVERIFY(document["results"][1]["samples_ns"].size() < 10000U);
-    if (format == "json") {
-        const auto printed = parseJson(outcome.out.toStdString(), "bench");
-        VERIFY_OK(printed);
-        COMPARE_JSON(*printed, document);
-    } else {
-        QVERIFY2(outcome.out.contains("Incomplete: the run was stopped during bench fp32"), outcome.describe().c_str());
-    }
+    const auto document = parseJson(outcome.out.toStdString(), "bench");
+    VERIFY_OK(document);
+    COMPARE_JSON((*document)["complete"], Json(false));
+    COMPARE_JSON((*document)["stopped_during"], Json("bench fp32"));
+    QCOMPARE((*document)["results"].size(), 2U);
+    QCOMPARE((*document)["results"][0]["samples_ns"].size(), 10000U);
+    QVERIFY((*document)["results"][1]["samples_ns"].size() < 10000U);
+    COMPARE_JSON(program.json({"history", "show", "1", "--json"}), *document);
+    const Outcome shown = program.run({"history", "show", "1"});
+    QVERIFY2(shown.out.contains("Incomplete: the run was stopped during bench fp32"), shown.describe().c_str());
 }
 
 void TestCliInterrupt::duringScore() {
