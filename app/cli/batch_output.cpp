@@ -62,7 +62,7 @@ Result<std::map<std::string, std::string>> hashesOf(const RunOptions& options, c
     ProgressLine line;
     const auto expected = options.model.expectFile ? std::optional<fs::path>(*options.model.expectFile) : std::nullopt;
     AUTOGLM_TRY(const model::FolderHashes all,
-                model::hashFolder(folder.path, expected, makeOpensslDigest, line.callback(), stop));
+                model::hashFolder(folder.path, expected, options.model.digests, line.callback(), stop));
     std::map<std::string, std::string> hashes;
     for (const model::FileHash& file : all.files)
         if (std::ranges::find(folder.files, file.name, &model::WeightFile::name) != folder.files.end())

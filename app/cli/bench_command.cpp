@@ -8,7 +8,6 @@
 #include "app/cli/progress_line.h"
 #include "app/composition/environment_check.h"
 #include "app/composition/measurement.h"
-#include "core/base/openssl_digest.h"
 #include "core/base/text_format.h"
 #include "core/engine/engine_module.h"
 #include "core/report/bench_json.h"
@@ -63,7 +62,8 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     plan.device = options.model.device;
     plan.mismatch = mismatchPolicy(options.model);
     plan.memory = memoryPolicy(options.model);
-    plan.digests = makeOpensslDigest;
+    plan.digests = options.model.digests;
+    AUTOGLM_CHECK(evaluate::checkBench(plan));
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
     const app::MachineWatch watch({plan.device});
     watch.complete(plan);
@@ -73,13 +73,17 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     line.clear();
     if (!measured) return fail(withMismatchHint(measured.error()));
     evaluate::BenchResult& result = *measured;
-    if (!result.loads.empty()) printWarnings(result.loads.front().warnings);
+    if (result.results.empty() && !result.complete) return fail(stoppedEarly("bench", result.stoppedDuring));
+    printWarnings(result.loads.front().warnings);
     result.environment = app::environmentDocument(engine->facts());
     const Json document = report::benchToJson(result);
     AUTOGLM_TRY(const std::string text, formatted(document, options.json ? "json" : options.output));
     std::fputs(text.c_str(), stdout);
     if (!text.ends_with('\n')) std::puts("");
-    if (!result.results.empty()) noteInHistory("bench", document);
+    noteInHistory("bench", document);
+    if (!result.complete)
+        std::fprintf(stderr, "autoglm: the bench was stopped during %s; what was measured until then was printed\n",
+                     result.stoppedDuring.c_str());
     return result.complete ? Done : Interrupted;
 }
 
@@ -93,7 +97,8 @@ void addBenchCommand(CLI::App& app, Context& context) {
     command
         ->add_option("--precision", options->precisions,
                      "one or several of " + join(model::precisionNames(), ",") + " (default: as stored)")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->check(somePrecision());
     command->add_option("-p", options->promptLengths, "prompt lengths; 0 leaves prefill out")
         ->delimiter(',')
         ->check(lengths)

@@ -17,6 +17,12 @@ Error withHint(Error error, std::string_view hint) {
     return error;
 }
 
+Error stoppedEarly(const std::string& work, const std::string& phase) {
+    const bool isLoad = phase.starts_with("load ");
+    const std::string where = isLoad ? "preparation: loading " + phase.substr(5) : phase;
+    return {ErrorCode::Cancelled, "the " + work + " was stopped during " + where + "; nothing was measured yet", {}};
+}
+
 int exitCodeOf(const Error& error) {
     return error.code == ErrorCode::Cancelled ? Interrupted : BadUse;
 }

@@ -28,6 +28,9 @@ Status printJson(const Json& document);
 /// The error with the option that helps against it at its end: core knows of no options.
 Error withHint(Error error, std::string_view hint);
 
+/// What an interrupt ended before anything was measured: "the comparison was stopped during preparation: loading A".
+Error stoppedEarly(const std::string& work, const std::string& phase);
+
 /// Code of an error: Cancelled is 130, everything else 2.
 int exitCodeOf(const Error& error);
 

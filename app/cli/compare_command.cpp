@@ -8,7 +8,6 @@
 #include "app/composition/environment_check.h"
 #include "app/composition/measurement.h"
 #include "core/base/file.h"
-#include "core/base/openssl_digest.h"
 #include "core/base/text_format.h"
 #include "core/engine/engine_module.h"
 #include "core/evaluate/inputs.h"
@@ -58,7 +57,7 @@ Result<evaluate::ComparisonPlan> planOf(const CompareOptions& options, ProgressL
     plan.threads = options.model.threads;
     plan.a.mismatch = plan.b.mismatch = mismatchPolicy(options.model);
     plan.memory = memoryPolicy(options.model);
-    plan.digests = makeOpensslDigest;
+    plan.digests = options.model.digests;
     plan.blocks = options.repetitions;
     AUTOGLM_CHECK(evaluate::loadComparisonInputs(
         plan, {asPath(options.prompts), asPath(options.text), asPath(options.tasks)}, line.callback(), stop));
@@ -87,7 +86,12 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
             return fail(known.error());
     }
     ProgressLine line;
-    AUTOGLM_TRY(evaluate::ComparisonPlan plan, planOf(options, line, stop));
+    Result<evaluate::ComparisonPlan> planned = planOf(options, line, stop);
+    line.clear();
+    if (!planned)
+        return fail(planned.error().code == ErrorCode::Cancelled ? stoppedEarly("comparison", "preparation: prompts")
+                                                                 : planned.error());
+    evaluate::ComparisonPlan& plan = *planned;
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
     const app::MachineWatch watch({plan.a.device, plan.b.device});
     watch.complete(plan);
@@ -108,6 +112,7 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
     line.clear();
     if (!compared) return fail(withMismatchHint(compared.error()));
     evaluate::ComparisonResult& result = *compared;
+    if (result.arms.size() < 2) return fail(stoppedEarly("comparison", result.stoppedDuring));
     result.environment = app::environmentDocument(engine->facts());
     const Json document = report::comparisonToJson(result);
     if (options.json) {
@@ -116,11 +121,8 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
         AUTOGLM_TRY(const std::string text, report::comparisonText(document));
         std::fputs(text.c_str(), stdout);
     }
-    const bool isMeasured = result.arms.size() == 2;  // else it was stopped while loading
-    if (isMeasured) noteInHistory("compare", document);
-    if (options.report && !isMeasured)
-        std::fprintf(stderr, "autoglm: nothing was measured; %s was not written\n", options.report->c_str());
-    if (options.report && isMeasured) {
+    noteInHistory("compare", document);
+    if (options.report) {
         AUTOGLM_TRY(const std::string text, report::comparisonFile(document, *options.report, "--report"));
         AUTOGLM_CHECK(writeFileAtomically(*options.report, text));
         std::fprintf(stderr, "autoglm: report written to %s\n", options.report->c_str());
@@ -135,24 +137,35 @@ void addCompareCommand(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand(
         "compare", "two precisions of one model, or two models or devices: speed, memory, quality, and a verdict");
     addModelOptions(*command, options->model);
-    command->add_option("--a", options->a, "precision of arm A, the base")->required();
-    command->add_option("--b", options->b, "precision of arm B")->required();
-    command->add_option("--model-b", options->modelB,
-                        "model of arm B: folder, 'demo', or id in the Hugging Face cache (default: MODEL)");
-    command->add_option("--device-b", options->deviceB, "device of arm B: cpu or cuda:N (default: as --device)");
-    command->add_option("--prompts", options->prompts,
-                        "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)");
-    command->add_option(
-        "--text", options->text,
-        "text for perplexity and divergence (default: the model folder's eval.txt, else a built-in one)");
-    command->add_option("--tasks", options->tasks,
-                        "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)");
+    command->add_option("--a", options->a, "precision of arm A, the base")->required()->check(somePrecision());
+    command->add_option("--b", options->b, "precision of arm B")->required()->check(somePrecision());
+    command
+        ->add_option("--model-b", options->modelB,
+                     "model of arm B: folder, 'demo', or id in the Hugging Face cache (default: MODEL)")
+        ->check(someText("a folder, 'demo' or an id such as THUDM/glm-4-9b-hf"));
+    command->add_option("--device-b", options->deviceB, "device of arm B: cpu or cuda:N (default: as --device)")
+        ->check(someText("cpu or cuda:N"));
+    command
+        ->add_option("--prompts", options->prompts,
+                     "prompts: lines of text, or JSON lines of {\"prompt\"} (default: eight built-in ones)")
+        ->check(someText("a file"));
+    command
+        ->add_option("--text", options->text,
+                     "text for perplexity and divergence (default: the model folder's eval.txt, else a built-in one)")
+        ->check(someText("a file"));
+    command
+        ->add_option("--tasks", options->tasks,
+                     "questions with exact answers, JSON lines (default: the model folder's tasks.jsonl, if any)")
+        ->check(someText("a file"));
     command
         ->add_option("--reps", options->repetitions, "A B B A blocks (default: fixed by a pilot that is thrown away)")
         ->check(wholeNumber(2, 10000));
-    command->add_option("--budget", options->budgets,
-                        "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out");
-    command->add_option("--report", options->report, "also write a report: .html, .md, .csv or .json");
+    command
+        ->add_option("--budget", options->budgets,
+                     "limits in place of the defaults, for example kld=0.02,speedup=1.2; name=off leaves one out")
+        ->check(someText("limits such as kld=0.02,speedup=1.2"));
+    command->add_option("--report", options->report, "also write a report: .html, .md, .csv or .json")
+        ->check(someText("a file named .html, .md, .csv or .json"));
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(
         [&context, options] { context.run = [options, stop = context.stop] { return compare(*options, stop); }; });

@@ -64,23 +64,39 @@ Result<int> diff(const HistoryOptions& options) {
     return Done;
 }
 
+struct ExportedFile {
+    std::filesystem::path path;
+    std::string content;
+};
+
+Result<ExportedFile> exportOf(const store::History& history, std::int64_t id, const HistoryOptions& options) {
+    AUTOGLM_TRY(const store::RunRecord run, history.get(id));
+    AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
+    const std::vector<std::string> forms = report::runForms(run.kind);
+    const std::string& form = options.output.empty() ? forms.front() : options.output;
+    auto text = report::runForm(run.kind, document, form, concat("run ", id));
+    if (!text)
+        return fail(std::ranges::find(forms, form) == forms.end()
+                        ? withHint(text.error(), "--format can be " + join(forms, ", "))
+                        : text.error());
+    const std::string extension = form == "llama-bench" ? "json" : form;
+    ExportedFile file{std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension),
+                      std::move(*text)};
+    AUTOGLM_CHECK(checkWritable(file.path));
+    return file;
+}
+
+/// All of them, or none where one cannot be.
 Result<int> exportRuns(const HistoryOptions& options) {
     AUTOGLM_TRY(const store::History history, openForReading());
+    std::vector<ExportedFile> files;
     for (const std::int64_t id : options.ids) {
-        AUTOGLM_TRY(const store::RunRecord run, history.get(id));
-        AUTOGLM_TRY(const Json document, parseJson(run.document, concat("run ", id)));
-        const std::vector<std::string> forms = report::runForms(run.kind);
-        const std::string& form = options.output.empty() ? forms.front() : options.output;
-        const auto text = report::runForm(run.kind, document, form, concat("run ", id));
-        if (!text)
-            return fail(std::ranges::find(forms, form) == forms.end()
-                            ? withHint(text.error(), "--format can be " + join(forms, ", "))
-                            : text.error());
-        const std::string extension = form == "llama-bench" ? "json" : form;
-        const std::filesystem::path path =
-            std::filesystem::path(options.folder) / concat("autoglm-", run.kind, "-", id, ".", extension);
-        AUTOGLM_CHECK(writeFileAtomically(path, *text));
-        std::puts(path.c_str());
+        AUTOGLM_TRY(ExportedFile file, exportOf(history, id, options));
+        files.push_back(std::move(file));
+    }
+    for (const ExportedFile& file : files) {
+        AUTOGLM_CHECK(writeFileAtomically(file.path, file.content));
+        std::puts(file.path.c_str());
     }
     return Done;
 }
@@ -104,9 +120,12 @@ void addHistoryCommand(CLI::App& app, Context& context) {
     command->fallthrough();
     command->add_flag("--json", options->json, "one JSON document on standard output");
     CLI::App* listing = addAction(*command, context, options, "list", "all runs, newest first", list);
-    listing->add_option("--kind", options->filter.kind, "only compare, bench, ...");
-    listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive");
-    listing->add_option("--text", options->filter.text, "only where model, title or summary hold this");
+    listing->add_option("--kind", options->filter.kind, "only compare, bench, ...")
+        ->check(someText("a kind such as compare or bench"));
+    listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive")
+        ->check(oneOf({"pass", "fail", "inconclusive"}));
+    listing->add_option("--text", options->filter.text, "only where model, title or summary hold this")
+        ->check(someText("a text"));
     listing->add_option("--limit", options->filter.limit, "at most this many")->check(wholeNumber(1));
     addAction(*command, context, options, "show", "one run, as it was printed", show)
         ->add_option("ID", options->ids, "id of the run")
@@ -124,7 +143,9 @@ void addHistoryCommand(CLI::App& app, Context& context) {
         ->add_option("-o,--format", options->output,
                      "html, md, csv, json or llama-bench (default: html of a comparison, md of a bench)")
         ->check(oneOf({"html", "md", "csv", "json", "llama-bench"}));
-    exporting->add_option("--folder", options->folder, "where to write them")->capture_default_str();
+    exporting->add_option("--folder", options->folder, "where to write them")
+        ->check(someText("a folder"))
+        ->capture_default_str();
     // 'autoglm history' alone lists.
     command->callback([&context, options, command] {
         if (command->get_subcommands().empty()) context.run = [options] { return list(*options); };

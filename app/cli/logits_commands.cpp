@@ -21,10 +21,13 @@ Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
     if (!options.json) return fail(ErrorCode::InvalidArgument, "logits are printed as JSON only; add --json", "--json");
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, someIds(options.ids, "--ids"));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
-    AUTOGLM_TRY(const LoadedForCommand loaded,
-                loadModel(options.model, folder, static_cast<std::int64_t>(ids.size()), stop));
-    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session,
-                loaded.model->createSession({static_cast<std::int64_t>(ids.size()), 1}));
+    AUTOGLM_CHECK(checkIds(ids, *folder, "--ids"));
+    const std::int64_t context = std::ssize(ids);
+    if (const std::int64_t longest = folder->config.maxPositions; longest > 0 && context > longest)
+        return fail(ErrorCode::InvalidArgument,
+                    concat(context, " ids were given; this model's context holds ", longest), "--ids");
+    AUTOGLM_TRY(const LoadedForCommand loaded, loadModel(options.model, folder, context, stop));
+    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, loaded.model->createSession({context, 1}));
     Json rows = Json::array();
     const auto collect = [&](std::int64_t, std::int64_t count, std::span<const float> values) {
         const std::size_t vocab = values.size() / static_cast<std::size_t>(count);
@@ -51,7 +54,9 @@ struct ScoreOptions {
 Result<std::vector<engine::TokenId>> idsToScore(const ScoreOptions& options, const model::ModelFolder& folder) {
     if (options.idsFile) {
         AUTOGLM_TRY(const std::string content, readTextFile(*options.idsFile));
-        return parseIds(content, "--ids-file");
+        AUTOGLM_TRY(auto ids, parseIds(content, *options.idsFile));
+        AUTOGLM_CHECK(checkIds(ids, folder, *options.idsFile));
+        return ids;
     }
     AUTOGLM_TRY(const std::string content, readTextFile(*options.textFile));
     AUTOGLM_CHECK(requireUtf8(content, *options.textFile));
@@ -66,12 +71,11 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         return fail(ErrorCode::InvalidArgument, "give one of --ids-file and --text-file");
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, idsToScore(options, *folder));
-    const std::int64_t context =
-        std::min(folder->config.maxPositions, options.window.value_or(static_cast<std::int64_t>(ids.size())));
-    AUTOGLM_TRY(const LoadedForCommand loaded,
-                loadModel(options.model, folder, std::max<std::int64_t>(context, 1), stop));
-    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session,
-                loaded.model->createSession({std::max<std::int64_t>(context, 1), 1}));
+    const std::int64_t context = std::min(folder->config.maxPositions, options.window.value_or(std::ssize(ids)));
+    AUTOGLM_CHECK(evaluate::checkScorable(std::ssize(ids), options.window, context,
+                                          options.idsFile ? *options.idsFile : *options.textFile));
+    AUTOGLM_TRY(const LoadedForCommand loaded, loadModel(options.model, folder, context, stop));
+    AUTOGLM_TRY(const std::unique_ptr<engine::Session> session, loaded.model->createSession({context, 1}));
     ProgressLine line;
     AUTOGLM_TRY(const evaluate::ScoreResult result,
                 evaluate::scoreIds(*session, ids, options.window, line.callback(), stop));
@@ -128,8 +132,8 @@ void addScoreCommand(CLI::App& app, Context& context) {
                                            "512 tokens, as llama-perplexity: its figure is lower)");
     addModelOptions(*command, options->model);
     addPrecisionOption(*command, options->model);
-    command->add_option("--ids-file", options->idsFile, "file with token ids");
-    command->add_option("--text-file", options->textFile, "file with text");
+    command->add_option("--ids-file", options->idsFile, "file with token ids")->check(someText("a file"));
+    command->add_option("--text-file", options->textFile, "file with text")->check(someText("a file"));
     command
         ->add_option("--window", options->window, "tokens per window (default: as many as the model's context holds)")
         ->check(wholeNumber(2, 1U << 24U));

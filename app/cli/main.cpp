@@ -10,6 +10,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/option_checks.h"
+#include "core/base/text_format.h"
 #include "core/base/thread_spinning.h"
 #include "core/evaluate/memory_check.h"
 
@@ -100,7 +101,12 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-        std::fprintf(stderr, "autoglm: %s\n", cli::sentenceOf(error).c_str());
+        const std::string given = argc > 1 ? argv[1] : "-";
+        const bool isUnknownCommand = app.get_subcommands().empty() && !given.starts_with('-');
+        const std::string sentence = isUnknownCommand ? concat("there is no command '", sanitizeUtf8(given),
+                                                               "'; 'autoglm --help' lists what there is")
+                                                      : cli::sentenceOf(error);
+        std::fprintf(stderr, "autoglm: %s\n", sentence.c_str());
         return cli::BadUse;
     }
     if (!context.run) {

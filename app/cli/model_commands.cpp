@@ -256,7 +256,8 @@ void addHashCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<HashOptions>();
     CLI::App* command = app.add_subcommand("hash", "SHA-256 of every weight file against what is expected");
     command->add_option("MODEL", options->model, "folder, 'demo', or id in the Hugging Face cache")->required();
-    command->add_option("--expect", options->expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest");
+    command->add_option("--expect", options->expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest")
+        ->check(someText("a file"));
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(
         [&context, options] { context.run = [options, stop = context.stop] { return hash(*options, stop); }; });
@@ -270,11 +271,13 @@ void addMakeModelCommand(CLI::App& app, Context& context) {
         ->add_option("CONFIG_DIR", options->config,
                      "folder with a config.json, or a shipped one: " + join(model::shippedConfigNames(), ", "))
         ->required();
-    command->add_option("OUT", options->out, "folder to write")->required();
+    command->add_option("OUT", options->out, "folder to write")->required()->check(someText("a folder"));
     command->add_option("--seed", options->seed, "same seed, same weights")
         ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()))
         ->capture_default_str();
-    command->add_option("--dtype", options->dtype, "fp32, fp16 or bf16")->capture_default_str();
+    command->add_option("--dtype", options->dtype, "fp32, fp16 or bf16")
+        ->check(someText("fp32, fp16 or bf16"))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(
         [&context, options] { context.run = [options, stop = context.stop] { return makeModel(*options, stop); }; });

@@ -1,10 +1,10 @@
 #include "app/cli/model_options.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "app/cli/option_checks.h"
 #include "app/cli/progress_line.h"
-#include "core/base/openssl_digest.h"
 #include "core/base/system_info.h"
 #include "core/base/text_format.h"
 #include "core/engine/engine_module.h"
@@ -14,20 +14,30 @@ namespace autoglm::cli {
 
 void addModelOptions(CLI::App& command, ModelOptions& options) {
     command.add_option("MODEL", options.model, "folder, 'demo', or id in the Hugging Face cache")->required();
-    command.add_option("--device", options.device, "cpu or cuda:N")->capture_default_str();
+    command.add_option("--device", options.device, "cpu or cuda:N")
+        ->check(someText("cpu or cuda:N"))
+        ->capture_default_str();
     command.add_option("--threads", options.threads, "CPU threads (default: physical cores)")
         ->check(wholeNumber(1, 1024));
     command.add_flag("--allow-mismatch", options.allowMismatch,
                      "run weights whose hash is not the expected one; results say so");
     command.add_flag("--force", options.force, "try even where the memory will not suffice");
-    command.add_option("--expect", options.expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest");
+    command.add_option("--expect", options.expectFile, "expected hashes: a SHA256SUMS file or a JSON manifest")
+        ->check(someText("a file"));
+}
+
+CLI::Validator somePrecision() {
+    return someText("one of " + join(model::precisionNames(), ", "));
 }
 
 void addPrecisionOption(CLI::App& command, ModelOptions& options) {
-    command.add_option("--precision", options.precision, join(model::precisionNames(), ", ") + " (default: as stored)");
-    command.add_option(
-        "--activations", options.activations,
-        "activations and KV cache of a quantized precision: fp32, fp16 or bf16, as in a comparison with that one");
+    command.add_option("--precision", options.precision, join(model::precisionNames(), ", ") + " (default: as stored)")
+        ->check(somePrecision());
+    command
+        .add_option(
+            "--activations", options.activations,
+            "activations and KV cache of a quantized precision: fp32, fp16 or bf16, as in a comparison with that one")
+        ->check(someText("fp32, fp16 or bf16"));
 }
 
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option) {
@@ -53,6 +63,16 @@ Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std:
     if (ids.empty())
         return fail(ErrorCode::InvalidArgument, option + " is empty; at least one token id is needed", option);
     return ids;
+}
+
+Status checkIds(const std::vector<engine::TokenId>& ids, const model::ModelFolder& folder, const std::string& subject) {
+    const std::int64_t vocabulary = folder.config.vocabSize;
+    const auto unknown = std::ranges::find_if(ids, [=](engine::TokenId id) { return id >= vocabulary; });
+    if (unknown == ids.end()) return {};
+    return fail(ErrorCode::InvalidArgument,
+                concat("token id ", *unknown, " at position ", unknown - ids.begin(), " is outside the vocabulary of ",
+                       vocabulary),
+                subject);
 }
 
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options) {
@@ -114,7 +134,7 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
     request.device = options.device;
     request.threads = options.threads;
     request.mismatch = mismatchPolicy(options);
-    request.digests = makeOpensslDigest;
+    request.digests = options.digests;
     request.progress = line.callback();
     auto model = out.engine->load(request, stop);
     line.clear();

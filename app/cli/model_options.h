@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
+#include "core/base/openssl_digest.h"
 #include "core/engine/engine.h"
 #include "core/evaluate/memory_check.h"
 #include "core/text/tokenizer.h"
@@ -24,6 +25,7 @@ struct ModelOptions {
     bool allowMismatch = false;
     bool force = false;
     std::optional<std::string> expectFile;
+    DigestFactory digests = rememberingDigests();  ///< of the command, so that no file is hashed twice
 };
 
 /// Adds MODEL, --device, --threads, --allow-mismatch, --force, --expect.
@@ -31,11 +33,17 @@ void addModelOptions(CLI::App& command, ModelOptions& options);
 /// Adds --precision and --activations.
 void addPrecisionOption(CLI::App& command, ModelOptions& options);
 
+/// A name, whose meaning is the core's to check.
+CLI::Validator somePrecision();
+
 /// "1,2,3" or JSON "[1,2,3]", "" and "[]" none; InvalidArgument naming the part that is no id.
 Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std::string& option);
 
 /// The same where none is too few.
 Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std::string& option);
+
+/// Ok where the model's vocabulary holds the ids: known before minutes of loading.
+Status checkIds(const std::vector<engine::TokenId>& ids, const model::ModelFolder& folder, const std::string& subject);
 
 /// Resolves MODEL and opens the folder.
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options);

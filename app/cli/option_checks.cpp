@@ -75,6 +75,10 @@ CLI::Validator oneOf(const std::vector<std::string>& words) {
             ""};
 }
 
+CLI::Validator someText(const std::string& expected) {
+    return {[expected](std::string& text) { return text.empty() ? refusal(text, expected) : ""; }, ""};
+}
+
 CLI::Validator utf8Text() {
     return {[](std::string& text) {
                 const auto at = invalidUtf8At(text);

@@ -16,6 +16,8 @@ CLI::Validator wholeNumber(std::uint64_t least, std::uint64_t most = std::numeri
 /// Any number; its range is the core's to check.
 CLI::Validator decimalNumber();
 CLI::Validator oneOf(const std::vector<std::string>& words);
+/// Not empty; `expected` says what could stand there, for example "a file".
+CLI::Validator someText(const std::string& expected);
 /// Valid UTF-8: nothing that was not written reaches a model.
 CLI::Validator utf8Text();
 

@@ -12,6 +12,8 @@ namespace autoglm::cli {
 namespace {
 
 constexpr std::int64_t intervalNs = 100'000'000;
+constexpr std::int64_t logIntervalNs = 10'000'000'000;
+constexpr std::int64_t phaseIntervalNs = 1'000'000'000;  // between lines of phases that follow each other quickly
 
 std::size_t terminalWidth() {
     winsize size{};
@@ -20,24 +22,35 @@ std::size_t terminalWidth() {
 
 }  // namespace
 
-ProgressLine::ProgressLine() : m_isTerminal(isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine() : m_isTerminal(isatty(STDERR_FILENO) != 0), m_lastNs(m_isTerminal ? 0 : nowNs()) {}
 
 ProgressLine::~ProgressLine() {
     clear();
 }
 
+bool ProgressLine::isDue(bool isNewPhase, std::int64_t now) {
+    if (m_isTerminal) return isNewPhase || now - m_lastNs >= intervalNs;
+    if (isNewPhase) m_isPhaseLogged = false;
+    const bool isPhaseDue = m_hasLogged && !m_isPhaseLogged && now - m_lastNs >= phaseIntervalNs;
+    return isPhaseDue || now - m_lastNs >= logIntervalNs;
+}
+
 void ProgressLine::show(const Progress& progress, std::optional<std::int64_t> remainingNs) {
-    if (!m_isTerminal) return;
     const std::scoped_lock lock(m_mutex);
     const std::int64_t now = nowNs();
-    if (progress.phase != m_phase) {
+    const bool isNewPhase = progress.phase != m_phase;
+    if (isNewPhase) {
         m_phase = progress.phase;
         m_phaseBeginNs = now;
-    } else if (now - m_lastNs < intervalNs) {
-        return;
     }
+    if (!isDue(isNewPhase, now)) return;
     m_lastNs = now;
     std::string line = text(progress, remainingNs);
+    if (!m_isTerminal) {
+        std::fprintf(stderr, "autoglm: %s\n", sanitizeUtf8(line).c_str());
+        m_hasLogged = m_isPhaseLogged = true;
+        return;
+    }
     if (line.size() >= terminalWidth()) line.resize(terminalWidth() - 1);
     std::fprintf(stderr, "\r%s\x1b[K", sanitizeUtf8(line).c_str());
     std::fflush(stderr);

@@ -1,5 +1,6 @@
-// One line on the terminal's standard error that shows long work: what, how far, how fast, how long still. Nothing
-// where standard error is not a terminal. Safe from any thread; the line is wiped when the object goes.
+// One line on the terminal's standard error that shows long work: what, how far, how fast, how long still. Where
+// standard error is not a terminal, a line of its own every ten seconds and at each phase after the first of them:
+// short work says nothing. Safe from any thread; a terminal's line is wiped when the object goes.
 #pragma once
 
 #include <cstdint>
@@ -30,13 +31,16 @@ class ProgressLine {
 
   private:
     std::string text(const Progress& progress, std::optional<std::int64_t> remainingNs) const;
+    bool isDue(bool isNewPhase, std::int64_t now);
 
     const bool m_isTerminal;
     std::mutex m_mutex;
     std::string m_phase;
     std::int64_t m_phaseBeginNs = 0;
-    std::int64_t m_lastNs = 0;
-    bool m_isShown = false;
+    std::int64_t m_lastNs;
+    bool m_isShown = false;    ///< on the terminal
+    bool m_hasLogged = false;  ///< without one
+    bool m_isPhaseLogged = false;
 };
 
 }  // namespace autoglm::cli

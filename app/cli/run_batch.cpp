@@ -6,6 +6,7 @@
 
 #include "app/cli/batch_output.h"
 #include "app/cli/option_checks.h"
+#include "app/cli/progress_line.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
 
@@ -184,18 +185,31 @@ Result<int> runBatch(const RunOptions& options, const RunTools& tools, const Bat
         const std::stop_callback interrupted(stop, [&unread] { unread.request_stop(); });
         const Json how = howAsked(options, tools.loaded);
         Status written;
+        // Rows that go to standard output show by themselves how far it is.
+        std::optional<ProgressLine> progress;
+        if (options.output) progress.emplace();
+        std::size_t finished = 0;
         const auto onFinished = [&](std::size_t index, const Result<engine::GenerationResult>& result) {
             const BatchLine& line = lines[asked[index]];
             Json row = result ? answerRow(line, *result, tools, how) : errorRow(options, line, result.error());
             faults += result ? 0 : 1;
             if (written) written = rows.put(asked[index], std::move(row));
             if (!written || writer.isUnread()) unread.request_stop();
+            ++finished;
+            if (progress)
+                progress->show(
+                    {.phase = "answers", .done = finished, .total = requests.size(), .unit = "lines", .detail = {}});
         };
         const Status ended = engine::generateBatch(*session, tools.tokenizer ? &*tools.tokenizer : nullptr, requests,
                                                    onFinished, unread.get_token());
+        progress.reset();
         AUTOGLM_CHECK(written);
         AUTOGLM_CHECK(rows.flush());
-        if (stop.stop_requested()) return Interrupted;
+        if (stop.stop_requested()) {
+            std::fprintf(stderr, "autoglm: the batch was stopped; %zu of %zu lines were answered%s\n", finished,
+                         requests.size(), options.output ? ", and the same command goes on after them" : "");
+            return Interrupted;
+        }
         if (writer.isUnread()) return Done;  // main says what there is to say
         AUTOGLM_CHECK(ended);
     }

@@ -3,6 +3,7 @@
 
 #include "app/cli/option_checks.h"
 #include "app/cli/run_requests.h"
+#include "core/base/file.h"
 #include "core/base/text_format.h"
 
 namespace autoglm::cli {
@@ -81,6 +82,7 @@ Result<Batch> prepareRequests(const RunOptions& options, RunTools& tools, const 
     Request request;
     if (options.ids) {
         AUTOGLM_TRY(request.ids, someIds(*options.ids, "--ids"));
+        AUTOGLM_CHECK(checkIds(request.ids, folder, "--ids"));
     } else {
         AUTOGLM_TRY(request.ids, promptIds(options, tools, *options.prompt, "--prompt"));
     }
@@ -92,6 +94,7 @@ Result<Batch> prepareRequests(const RunOptions& options, RunTools& tools, const 
 
 Result<int> run(const RunOptions& options, std::stop_token stop) {
     AUTOGLM_CHECK(checkUse(options));
+    if (options.output) AUTOGLM_CHECK(checkAppendable(*options.output));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
     RunTools tools;
     // What can be refused without the weights is refused before they are loaded.
@@ -119,20 +122,27 @@ void addRunCommand(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("run", "answer a prompt; streams to the terminal");
     addModelOptions(*command, options->model);
     addPrecisionOption(*command, options->model);
-    command->add_option("--prompt", options->prompt, "what to answer")->check(utf8Text());
+    command
+        ->add_option("--prompt", options->prompt,
+                     "what to answer; with --raw it may be empty where the tokenizer begins every text with a token")
+        ->check(utf8Text());
     command->add_option("--ids", options->ids, "token ids to continue, as they are");
-    command->add_option(
-        "--batch", options->batch,
-        "JSON lines of {\"prompt\"} or {\"messages\"}, with an \"id\" as you like; answers JSON lines. A line that "
-        "cannot be answered gets a row with \"error\", the others are answered, and the exit code is 2");
-    command->add_option("--output", options->output,
-                        "file that the rows of --batch are added to; run again to go on after an interrupt: ids that "
-                        "are answered there are skipped");
+    command
+        ->add_option("--batch", options->batch,
+                     "JSON lines of {\"prompt\"} or {\"messages\"}, with an \"id\" as you like; answers JSON lines. A "
+                     "line that cannot be answered gets a row with \"error\", the others are answered, and the exit "
+                     "code is 2")
+        ->check(someText("a file of JSON lines"));
+    command
+        ->add_option("--output", options->output,
+                     "file that the rows of --batch are added to; run again to go on after an interrupt: ids that "
+                     "are answered there are skipped")
+        ->check(someText("a file"));
     command->add_option("--parallel", options->parallel, "lines of --batch answered at once; 1 is one after the other")
         ->check(wholeNumber(1, 64))
         ->capture_default_str();
     command->add_flag("--raw", options->raw, "continue the text without the chat template");
-    command->add_option("--system", options->system, "system message")->check(utf8Text());
+    command->add_option("--system", options->system, "system message; empty is none")->check(utf8Text());
     command->add_option("--max-tokens", options->maxTokens, "at most this many tokens (default: the model's, else 512)")
         ->check(wholeNumber(1, 1U << 24U));
     command->add_option("--temperature", options->temperature, "0 is greedy (default: the model's)")
@@ -157,7 +167,9 @@ void addRunCommand(CLI::App& app, Context& context) {
     command->add_option("--seed", options->seed, "same seed, same text")
         ->check(wholeNumber(0, std::numeric_limits<std::uint64_t>::max()))
         ->capture_default_str();
-    command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)")->check(utf8Text());
+    command->add_option("--stop", options->stopStrings, "end before this text (may be repeated)")
+        ->check(someText("a text of at least one character"))
+        ->check(utf8Text());
     command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");
     command->add_flag("--json", options->json, "one JSON document on standard output");
     command->callback(

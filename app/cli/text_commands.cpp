@@ -93,20 +93,20 @@ void addTextCommand(CLI::App& app, Context& context, const std::string& name, co
 }  // namespace
 
 void addTokenizeCommand(CLI::App& app, Context& context) {
-    addTextCommand(app, context, "tokenize", "text to token ids", tokenize,
-                   [](CLI::App& command, TextOptions& options) {
-                       command.add_option("--text", options.text, "the text")->required()->check(utf8Text());
-                       command.add_flag("--no-special", options.noSpecial,
-                                        "add no special tokens and read them in the text as ordinary characters");
-                   });
+    addTextCommand(
+        app, context, "tokenize", "text to token ids", tokenize, [](CLI::App& command, TextOptions& options) {
+            command.add_option("--text", options.text, "the text; may be empty")->required()->check(utf8Text());
+            command.add_flag("--no-special", options.noSpecial,
+                             "add no special tokens and read them in the text as ordinary characters");
+        });
 }
 
 void addDetokenizeCommand(CLI::App& app, Context& context) {
-    addTextCommand(app, context, "detokenize", "token ids to text", detokenize,
-                   [](CLI::App& command, TextOptions& options) {
-                       command.add_option("--ids", options.ids, "ids with commas between")->required();
-                       command.add_flag("--skip-special", options.skipSpecial, "leave special tokens out");
-                   });
+    addTextCommand(
+        app, context, "detokenize", "token ids to text", detokenize, [](CLI::App& command, TextOptions& options) {
+            command.add_option("--ids", options.ids, "ids with commas between; empty is an empty text")->required();
+            command.add_flag("--skip-special", options.skipSpecial, "leave special tokens out");
+        });
 }
 
 void addRenderCommand(CLI::App& app, Context& context) {
@@ -117,7 +117,8 @@ void addRenderCommand(CLI::App& app, Context& context) {
                                "--messages", options.messages,
                                "JSON file: [{\"role\": \"user\", \"content\": \"...\"}, ...], or {\"messages\": "
                                "[...]} with \"tools\", \"documents\" and other variables of the template")
-                           ->required();
+                           ->required()
+                           ->check(someText("a file"));
                    });
 }
 

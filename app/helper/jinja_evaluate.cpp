@@ -1,5 +1,7 @@
 #include "app/helper/jinja_evaluate.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 
 #include "core/base/text_format.h"
@@ -9,22 +11,27 @@ namespace {
 
 /// Deeper calls of macros are taken for endless, as Python does at about this depth.
 constexpr int deepestCall = 200;
-/// Of blocks and operations within each other, through all macros: what a stack of 8 MiB holds several times.
-constexpr int deepestEvaluation = 3000;
 
-/// One step further down, as long as it lives.
-class Nesting {
+/// Blocks and operations within each other, through all macros, take half of the stack at most, whatever a frame of
+/// this build is long; the rest is for what a value is printed with.
+class StackRoom {
   public:
-    explicit Nesting(int& depth) : m_depth(depth) {
-        if (m_depth >= deepestEvaluation) throw TemplateFailure("blocks, operations and macros are nested too deeply");
-        ++m_depth;
+    StackRoom() : m_begin(here()) {
+        rlimit stack{};
+        ::getrlimit(RLIMIT_STACK, &stack);
+        m_bytes = static_cast<std::intptr_t>(std::min<rlim_t>(stack.rlim_cur, largestStackBytes) / 2);
     }
-    ~Nesting() { --m_depth; }
-    Nesting(const Nesting&) = delete;
-    Nesting& operator=(const Nesting&) = delete;
+    /// At each step further down.
+    void check() const {
+        if (m_begin - here() > m_bytes) throw TemplateFailure("blocks, operations and macros are nested too deeply");
+    }
 
   private:
-    int& m_depth;
+    static constexpr rlim_t largestStackBytes = 64U << 20U;  ///< where there is no limit
+    static std::intptr_t here() { return reinterpret_cast<std::intptr_t>(__builtin_frame_address(0)); }
+
+    std::intptr_t m_begin;  ///< stacks grow downwards
+    std::intptr_t m_bytes = 0;
 };
 
 enum class Flow { Next, Break, Continue };
@@ -72,7 +79,7 @@ class Evaluator {
     }
 
     int m_calls = 0;  ///< of macros, within each other
-    int m_depth = 0;
+    const StackRoom m_stack;
 };
 
 Value Evaluator::lookUp(const std::string& name, const Scope& scope) const {
@@ -150,7 +157,7 @@ Value Evaluator::collection(const Expression& expression, const ScopePointer& sc
 }
 
 Value Evaluator::evaluate(const Expression& expression, const ScopePointer& scope) {
-    const Nesting nesting(m_depth);
+    m_stack.check();
     const auto operand = [&](std::size_t i) { return evaluate(*expression.items[i], scope); };
     switch (expression.kind) {
         case ExpressionKind::Literal:
@@ -336,7 +343,7 @@ Value Evaluator::macro(const Node& node, const ScopePointer& scope) {
 }
 
 Flow Evaluator::render(const Node& node, const ScopePointer& scope, std::string& out) {
-    const Nesting nesting(m_depth);
+    m_stack.check();
     switch (node.kind) {
         case NodeKind::Sequence:
             return renderAll(node, scope, out);

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
@@ -25,6 +26,16 @@ void limit(__rlimit_resource resource, std::uint64_t value) {
     ::setrlimit(resource, &bounds);
 }
 
+/// The main thread's stack grows to what the limit is then: the same room under whatever shell this was started from,
+/// where that allows it.
+void makeRoomOnTheStack() {
+    constexpr rlim_t bytes = 32U << 20U;
+    rlimit bounds{};
+    ::getrlimit(RLIMIT_STACK, &bounds);
+    bounds.rlim_cur = std::min(bytes, bounds.rlim_max);
+    ::setrlimit(RLIMIT_STACK, &bounds);
+}
+
 }  // namespace
 
 int renderTemplate(Arguments) {
@@ -34,6 +45,7 @@ int renderTemplate(Arguments) {
         std::cerr << request.error().message << '\n';
         return 2;
     }
+    makeRoomOnTheStack();
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, request->value("cpu_seconds", std::uint64_t{6}));
     if (addressesCanBeLimited) limit(RLIMIT_AS, request->value("memory_bytes", std::uint64_t{512} << 20U));

@@ -54,7 +54,7 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     AUTOGLM_TRY(plan.b, arm(request.b));
     plan.threads = m_settings->get().threads;
     plan.budgets = request.budgets;
-    plan.digests = makeOpensslDigest;
+    plan.digests = rememberingDigests();
     AUTOGLM_CHECK(
         evaluate::loadComparisonInputs(plan, {.prompts = request.prompts, .text = {}, .tasks = {}}, progress, stop));
     if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the comparison was stopped");

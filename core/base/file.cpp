@@ -27,20 +27,24 @@ Result<FileReader> FileReader::open(const fs::path& path) {
         ::close(descriptor);
         return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is not a regular file", path.string());
     }
-    return FileReader(descriptor, static_cast<std::uint64_t>(info.st_size), path);
+    const FileIdentity identity{.sizeBytes = static_cast<std::uint64_t>(info.st_size),
+                                .device = info.st_dev,
+                                .inode = info.st_ino,
+                                .changedNs = info.st_ctim.tv_sec * 1'000'000'000 + info.st_ctim.tv_nsec};
+    return FileReader(descriptor, identity, path);
 }
 
-FileReader::FileReader(int descriptor, std::uint64_t sizeBytes, fs::path path)
-    : m_descriptor(descriptor), m_sizeBytes(sizeBytes), m_path(std::move(path)) {}
+FileReader::FileReader(int descriptor, const FileIdentity& identity, fs::path path)
+    : m_descriptor(descriptor), m_identity(identity), m_path(std::move(path)) {}
 
 FileReader::FileReader(FileReader&& other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1)),
-      m_sizeBytes(other.m_sizeBytes),
+      m_identity(other.m_identity),
       m_path(std::move(other.m_path)) {}
 
 FileReader& FileReader::operator=(FileReader&& other) noexcept {
     std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_sizeBytes, other.m_sizeBytes);
+    std::swap(m_identity, other.m_identity);
     std::swap(m_path, other.m_path);
     return *this;
 }
@@ -103,25 +107,44 @@ fs::path folderOf(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+/// A link is followed so that it keeps pointing at the file that is replaced.
+fs::path targetOf(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
+}
+
+/// Devices and pipes (/dev/stdout) cannot be renamed over: they are written directly.
+bool isWrittenDirectly(const fs::path& target) {
+    std::error_code ignored;
+    return fs::exists(target, ignored) && !fs::is_regular_file(target, ignored);
+}
+
+Status refuseFolder(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored)) return {};
+    return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it", path.string());
+}
+
+/// A new file of another name beside `target`.
+int openBeside(const fs::path& target, std::string& beside) {
+    beside = (folderOf(target) / ("." + target.filename().string() + ".XXXXXX")).string();
+    return ::mkostemp(beside.data(), O_CLOEXEC);
+}
+
 }  // namespace
 
 Status writeFileAtomically(const fs::path& path, std::string_view content) {
-    // A link is followed so that it keeps pointing at the file that is replaced.
-    std::error_code ignored;
-    const fs::path target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
-    // Devices and pipes (/dev/stdout) cannot be renamed over: they are written directly.
-    if (fs::exists(target, ignored) && !fs::is_regular_file(target, ignored)) {
-        if (fs::is_directory(target, ignored))
-            return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it",
-                        path.string());
+    AUTOGLM_CHECK(refuseFolder(path));
+    const fs::path target = targetOf(path);
+    if (isWrittenDirectly(target)) {
         const int descriptor = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor < 0) return fail(errnoError(errno, "write", path.string()));
         const Status written = writeAll(descriptor, content, path.string());
         ::close(descriptor);
         return written;
     }
-    std::string beside = (folderOf(target) / ("." + target.filename().string() + ".XXXXXX")).string();
-    const int descriptor = ::mkostemp(beside.data(), O_CLOEXEC);
+    std::string beside;
+    const int descriptor = openBeside(target, beside);
     if (descriptor < 0) return fail(errnoError(errno, "write", path.string()));
     Status written = writeAll(descriptor, content, path.string());
     ::fchmod(descriptor, 0644);
@@ -133,16 +156,33 @@ Status writeFileAtomically(const fs::path& path, std::string_view content) {
 }
 
 Status checkWritable(const fs::path& path) {
+    AUTOGLM_CHECK(refuseFolder(path));
+    const fs::path target = targetOf(path);
+    if (isWrittenDirectly(target)) {
+        if (::access(target.c_str(), W_OK) != 0) return fail(errnoError(errno, "write", path.string()));
+        return {};
+    }
+    const fs::path folder = folderOf(target);
     std::error_code ignored;
-    if (fs::is_directory(path, ignored))
-        return fail(ErrorCode::InvalidArgument, "'" + path.string() + "' is a folder; name a file in it",
-                    path.string());
-    const fs::path folder = folderOf(path);
     if (!fs::is_directory(folder, ignored))
         return fail(ErrorCode::NotFound,
                     "the folder '" + folder.string() + "' for '" + path.string() + "' is missing; create it first",
                     path.string());
-    if (::access(folder.c_str(), W_OK | X_OK) != 0) return fail(errnoError(errno, "write in", folder.string()));
+    std::string beside;
+    const int descriptor = openBeside(target, beside);
+    if (descriptor < 0 && errno == ENOENT)  // as in /proc, whatever its permissions say
+        return fail(ErrorCode::Io, "no file can be made in '" + folder.string() + "'; name another folder",
+                    path.string());
+    if (descriptor < 0) return fail(errnoError(errno, "write", path.string()));
+    ::close(descriptor);
+    ::unlink(beside.c_str());
+    return {};
+}
+
+Status checkAppendable(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) return checkWritable(path);
+    if (::access(path.c_str(), W_OK) != 0) return fail(errnoError(errno, "write", path.string()));
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/digest.h"
 #include "core/base/result.h"
 
 namespace autoglm {
@@ -22,8 +23,9 @@ class FileReader {
     FileReader& operator=(const FileReader&) = delete;
     ~FileReader();
 
-    /// Size in bytes when the file was opened.
-    std::uint64_t sizeBytes() const { return m_sizeBytes; }
+    /// When the file was opened.
+    const FileIdentity& identity() const { return m_identity; }
+    std::uint64_t sizeBytes() const { return m_identity.sizeBytes; }
     const std::filesystem::path& path() const { return m_path; }
 
     /// Fills `out` from `offset`; a file that ends early is Corrupt, naming how much was there.
@@ -33,9 +35,9 @@ class FileReader {
     void adviseSequential() const;
 
   private:
-    FileReader(int descriptor, std::uint64_t sizeBytes, std::filesystem::path path);
+    FileReader(int descriptor, const FileIdentity& identity, std::filesystem::path path);
     int m_descriptor = -1;
-    std::uint64_t m_sizeBytes = 0;
+    FileIdentity m_identity;
     std::filesystem::path m_path;
 };
 
@@ -46,7 +48,11 @@ Result<std::string> readTextFile(const std::filesystem::path& path, std::uint64_
 /// behind.
 Status writeFileAtomically(const std::filesystem::path& path, std::string_view content);
 
-/// Ok where a file could be written at `path` now (parent exists, is a folder, is writable); says why not.
+/// Ok where writeFileAtomically(path) would find a place now, which is tried with an empty file beside it that is gone
+/// again; says why not.
 Status checkWritable(const std::filesystem::path& path);
+
+/// The same for a file that is added to, or begun.
+Status checkAppendable(const std::filesystem::path& path);
 
 }  // namespace autoglm

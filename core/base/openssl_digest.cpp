@@ -3,7 +3,11 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <map>
+#include <mutex>
 #include <new>
+#include <optional>
+#include <utility>
 
 namespace autoglm {
 namespace {
@@ -44,10 +48,65 @@ class OpensslDigest final : public Digest {
     std::unique_ptr<EVP_MD_CTX, Free> m_context;
 };
 
+/// What files were found to hash to.
+class DigestMemory {
+  public:
+    using Key = std::pair<DigestAlgorithm, FileIdentity>;
+    std::optional<std::string> find(const Key& key) const {
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_known.find(key);
+        return found == m_known.end() ? std::nullopt : std::optional(found->second);
+    }
+    void put(const Key& key, const std::string& hex) {
+        const std::scoped_lock lock(m_mutex);
+        m_known[key] = hex;
+    }
+
+  private:
+    mutable std::mutex m_mutex;
+    std::map<Key, std::string> m_known;
+};
+
+/// Bytes that come all the same are hashed: whoever asks for a check gets one.
+class RememberedDigest final : public Digest {
+  public:
+    RememberedDigest(std::shared_ptr<DigestMemory> memory, DigestMemory::Key key)
+        : m_memory(std::move(memory)),
+          m_key(std::move(key)),
+          m_known(m_memory->find(m_key)),
+          m_digest(m_key.first, m_key.second.sizeBytes) {}
+
+    void update(std::span<const std::byte> bytes) override {
+        m_known.reset();
+        m_digest.update(bytes);
+        m_hashedBytes += bytes.size();
+    }
+    std::string finishHex() override {
+        if (m_known) return *m_known;
+        std::string hex = m_digest.finishHex();
+        if (m_hashedBytes == m_key.second.sizeBytes && m_key.second.inode != 0) m_memory->put(m_key, hex);
+        return hex;
+    }
+    bool isKnown() const override { return m_known.has_value(); }
+
+  private:
+    std::shared_ptr<DigestMemory> m_memory;
+    DigestMemory::Key m_key;
+    std::optional<std::string> m_known;
+    OpensslDigest m_digest;
+    std::uint64_t m_hashedBytes = 0;
+};
+
 }  // namespace
 
-std::unique_ptr<Digest> makeOpensslDigest(DigestAlgorithm algorithm, std::uint64_t sizeBytes) {
-    return std::make_unique<OpensslDigest>(algorithm, sizeBytes);
+std::unique_ptr<Digest> makeOpensslDigest(DigestAlgorithm algorithm, const FileIdentity& file) {
+    return std::make_unique<OpensslDigest>(algorithm, file.sizeBytes);
+}
+
+DigestFactory rememberingDigests() {
+    return [memory = std::make_shared<DigestMemory>()](DigestAlgorithm algorithm, const FileIdentity& file) {
+        return std::make_unique<RememberedDigest>(memory, DigestMemory::Key(algorithm, file));
+    };
 }
 
 std::string sha256Hex(std::span<const std::byte> bytes) {

@@ -6,7 +6,11 @@
 namespace autoglm {
 
 /// A DigestFactory; throws std::bad_alloc only.
-std::unique_ptr<Digest> makeOpensslDigest(DigestAlgorithm algorithm, std::uint64_t sizeBytes);
+std::unique_ptr<Digest> makeOpensslDigest(DigestAlgorithm algorithm, const FileIdentity& file);
+
+/// makeOpensslDigest with a memory of its own, shared by copies: a file that was hashed in whole and has not changed
+/// since is known. For one piece of work; any thread.
+DigestFactory rememberingDigests();
 
 /// SHA-256 of bytes in memory, lower-case hexadecimal.
 std::string sha256Hex(std::span<const std::byte> bytes);

@@ -262,6 +262,10 @@ Status benchPrecision(engine::Engine& engine, const BenchPlan& plan, model::Prec
 
 }  // namespace
 
+Status checkBench(const BenchPlan& plan) {
+    return validatePlan(plan, shapes(plan));
+}
+
 Result<BenchResult> runBench(engine::Engine& engine, const BenchPlan& plan, const WorkCallback& progress,
                              const std::function<void(const BenchTest&)>& testDone, std::stop_token stop) {
     const std::vector<TestShape> all = shapes(plan);
@@ -282,6 +286,7 @@ Result<BenchResult> runBench(engine::Engine& engine, const BenchPlan& plan, cons
     }
     if (!status && status.error().code != ErrorCode::Cancelled) return fail(status.error());
     result.complete = status.has_value();
+    if (!status) result.stoppedDuring = tracker.phase();
     result.wallNs = nowNs() - beginNs;
     return result;
 }

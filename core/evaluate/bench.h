@@ -57,6 +57,7 @@ struct BenchResult {
     std::string startedUtc;
     std::int64_t wallNs = 0;
     bool complete = false;
+    std::string stoppedDuring;  ///< the phase, where not complete
     std::string modelName;
     std::string modelPath;
     std::string architecture;
@@ -85,6 +86,9 @@ struct BenchPlan {
     std::optional<std::uint64_t> lastLevelCacheBytes;
     std::function<void(measure::ValidityInputs&)> addMachine;  ///< what the machine did meanwhile; may be empty
 };
+
+/// What runBench() refuses of a plan, known before anything is opened.
+Status checkBench(const BenchPlan& plan);
 
 Result<BenchResult> runBench(engine::Engine& engine, const BenchPlan& plan, const WorkCallback& progress,
                              const std::function<void(const BenchTest&)>& testDone, std::stop_token stop);

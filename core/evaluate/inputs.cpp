@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/base/paths.h"
 #include "core/base/text_format.h"
+#include "core/evaluate/scoring.h"
 
 namespace autoglm::evaluate {
 
@@ -92,6 +93,11 @@ Result<std::shared_ptr<const ArmInputs>> inputsOf(const fs::path& folder, text::
     if (!chat && chat.error().code != ErrorCode::NotFound) return fail(chat.error());
     const text::ChatTemplate* chatOrNull = chat ? &*chat : nullptr;
     ArmInputs inputs;
+    // First, because each prompt costs a process of its own.
+    AUTOGLM_TRY(PreparedText text, prepareText(tokenizer, textFile));
+    AUTOGLM_CHECK(checkTextLength(std::ssize(text.ids), textFile.string()));
+    inputs.textIds = std::move(text.ids);
+    inputs.textPrefix = std::move(text.prefix);
     for (const std::string& prompt : plan.prompts) {
         AUTOGLM_TRY(auto ids, progress.render(tokenizer, chatOrNull, prompt));
         inputs.prompts.push_back(std::move(ids));
@@ -102,9 +108,6 @@ Result<std::shared_ptr<const ArmInputs>> inputsOf(const fs::path& folder, text::
         const std::int64_t tokens = std::ssize(expected);
         inputs.tasks.push_back({.ids = std::move(ids), .answerTokens = tokens, .maxTokens = 2 * tokens + 16});
     }
-    AUTOGLM_TRY(PreparedText text, prepareText(tokenizer, textFile));
-    inputs.textIds = std::move(text.ids);
-    inputs.textPrefix = std::move(text.prefix);
     inputs.tokenizer = std::move(tokenizer);
     return std::make_shared<const ArmInputs>(std::move(inputs));
 }

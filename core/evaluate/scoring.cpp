@@ -30,6 +30,14 @@ Status scoreWindow(engine::Session& session, const ScoringWindow& window, std::v
 
 }  // namespace
 
+Status checkTextLength(std::int64_t tokens, const std::string& subject) {
+    if (tokens >= shortTextSkippedPositions + 2) return {};
+    return fail(
+        ErrorCode::InvalidArgument,
+        concat("the text has ", tokens, " tokens; at least ", shortTextSkippedPositions + 2, " are needed to score it"),
+        subject);
+}
+
 Result<std::vector<ScoringWindow>> makeWindows(std::span<const engine::TokenId> text,
                                                std::span<const engine::TokenId> prefix, std::int64_t windowTokens) {
     const auto total = static_cast<std::int64_t>(text.size());
@@ -39,11 +47,7 @@ Result<std::vector<ScoringWindow>> makeWindows(std::span<const engine::TokenId> 
                     concat("a window of ", windowTokens, " tokens is too short to score; at least ",
                            2 * (shortTextSkippedPositions + 1), " were expected"),
                     "window");
-    if (total < shortTextSkippedPositions + 2)
-        return fail(ErrorCode::InvalidArgument,
-                    concat("the text has ", total, " tokens; at least ", shortTextSkippedPositions + 2,
-                           " are needed to score it"),
-                    "text");
+    AUTOGLM_CHECK(checkTextLength(total, "text"));
     std::vector<ScoringWindow> windows;
     const auto add = [&](std::int64_t offset, std::int64_t length, std::int64_t firstScored) {
         const auto part = text.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
@@ -76,19 +80,25 @@ Result<ScoreResult> scoreWindows(engine::Session& session, std::span<const Scori
     return result;
 }
 
+Status checkScorable(std::int64_t ids, std::optional<std::int64_t> windowTokens, std::int64_t contextLength,
+                     const std::string& subject) {
+    if (ids < 2)
+        return fail(ErrorCode::InvalidArgument, concat(ids, " ids were given; at least 2 are needed to score one"),
+                    subject);
+    // The last id of a window is a target only and takes no place in the context.
+    if (windowTokens && (*windowTokens < 2 || *windowTokens > contextLength + 1))
+        return fail(ErrorCode::InvalidArgument,
+                    concat("a window of ", *windowTokens, " tokens was asked for; 2 to ", contextLength + 1,
+                           " are possible here"),
+                    "window");
+    return {};
+}
+
 Result<ScoreResult> scoreIds(engine::Session& session, std::span<const engine::TokenId> ids,
                              std::optional<std::int64_t> windowTokens, const ProgressCallback& progress,
                              std::stop_token stop) {
-    if (ids.size() < 2)
-        return fail(ErrorCode::InvalidArgument,
-                    concat(ids.size(), " ids were given; at least 2 are needed to score one"), "ids");
-    // The last id of a window is a target only and takes no place in the context.
+    AUTOGLM_CHECK(checkScorable(std::ssize(ids), windowTokens, session.contextLength()));
     const std::int64_t longest = windowTokens.value_or(session.contextLength() + 1);
-    if (longest < 2 || longest > session.contextLength() + 1)
-        return fail(ErrorCode::InvalidArgument,
-                    concat("a window of ", longest, " tokens was asked for; 2 to ", session.contextLength() + 1,
-                           " are possible here"),
-                    "window");
     std::vector<ScoringWindow> windows;
     const auto total = static_cast<std::int64_t>(ids.size());
     for (std::int64_t offset = 0; offset + 1 < total; offset += longest - 1) {

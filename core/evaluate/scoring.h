@@ -32,11 +32,18 @@ Result<std::vector<ScoringWindow>> makeWindows(std::span<const engine::TokenId> 
                                                std::span<const engine::TokenId> prefix,
                                                std::int64_t windowTokens = standardWindowTokens);
 
+/// Ok where a text of `tokens` can be scored in windows of makeWindows(); names `subject`.
+Status checkTextLength(std::int64_t tokens, const std::string& subject);
+
 struct ScoreResult {
     std::vector<double> nll;  ///< per scored position
     std::optional<PerplexityEstimate> perplexity;
     std::int64_t windows = 0;
 };
+
+/// What scoreIds() refuses of so many ids in such windows, known before a model is loaded; names `subject`.
+Status checkScorable(std::int64_t ids, std::optional<std::int64_t> windowTokens, std::int64_t contextLength,
+                     const std::string& subject = "ids");
 
 /// All positions after the first: one fewer value than ids. In one pass where the ids fit `windowTokens` (default: the
 /// session's context), else in disjoint windows that each see the last token of the one before.

@@ -41,9 +41,9 @@ class SharedProgress {
 Status hashFile(const FileReader& reader, FileHash& file, const DigestFactory& digests, SharedProgress& progress,
                 const std::stop_token& stop, const std::atomic<bool>& hasFailed) {
     reader.adviseSequential();
-    const auto sha256 = digests(DigestAlgorithm::Sha256, reader.sizeBytes());
+    const auto sha256 = digests(DigestAlgorithm::Sha256, reader.identity());
     const bool isGit = file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1;
-    const auto git = isGit ? digests(DigestAlgorithm::GitSha1, reader.sizeBytes()) : nullptr;
+    const auto git = isGit ? digests(DigestAlgorithm::GitSha1, reader.identity()) : nullptr;
     std::vector<std::byte> buffer(std::min(chunkBytes, reader.sizeBytes()));
     for (std::uint64_t offset = 0; offset < reader.sizeBytes();) {
         if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "hashing was cancelled", file.name);

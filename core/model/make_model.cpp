@@ -261,7 +261,7 @@ Result<MadeModel> makeModel(const fs::path& configFolder, const fs::path& out, c
     std::string sums;
     for (const Shard& shard : shards) {
         const fs::path partial = out / ("." + shard.name + ".partial");
-        AUTOGLM_TRY(HashingWriter writer, HashingWriter::create(partial, digests(DigestAlgorithm::Sha256, 0)));
+        AUTOGLM_TRY(HashingWriter writer, HashingWriter::create(partial, digests(DigestAlgorithm::Sha256, {})));
         cleanup.add(partial);
         AUTOGLM_TRY(const std::string hex, maker.writeShard(shard, std::move(writer)));
         sums += hex + "  " + shard.name + "\n";

@@ -52,6 +52,7 @@ Json benchToJson(const evaluate::BenchResult& result) {
     putText(json, "created_utc", result.startedUtc);
     json["wall_s"] = secondsOf(result.wallNs);
     json["complete"] = result.complete;
+    putText(json, "stopped_during", result.stoppedDuring);
     const std::vector<engine::LoadedFile> none;
     json["model"] = modelJson(result.modelName, result.modelPath, result.architecture, result.parameterCount,
                               result.loads.empty() ? none : result.loads.front().files);

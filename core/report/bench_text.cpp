@@ -83,6 +83,15 @@ std::string reasonsText(const Json& document, const std::string& bullet) {
     return out;
 }
 
+/// Of a run that did not reach its end.
+std::string stoppedText(const Json& document) {
+    const Json* complete = find(document, "/complete");
+    if (complete == nullptr || !complete->is_boolean() || complete->get<bool>()) return {};
+    const std::string phase = textAt(document, "/stopped_during");
+    return concat("\nIncomplete: the run was stopped", phase.empty() ? "" : " during ", phase,
+                  "; what stands here is what was measured until then.\n");
+}
+
 }  // namespace
 
 FigureTable benchFigures(const Json& document) {
@@ -104,7 +113,7 @@ Result<std::string> benchTable(const Json& document) {
         out += concat("\nread bandwidth ", bytesText(bandwidth),
                       "/s; ± is the sample standard deviation over repetitions\n");
     if (const std::string reasons = reasonsText(document, ""); !reasons.empty()) out += "\n" + reasons;
-    return out;
+    return out + stoppedText(document);
 }
 
 Result<std::string> benchMarkdown(const Json& document) {
@@ -113,7 +122,7 @@ Result<std::string> benchMarkdown(const Json& document) {
     for (const Json& result : listAt(document, "/results"))
         out += markdownRow(cells(document, result));
     if (const std::string reasons = reasonsText(document, "- "); !reasons.empty()) out += "\n" + reasons;
-    return out;
+    return out + stoppedText(document);
 }
 
 Result<std::string> benchCsv(const Json& document) {

@@ -61,15 +61,16 @@ class LoadProgress {
 /// they run on a thread of their own, beside what else happens to the same bytes.
 class FileDigests {
   public:
-    FileDigests(const DigestFactory& factory, const model::WeightFile& file) {
+    FileDigests(const DigestFactory& factory, const model::WeightFile& file, const FileIdentity& identity) {
         if (!factory) return;
-        m_sha256 = factory(DigestAlgorithm::Sha256, file.sizeBytes);
+        m_sha256 = factory(DigestAlgorithm::Sha256, identity);
         if (file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1)
-            m_git = factory(DigestAlgorithm::GitSha1, file.sizeBytes);
+            m_git = factory(DigestAlgorithm::GitSha1, identity);
+        m_isKnown = m_sha256->isKnown() && (!m_git || m_git->isKnown());
     }
     /// Starts with `bytes` when it has done with those before.
     void start(std::span<const std::byte> bytes) {
-        if (!m_sha256) return;
+        if (!m_sha256 || m_isKnown) return;
         wait();
         m_running = std::async(std::launch::async, [this, bytes] {
             const std::int64_t begin = nowNs();
@@ -100,6 +101,7 @@ class FileDigests {
   private:
     std::unique_ptr<Digest> m_sha256;
     std::unique_ptr<Digest> m_git;
+    bool m_isKnown = false;  ///< both, from an earlier load
     std::int64_t m_totalNs = 0;
     std::future<std::int64_t> m_running;  // last: its end is waited for before the digests go
 };
@@ -255,7 +257,7 @@ Status Loader::loadFile(std::size_t fileIndex, ChunkSink& sink, LoadReport& timi
                            " when the folder was opened: it is being written; open the folder again when that is done"),
                     file.name);
     reader.adviseSequential();
-    FileDigests digests(m_request.digests, file);
+    FileDigests digests(m_request.digests, file, reader.identity());
     for (std::uint64_t at = 0; at < file.dataOffsetBytes;) {
         const std::span buffer = sink.nextBuffer(1);
         const std::span part = buffer.first(std::min<std::uint64_t>(buffer.size(), file.dataOffsetBytes - at));

@@ -219,6 +219,14 @@
         <translation>请指定其中的文件</translation>
     </message>
     <message>
+        <source>no file can be made in '%1'</source>
+        <translation>“%1”中无法创建文件</translation>
+    </message>
+    <message>
+        <source>name another folder</source>
+        <translation>请指定另一个文件夹</translation>
+    </message>
+    <message>
         <source>the folder '%1' for '%2' is missing</source>
         <translation>“%2”所在的文件夹“%1”不存在</translation>
     </message>

@@ -39,6 +39,17 @@ Case spoil(const char* name, std::function<void(const fs::path&)> change, std::v
             std::move(fragments)};
 }
 
+/// Refused before the weights are read: they would be refused too.
+Case beforeLoading(const char* name, std::function<QStringList(const fs::path&)> prepare,
+                   std::vector<std::string> fragments) {
+    return {name,
+            [prepare = std::move(prepare)](const fs::path& model) {
+                writeBytes(model / "SHA256SUMS", std::string(64, '0') + "  model.safetensors\n");
+                return prepare(model);
+            },
+            std::move(fragments)};
+}
+
 Case badFile(const char* name, const char* file, std::string content, std::vector<std::string> fragments) {
     fragments.emplace_back(file);
     return spoil(name, [=](const fs::path& model) { writeBytes(model / file, content); }, std::move(fragments));
@@ -129,6 +140,44 @@ std::vector<Case> folderCases() {
         badFile("template never ends", "chat_template.jinja",
                 "{% for a in range(30000) %}{% for b in range(30000) %}{% endfor %}{% endfor %}", {"did not end"}),
         spoil("no chat template", [](const fs::path& model) { fs::remove(model / "chat_template.jinja"); }, {"--raw"}),
+    };
+}
+
+/// `arguments` and a file that holds `content`.
+std::function<QStringList(const fs::path&)> withFile(QStringList arguments, std::string content) {
+    return [=](const fs::path& model) {
+        writeBytes(model / "given.txt", content);
+        return QStringList{arguments[0], asText(model)} + arguments.mid(1) + QStringList{asText(model / "given.txt")};
+    };
+}
+
+std::vector<Case> emptyFileCases() {
+    const QStringList comparing = {"compare", "--a", "fp32", "--b", "int8"};
+    return {
+        beforeLoading("text empty", withFile(comparing + QStringList{"--text"}, ""), {"0 tokens", "given.txt"}),
+        beforeLoading("text blank", withFile(comparing + QStringList{"--text"}, " \n\n"), {"tokens", "given.txt"}),
+        beforeLoading("text of a letter", withFile(comparing + QStringList{"--text"}, "a"), {"tokens", "given.txt"}),
+        beforeLoading("no tasks", withFile(comparing + QStringList{"--tasks"}, "\n"), {"no task", "given.txt"}),
+        beforeLoading("no requests", withFile({"run", "--batch"}, "\n\n"), {"no requests", "given.txt"}),
+        beforeLoading("no text to score", withFile({"score", "--text-file"}, " \n"), {"no text", "given.txt"}),
+        beforeLoading("no ids to score", withFile({"score", "--ids-file"}, ""), {"0 ids", "given.txt"}),
+        beforeLoading("one id to score", withFile({"score", "--ids-file"}, "7"), {"1 ids", "given.txt"}),
+        beforeLoading("unknown id to score", withFile({"score", "--ids-file"}, "7,768"),
+                      {"768", "position 1", "given.txt"}),
+        beforeLoading("window beyond the context", withFile({"score", "--window", "9000", "--ids-file"}, "7,8"),
+                      {"9000", "2 to 2049"}),
+        beforeLoading("output that cannot be made",
+                      withFile({"run", "--output", "/proc/answers.jsonl", "--batch"}, "{\"prompt\": \"a\"}"),
+                      {"/proc/answers.jsonl", "name another folder"}),
+        beforeLoading("output in no folder",
+                      withFile({"run", "--output", "/no/such/answers.jsonl", "--batch"}, "{\"prompt\": \"a\"}"),
+                      {"/no/such", "create it first"}),
+        beforeLoading("report that cannot be made",
+                      [](const fs::path& m) { return compare(m, {"--report", "/proc/r.html"}); },
+                      {"/proc/r.html", "name another folder"}),
+        beforeLoading("logits of an unknown id",
+                      [](const fs::path& m) { return QStringList{"logits", asText(m), "--json", "--ids", "1,768"}; },
+                      {"768", "position 1", "--ids"}),
     };
 }
 
@@ -234,8 +283,8 @@ std::vector<Case> requestCases() {
 const std::vector<Case>& cases() {
     static const std::vector<Case> all = [] {
         std::vector<Case> out = folderCases();
-        for (Case& one : requestCases())
-            out.push_back(std::move(one));
+        for (auto more : {requestCases(), emptyFileCases()})
+            out.insert(out.end(), more.begin(), more.end());
         return out;
     }();
     return all;

@@ -187,6 +187,7 @@ void TestCliBatch::goesOnAfterInterrupt() {
     const std::string before = readTextFile(output).value();
     const std::size_t answered = rowsOf(before).size();
     QVERIFY(answered >= 1 && answered < 6);
+    VERIFY_EMPTY(oneSentenceFault(stopped, {"the batch was stopped; " + std::to_string(answered) + " of 6 lines"}));
 
     const Outcome resumed = m_program.run(arguments);
     COMPARE_EXIT(resumed, 0);

@@ -3,6 +3,7 @@
 // guesses times.
 #include <QElapsedTimer>
 #include <csignal>
+#include <fstream>
 
 #include "core/base/text_format.h"
 #include "tests/cli/cli_support.h"
@@ -30,7 +31,10 @@ class TestCliInterrupt : public QObject {
     void duringMakeModel();
     void duringCompare();
     void compareDuringLoad();
-    void duringBench();
+    void compareDuringPrompts();
+    void benchDuringLoad();
+    void benchKeepsWhatWasMeasured();
+    void duringScore();
     void twiceEndsAtOnce();
 
   private:
@@ -162,23 +166,91 @@ void TestCliInterrupt::compareDuringLoad() {
             return isLoading;
         });
     COMPARE_EXIT(outcome, 130);
-    QVERIFY2(outcome.out.contains("was stopped during load A"), outcome.describe().c_str());
+    QCOMPARE(outcome.out, QByteArray());
+    VERIFY_EMPTY(oneSentenceFault(
+        outcome, {"the comparison was stopped during preparation: loading A; nothing was measured yet"}));
+    QVERIFY(!fs::exists(program.historyFile()));
 }
 
-void TestCliInterrupt::duringBench() {
+void TestCliInterrupt::compareDuringPrompts() {
+    // Each prompt is rendered by a child process: the demo's questions are some hundred of them.
+    const auto isRendering = [](const Running& running) {
+        std::ifstream children(concat("/proc/", running.pid, "/task/", running.pid, "/children"));
+        qint64 child = 0;
+        return static_cast<bool>(children >> child);
+    };
     Program program;
-    const Outcome outcome = program.runWhile({"bench", m_slow, "-p", "4", "-n", "8000", "-r", "100", "--json"},
-                                             [this](const Running& running) {
-                                                 const bool isLoaded = bytesRead(running.pid) >= m_weightsBytes;
-                                                 if (isLoaded) interrupt(running);
-                                                 return isLoaded;
-                                             });
+    const Outcome outcome =
+        program.runWhile({"compare", "demo", "--a", "fp32", "--b", "int8", "--json"}, [&](const Running& running) {
+            const bool isMet = isRendering(running);
+            if (isMet) interrupt(running);
+            return isMet;
+        });
     COMPARE_EXIT(outcome, 130);
+    QCOMPARE(outcome.out, QByteArray());
+    VERIFY_EMPTY(oneSentenceFault(outcome, {"the comparison was stopped during preparation: prompts"}));
+}
+
+void TestCliInterrupt::benchDuringLoad() {
+    Program program;
+    const Outcome outcome =
+        program.runWhile({"bench", m_slow, "-p", "4", "-n", "8000", "--json"}, [](const Running& running) {
+            const bool isLoading = bytesRead(running.pid) > 20'000'000;
+            if (isLoading) interrupt(running);
+            return isLoading;
+        });
+    COMPARE_EXIT(outcome, 130);
+    QCOMPARE(outcome.out, QByteArray());
+    VERIFY_EMPTY(oneSentenceFault(
+        outcome, {"the bench was stopped during preparation: loading bf16; nothing was measured yet"}));
+    QVERIFY(!fs::exists(program.historyFile()));
+}
+
+/// Standard error is no terminal: a line after ten seconds says that it works.
+void TestCliInterrupt::benchKeepsWhatWasMeasured() {
+    Program program;
+    const Outcome outcome = program.runWhile(
+        {"bench", asText(fixture("glm")), "-p", "4,1024", "-n", "0", "-r", "10000", "--threads", "1", "--json"},
+        [](const Running& running) {
+            const bool isSeen = running.err.contains("pp1024");
+            if (isSeen) interrupt(running);
+            return isSeen;
+        });
+    COMPARE_EXIT(outcome, 130);
+    QVERIFY2(outcome.err.startsWith("autoglm: bench fp32  "), outcome.describe().c_str());
+    QVERIFY2(outcome.err.contains("the bench was stopped during bench fp32; what was measured until then was printed"),
+             outcome.describe().c_str());
     const auto document = parseJson(outcome.out.toStdString(), "bench");
-    if (document)
-        COMPARE_JSON((*document)["complete"], Json(false));
-    else
+    VERIFY_OK(document);
+    COMPARE_JSON((*document)["complete"], Json(false));
+    COMPARE_JSON((*document)["stopped_during"], Json("bench fp32"));
+    QCOMPARE((*document)["results"].size(), 2U);
+    QCOMPARE((*document)["results"][0]["samples_ns"].size(), 10000U);
+    QVERIFY((*document)["results"][1]["samples_ns"].size() < 10000U);
+    COMPARE_JSON(program.json({"history", "show", "1", "--json"}), *document);
+    const Outcome shown = program.run({"history", "show", "1"});
+    QVERIFY2(shown.out.contains("Incomplete: the run was stopped during bench fp32"), shown.describe().c_str());
+}
+
+void TestCliInterrupt::duringScore() {
+    writeBytes(m_folder / "ids", countedIds(8000).toStdString());
+    Program program;
+    for (const QStringList& command : {QStringList{"score", m_slow, "--ids-file", asText(m_folder / "ids"), "--json"},
+                                       QStringList{"logits", m_slow, "--ids", countedIds(8000), "--json"}}) {
+        QElapsedTimer sinceLoaded;
+        const Outcome outcome = program.runWhile(command, [&](const Running& running) {
+            if (!sinceLoaded.isValid()) {
+                if (bytesRead(running.pid) >= m_weightsBytes) sinceLoaded.start();
+                return false;
+            }
+            if (sinceLoaded.elapsed() < 700) return false;  // as in duringPrefill()
+            ::kill(static_cast<pid_t>(running.pid), SIGTERM);
+            return true;
+        });
+        COMPARE_EXIT(outcome, 130);
+        QCOMPARE(outcome.out, QByteArray());
         VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
+    }
 }
 
 void TestCliInterrupt::twiceEndsAtOnce() {

@@ -10,6 +10,8 @@ class TestCliOptions : public QObject {
   private slots:
     void isRefusedInItsWords_data();
     void isRefusedInItsWords();
+    void emptyIsRefused_data();
+    void emptyIsRefused();
     void precisionsInCapitals();
     void noIdsAreAnEmptyText();
     void makeModelListsWhatIsShipped();
@@ -34,6 +36,7 @@ void TestCliOptions::isRefusedInItsWords_data() {
         QTest::newRow(name) << arguments << QString(sentence);
     };
     const auto run = [this](const QStringList& more) { return QStringList{"run", m_glm, "--prompt", "a"} + more; };
+    row("unknown command", {"inspekt", m_glm}, "there is no command 'inspekt'; 'autoglm --help' lists what there is");
     row("context of nothing", {"inspect", m_glm, "--context", "0"},
         "--context: '0' was given; a whole number of at least 1 was expected");
     row("context in words", {"inspect", m_glm, "--context", "many"},
@@ -71,6 +74,55 @@ void TestCliOptions::isRefusedInItsWords_data() {
         "--window: '1' was given; a whole number from 2 to 16777216 was expected");
     row("stored precision", {"make-model", m_glm, "new", "--dtype", "int8"}, "fp32, fp16 or bf16, not as 'int8'");
     row("stored nonsense", {"make-model", m_glm, "new", "--dtype", "int3"}, "fp32, fp16 or bf16, not as 'int3'");
+}
+
+void TestCliOptions::emptyIsRefused_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("expected");
+    const auto rows = [](const QStringList& command, const QStringList& options, const char* expected) {
+        for (const QString& option : options) {
+            QStringList arguments = command;
+            arguments += option == "OUT" ? QString() : option;
+            if (option != "OUT") arguments += QString();
+            QTest::addRow("%s %s", qPrintable(command[0]), qPrintable(option)) << arguments << option << expected;
+        }
+    };
+    const QStringList run = {"run", m_glm, "--ids", "1"};
+    rows(run, {"--precision"}, "one of fp32, fp16, bf16, int8");
+    rows(run, {"--activations"}, "fp32, fp16 or bf16");
+    rows(run, {"--device"}, "cpu or cuda:N");
+    rows(run, {"--expect", "--output"}, "a file");
+    rows({"run", m_glm}, {"--batch"}, "a file of JSON lines");
+    rows(run, {"--stop"}, "a text of at least one character");
+    rows({"score", m_glm}, {"--text-file", "--ids-file"}, "a file");
+    rows({"bench", m_glm}, {"--precision"}, "one of fp32, fp16, bf16, int8");
+    rows({"compare", m_glm, "--b", "int8"}, {"--a"}, "one of fp32, fp16, bf16, int8");
+    rows({"compare", m_glm, "--a", "int8"}, {"--b"}, "one of fp32, fp16, bf16, int8");
+    const QStringList compare = {"compare", m_glm, "--a", "fp32", "--b", "int8"};
+    rows(compare, {"--device", "--device-b"}, "cpu or cuda:N");
+    rows(compare, {"--model-b"}, "a folder, 'demo' or an id");
+    rows(compare, {"--prompts", "--text", "--tasks"}, "a file");
+    rows(compare, {"--report"}, "a file named .html, .md, .csv or .json");
+    rows(compare, {"--budget"}, "limits such as kld=0.02");
+    rows({"hash", m_glm}, {"--expect"}, "a file");
+    rows({"render", m_glm}, {"--messages"}, "a file");
+    rows({"make-model", m_glm}, {"OUT"}, "a folder");
+    rows({"make-model", m_glm, "new"}, {"--dtype"}, "fp32, fp16 or bf16");
+    rows({"history", "list"}, {"--kind", "--text"}, "a ");
+    rows({"history", "list"}, {"--result"}, "one of pass, fail, inconclusive");
+    rows({"history", "export", "1"}, {"--folder"}, "a folder");
+}
+
+void TestCliOptions::emptyIsRefused() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, option);
+    QFETCH(QString, expected);
+    const Outcome outcome = m_program.run(arguments);
+    COMPARE_EXIT(outcome, 2);
+    QCOMPARE(outcome.out, QByteArray());
+    VERIFY_EMPTY(oneSentenceFault(
+        outcome, {option.toStdString() + ": '' was given; " + expected.toStdString(), " was expected"}));
 }
 
 void TestCliOptions::isRefusedInItsWords() {
@@ -133,6 +185,14 @@ void TestCliOptions::exportOfABench() {
         refused, {"run 1 is a 'bench'", "no html form", "--format can be md, csv, json, llama-bench"}));
     QVERIFY(!fs::exists(m_folder / "autoglm-bench-1.html"));
     COMPARE_EXIT(exported({"--format", "llama-bench"}), 0);
+    // All or none: run 99 is not there.
+    const Outcome half = exported({"99", "--format", "csv"});
+    COMPARE_EXIT(half, 2);
+    VERIFY_EMPTY(oneSentenceFault(half, {"99"}));
+    QVERIFY(!fs::exists(m_folder / "autoglm-bench-1.csv"));
+    const Outcome nowhere = m_program.run({"history", "export", "1", "--folder", "/proc"});
+    COMPARE_EXIT(nowhere, 2);
+    VERIFY_EMPTY(oneSentenceFault(nowhere, {"/proc", "name another folder"}));
 }
 
 void TestCliOptions::textThatIsNoUtf8_data() {

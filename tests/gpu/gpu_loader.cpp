@@ -37,7 +37,7 @@ class OrderedDigest final : public Digest {
     std::uint64_t m_state = 0xcbf29ce484222325U;
 };
 
-std::unique_ptr<Digest> makeDigest(DigestAlgorithm, std::uint64_t) {
+std::unique_ptr<Digest> makeDigest(DigestAlgorithm, const FileIdentity&) {
     return std::make_unique<OrderedDigest>();
 }
 

@@ -48,6 +48,7 @@ class TestLoader : public QObject {
     void deviceLoadsWhatTheCpuLoads();
     void deviceLoadsInManyChunks_data();
     void deviceLoadsInManyChunks();
+    void aFileIsHashedOnce();
 
   private:
     /// A copy of the glm fixture that a test may spoil.
@@ -315,6 +316,22 @@ void TestLoader::deviceLoadsInManyChunks() {
     const auto differences = loadDifferences(request);
     VERIFY_OK(differences);
     QCOMPARE(*differences, Sentences{});
+}
+
+void TestLoader::aFileIsHashedOnce() {
+    const auto folder = model::openModelFolder(fixture("glm"));
+    VERIFY_OK(folder);
+    engine::LoadRequest request = loadRequest(*folder, Precision::Fp32);
+    request.digests = rememberingDigests();
+    const auto first = m_engine->load(request, {});
+    VERIFY_OK(first);
+    QVERIFY((*first)->report().hashNs > 0);
+    request.scheme = model::makeScheme(Precision::Int8);
+    const auto second = m_engine->load(request, {});
+    VERIFY_OK(second);
+    QCOMPARE((*second)->report().hashNs, 0);
+    QCOMPARE((*second)->report().files.at(0).sha256, (*first)->report().files.at(0).sha256);
+    QCOMPARE((*second)->report().files.at(0).state, (*first)->report().files.at(0).state);
 }
 
 QTEST_GUILESS_MAIN(TestLoader)

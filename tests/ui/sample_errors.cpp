@@ -130,6 +130,7 @@ void fileErrors(Errors& errors, const TemporaryFolder& folder) {
     TAKE(errors, writeFileAtomically("/nowhere/file", "x"));
     TAKE(errors, writeFileAtomically(folder.path(), "x"));
     TAKE(errors, checkWritable("/nowhere/deep/file"));
+    TAKE(errors, checkWritable("/proc/file"));
     TAKE(errors, parseJson("", "settings.json"));
     TAKE(errors, parseJson("{", "settings.json"));
     TAKE(errors, parseJson(std::string(5000, '['), "settings.json"));

@@ -42,6 +42,8 @@ constexpr const char* filesList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' has %2, at most %3 is accepted here"),
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' is a folder"),
     QT_TRANSLATE_NOOP("CoreSentences", "name a file in it"),
+    QT_TRANSLATE_NOOP("CoreSentences", "no file can be made in '%1'"),
+    QT_TRANSLATE_NOOP("CoreSentences", "name another folder"),
     QT_TRANSLATE_NOOP("CoreSentences", "the folder '%1' for '%2' is missing"),
     QT_TRANSLATE_NOOP("CoreSentences", "create it first"),
     QT_TRANSLATE_NOOP("CoreSentences", "'%1' is empty"),

@@ -133,7 +133,7 @@ std::string tableRow(const std::string& name, const Measured& measured, double b
 }
 
 Result<model::ModelFolderPtr> makeScratchModel(const Arguments& arguments) {
-    const auto none = [](DigestAlgorithm, std::uint64_t) { return std::make_unique<NoDigest>(); };
+    const auto none = [](DigestAlgorithm, const FileIdentity&) { return std::make_unique<NoDigest>(); };
     const std::int64_t begin = nowNs();
     AUTOGLM_TRY(const model::MadeModel made, model::makeModel(arguments.config, arguments.scratch, {}, none, {}, {}));
     std::filesystem::remove(arguments.scratch / "SHA256SUMS");

@@ -58,7 +58,7 @@ void readAlone(benchmark::State& state, const model::ModelFolder& folder) {
 void hashAlone(benchmark::State& state, const model::ModelFolder& folder) {
     const std::vector<std::byte> bytes(chunkBytes, std::byte{1});
     for ([[maybe_unused]] auto _ : state) {
-        const auto digest = makeOpensslDigest(DigestAlgorithm::Sha256, 0);
+        const auto digest = makeOpensslDigest(DigestAlgorithm::Sha256, {});
         for (std::int64_t done = 0; done < fileBytes(folder); done += chunkBytes)
             digest->update(bytes);
     }

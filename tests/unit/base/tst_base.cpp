@@ -27,6 +27,7 @@ class TestBase : public QObject {
     void figuresHaveThreeDigits();
     void atomicWriteReplacesWholeFiles();
     void atomicWriteKeepsTheOldFileOnFailure();
+    void writingIsTriedBeforehand();
     void truncatedReadSaysWhere();
     void jsonErrorsNameThePlace();
     void jsonRefusesDeepNestingAndNonFinite();
@@ -65,6 +66,26 @@ void TestBase::atomicWriteKeepsTheOldFileOnFailure() {
     VERIFY_FAILS(writeFileAtomically(folder.path(), "x"), ErrorCode::InvalidArgument, "is a folder");
     // A full disk: /dev/full takes the open and refuses the bytes.
     VERIFY_FAILS(writeFileAtomically("/dev/full", "x"), ErrorCode::Io, "No space left");
+}
+
+void TestBase::writingIsTriedBeforehand() {
+    TemporaryFolder folder;
+    writeBytes(folder / "old", "old");
+    fs::create_symlink("old", folder / "link");
+    const auto count = [&] { return std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()); };
+    for (const char* name : {"old", "new", "link"}) {
+        VERIFY_OK(checkWritable(folder / name));
+        VERIFY_OK(checkAppendable(folder / name));
+    }
+    VERIFY_OK(checkWritable("/dev/full"));
+    for (const auto check : {checkWritable, checkAppendable}) {
+        VERIFY_FAILS(check(folder / "missing" / "new"), ErrorCode::NotFound, "create it first");
+        VERIFY_FAILS(check(folder.path()), ErrorCode::InvalidArgument, "is a folder");
+        VERIFY_FAILS(check("/proc/new"), ErrorCode::Io, "no file can be made in '/proc'");
+        VERIFY_FAILS(check(folder / std::string(300, 'a')), ErrorCode::Io, "name too long");
+    }
+    QCOMPARE(count(), 2);
+    QCOMPARE(readBytes(folder / "old"), std::string("old"));
 }
 
 void TestBase::truncatedReadSaysWhere() {
@@ -146,7 +167,7 @@ void TestBase::digestsMatchKnownValues() {
     const auto bytes = std::as_bytes(std::span(abc));
     // FIPS 180-2, appendix B.1; and `printf abc | git hash-object --stdin`.
     QCOMPARE(sha256Hex(bytes), std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-    auto git = makeOpensslDigest(DigestAlgorithm::GitSha1, 3);
+    auto git = makeOpensslDigest(DigestAlgorithm::GitSha1, {.sizeBytes = 3});
     git->update(bytes.first(1));
     git->update(bytes.subspan(1));
     QCOMPARE(git->finishHex(), std::string("f2ba8f84ab5c1bce84a7b441cb1959cfc7093b7f"));

@@ -144,6 +144,7 @@ void TestBench::stopKeepsWhatWasMeasured() {
     VERIFY_OK(within);
     QCOMPARE(within->results.size(), 2U);
     QCOMPARE(within->results[1].samplesNs.size(), 2U);
+    QCOMPARE(within->stoppedDuring, std::string("bench fp16"));
     QVERIFY(!within->complete);
 }
 
@@ -153,6 +154,7 @@ void TestBench::refusesBadPlans() {
     request.promptLengths = {0};
     request.generateLengths = {};
     VERIFY_FAILS(runBench(engine, request, {}, {}, {}), ErrorCode::InvalidArgument, "nothing to measure");
+    VERIFY_FAILS(checkBench(request), ErrorCode::InvalidArgument, "nothing to measure");
     request = plan();
     request.promptLengths = {5000};
     VERIFY_FAILS(runBench(engine, request, {}, {}, {}), ErrorCode::InvalidArgument, "5000");

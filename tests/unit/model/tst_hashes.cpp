@@ -39,6 +39,7 @@ class TestHashes : public QObject {
     void missingExpectedFile();
     void progressAddsUp();
     void cancelIsAnOutcome();
+    void filesAreRemembered();
 };
 
 void TestHashes::readsSums() {
@@ -226,6 +227,32 @@ void TestHashes::cancelIsAnOutcome() {
         source.get_token());
     VERIFY_FAILS(hashes, ErrorCode::Cancelled, "cancelled");
     QCOMPARE(calls, 1);
+}
+
+void TestHashes::filesAreRemembered() {
+    TemporaryFolder folder;
+    const fs::path path = folder / "a.safetensors";
+    writeBytes(path, "abc");
+    const DigestFactory digests = rememberingDigests();
+    const auto digestNow = [&] { return digests(DigestAlgorithm::Sha256, FileReader::open(path)->identity()); };
+    QVERIFY(!digestNow()->isKnown());
+    VERIFY_OK(hashFolder(folder.path(), std::nullopt, digests, {}, {}));
+    QVERIFY(digestNow()->isKnown());
+    QCOMPARE(digestNow()->finishHex(), abcSha256);
+    QVERIFY(!digests(DigestAlgorithm::GitSha1, FileReader::open(path)->identity())->isKnown());
+    QVERIFY(!rememberingDigests()(DigestAlgorithm::Sha256, FileReader::open(path)->identity())->isKnown());
+    // Whoever reads the file again hashes it again.
+    QCOMPARE(hashFolder(folder.path(), std::nullopt, digests, {}, {})->files.at(0).sha256, abcSha256);
+    // Another content of the same size, whose time of modification is set back.
+    const auto written = fs::last_write_time(path);
+    writeBytes(path, "xyz");
+    fs::last_write_time(path, written);
+    QVERIFY(!digestNow()->isKnown());
+    // A part of a file says nothing of it.
+    const auto part = digestNow();
+    part->update(std::as_bytes(std::span(std::string_view("xy"))));
+    part->finishHex();
+    QVERIFY(!digestNow()->isKnown());
 }
 
 QTEST_GUILESS_MAIN(TestHashes)
