@@ -14,7 +14,10 @@ measure::RunRecord makeRun(std::mt19937& random, double millisecondsPerToken, do
                            std::int64_t start) {
     std::lognormal_distribution<double> jitter(0, 0.03);
     std::uniform_real_distribution<double> uniform(0, 1);
-    measure::RunRecord run{"sum", start, static_cast<std::int64_t>(ttftMilliseconds * 0.95e6), 24, {}};
+    measure::RunRecord run{.label = "sum",
+                           .submitNs = start,
+                           .prefillNs = static_cast<std::int64_t>(ttftMilliseconds * 0.95e6),
+                           .promptTokens = 24};
     double now = static_cast<double>(start) + ttftMilliseconds * 1e6 * jitter(random);
     for (int i = 0; i < 64; ++i) {
         run.tokenNs.push_back(static_cast<std::int64_t>(now));
