@@ -148,7 +148,7 @@ QWidget* ReportsPane::buildList() {
     // The list is for choosing; what was chosen is for reading.
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({170, 430});
+    splitter->setSizes({200, 400});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
     connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
     return splitter;
