@@ -17,7 +17,8 @@ measure::RunRecord makeRun(std::mt19937& random, double millisecondsPerToken, do
     measure::RunRecord run{.label = "sum",
                            .submitNs = start,
                            .prefillNs = static_cast<std::int64_t>(ttftMilliseconds * 0.95e6),
-                           .promptTokens = 24};
+                           .promptTokens = 24,
+                           .tokenNs = {}};
     double now = static_cast<double>(start) + ttftMilliseconds * 1e6 * jitter(random);
     for (int i = 0; i < 64; ++i) {
         run.tokenNs.push_back(static_cast<std::int64_t>(now));
