@@ -392,7 +392,7 @@ void TestConsole::foldsScrollInsteadOfBeingSquashed() {
             QVERIFY2(field->height() >= field->sizeHint().height(), qPrintable(field->objectName()));
     }
     // In the smallest window they do not all have room; what is gone to by Tab comes into sight.
-    auto* area = harness.window.findChild<ui::FoldArea*>();
+    auto* area = harness.window.findChild<ui::ConsolePane*>()->findChild<ui::FoldArea*>();
     QVERIFY(area->verticalScrollBar()->maximum() > 0);
     auto* last = harness.find<QLineEdit>("console.stop");
     QVERIFY(last->visibleRegion().isEmpty());
