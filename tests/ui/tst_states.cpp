@@ -243,7 +243,7 @@ void TestStates::runIsOfferedWhereItDoesSomething() {
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
     QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
     QTRY_COMPARE(harness.label("weights.name"), "alphabet");
-    // The weights are there already; the precision that is preselected before a load is not.
+    // The weights are there already; the precision that is preselected is not.
     QTRY_COMPARE(offered(), "environment console quantize compare reports");  // once their costs have been computed
     harness.gate->close();
     harness.click("precision.int8");

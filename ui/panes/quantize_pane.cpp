@@ -129,10 +129,8 @@ void QuantizePane::setSituation(const PrecisionSituation& situation) {
     const bool isFirst = !m_situation;
     m_situation = situation;
     m_costs.setCosts(precisionCosts(situation));
-    if (isFirst) {
-        const auto start = situation.loaded ? situation.loaded->precision : model::Precision::Int8;
-        m_table->setCurrentIndex(m_shown.mapFromSource(m_costs.index(m_costs.rowOf(start), 0)));
-    }
+    if (isFirst)  // what most come to ask about
+        m_table->setCurrentIndex(m_shown.mapFromSource(m_costs.index(m_costs.rowOf(model::Precision::Int8), 0)));
     m_pages->setCurrentIndex(TablePage);
     showChosen();
 }
