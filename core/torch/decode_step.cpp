@@ -7,6 +7,7 @@
 
 #include "core/torch/cpu_ops.h"
 #include "core/torch/linear.h"
+#include "core/torch/meeting.h"
 
 namespace autoglm::torch_engine {
 namespace {
@@ -26,8 +27,13 @@ std::int64_t wholeLines(std::int64_t bytes) {
 /// What one thread of the team does; every thread calls the same members in the same order.
 class DecodeStep::Team {
   public:
-    Team(DecodeStep& step, KvCache& cache, const Rotation& rotation, std::byte* scratch)
-        : m_step(step), m_cache(cache), m_rotation(rotation), m_batch(step.m_hidden.size(0)), m_scratch(scratch) {}
+    Team(DecodeStep& step, KvCache& cache, const Rotation& rotation, Meeting& meeting, std::byte* scratch)
+        : m_step(step),
+          m_cache(cache),
+          m_rotation(rotation),
+          m_meeting(meeting),
+          m_batch(step.m_hidden.size(0)),
+          m_scratch(scratch) {}
 
     void layer(std::int64_t index) const {
         const LayerWeights& weights = m_step.m_weights.layers[static_cast<std::size_t>(index)];
@@ -77,12 +83,10 @@ class DecodeStep::Team {
 
     /// Calls work(first, last) for rows of about taskBytes each, on whichever thread is free; all meet at the end.
     template <class Work>
-    static void forTasks(const cpu::WeightRows& rows, std::int64_t count, const Work& work) {
+    void forTasks(const cpu::WeightRows& rows, std::int64_t count, const Work& work) const {
         const std::int64_t each = std::max<std::int64_t>(1, taskBytes / rows.rowBytes() / 4) * 4;
-        const std::int64_t tasks = (count + each - 1) / each;
-#pragma omp for schedule(dynamic)
-        for (std::int64_t task = 0; task < tasks; ++task)
-            work(task * each, std::min(count, (task + 1) * each));
+        m_meeting.forTasks((count + each - 1) / each,
+                           [&](std::int64_t task) { work(task * each, std::min(count, (task + 1) * each)); });
     }
 
     void dot(const cpu::WeightRows& rows, const Prepared& x, std::int64_t first, std::int64_t last, float* out,
@@ -132,12 +136,11 @@ class DecodeStep::Team {
         };
         if (!norm.defined()) return multiply(linear, x, added, add);
         multiply(linear, x, added, [](std::int64_t, std::int64_t) {});
-#pragma omp single
-        {
+        m_meeting.forTasks(1, [&](std::int64_t) {
             for (std::int64_t m = 0; m < m_batch; ++m)
                 normRow(added + m * width, norm, width, added + m * width);
             add(0, width);
-        }
+        });
     }
 
     void normRow(const float* x, const at::Tensor& weight, std::int64_t count, float* out) const {
@@ -177,9 +180,8 @@ class DecodeStep::Team {
 
     void attention(const LayerWeights& weights, std::int64_t layer) const {
         const std::int64_t kvHeads = m_step.m_config.kvHeadCount;
-#pragma omp for schedule(dynamic)
-        for (std::int64_t i = 0; i < m_batch * kvHeads; ++i)
-            attendGroup(weights, layer, i / kvHeads, i % kvHeads);
+        m_meeting.forTasks(m_batch * kvHeads,
+                           [&](std::int64_t i) { attendGroup(weights, layer, i / kvHeads, i % kvHeads); });
     }
 
     /// A key-value head with the query heads that read it: turned, kept, and mixed.
@@ -234,6 +236,7 @@ class DecodeStep::Team {
     DecodeStep& m_step;
     KvCache& m_cache;
     const Rotation& m_rotation;
+    Meeting& m_meeting;
     const std::int64_t m_batch;
     std::byte* const m_scratch;
 };
@@ -280,11 +283,13 @@ at::Tensor DecodeStep::run(const at::Tensor& ids, KvCache& cache, const RotaryEm
     for (std::int64_t m = 0; m < batch; ++m)
         m_kernels.expandRow(table, ids.const_data_ptr<std::int64_t>()[m], 0, m_config.hiddenSize,
                             m_hidden.data_ptr<float>() + m * m_config.hiddenSize);
-    const int threads = at::get_num_threads();
-#pragma omp parallel num_threads(threads)
+    std::optional<Meeting> meeting;
+#pragma omp parallel num_threads(at::get_num_threads())
     {
+#pragma omp single
+        meeting.emplace(omp_get_num_threads());  // which may be fewer than were asked for
         auto* const scratch = static_cast<std::byte*>(m_scratch.data_ptr()) + omp_get_thread_num() * m_scratch.size(1);
-        const Team team(*this, cache, rotation, scratch);
+        const Team team(*this, cache, rotation, *meeting, scratch);
         for (std::int64_t layer = 0; layer < m_config.layerCount; ++layer)
             team.layer(layer);
         team.logits();

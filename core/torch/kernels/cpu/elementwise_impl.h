@@ -57,14 +57,23 @@ struct ElementwiseOf {
     }
 
     static void softmaxRow(float* scores, std::int64_t count) {
-        float largest = scores[0];
-        for (std::int64_t i = 1; i < count; ++i)
+        constexpr std::int64_t lanes = 16;  // one chain of comparisons would wait for each
+        float maxima[lanes];
+        for (float& maximum : maxima)
+            maximum = scores[0];
+        std::int64_t i = 0;
+        for (; i + lanes <= count; i += lanes)
+            for (std::int64_t lane = 0; lane < lanes; ++lane)
+                maxima[lane] = scores[i + lane] > maxima[lane] ? scores[i + lane] : maxima[lane];
+        float largest = maxima[0];
+        for (const float maximum : maxima)
+            largest = maximum > largest ? maximum : largest;
+        for (; i < count; ++i)
             largest = scores[i] > largest ? scores[i] : largest;
         for (std::int64_t at = 0; at < count; ++at)
             scores[at] = exponential(scores[at] - largest);
-        constexpr std::int64_t lanes = 16;
         float sums[lanes] = {};
-        std::int64_t i = 0;
+        i = 0;
         for (; i + lanes <= count; i += lanes)
             for (std::int64_t lane = 0; lane < lanes; ++lane)
                 sums[lane] += scores[i + lane];
