@@ -168,8 +168,8 @@ at::Tensor applyOnDevice(const Linear& linear, const at::Tensor& x, at::ScalarTy
 #ifdef AUTOGLM_CUDA
     if (isQuantized && x.size(0) <= cuda::maximumGemvRows) return multiplyFewRowsOnCuda(linear, x, outType);
 #endif
-    at::Tensor out = isQuantized ? multiplyDequantized(linear, x) : at::mm(x, linear.weight.t()).to(at::kFloat);
-    if (linear.bias.defined()) out.add_(linear.bias);
+    at::Tensor out = isQuantized ? multiplyDequantized(linear, x) : at::mm(x, linear.weight.t());
+    if (linear.bias.defined()) out = out.to(at::kFloat).add_(linear.bias);
     return out.to(outType);
 }
 
