@@ -61,7 +61,7 @@ class ChunkSink {
 
 /// On the CPU: two buffers, of `bufferBytes` together.
 std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes);
-/// For targets on `device`, which are not INT4: `bufferBytes` in all. On the CPU, for tests, the same without pinned
+/// For targets on `device`: `bufferBytes` in all. On the CPU, for tests, the same without pinned
 /// memory and stream.
 std::unique_ptr<ChunkSink> makeDeviceSink(const at::Device& device, std::uint64_t bufferBytes);
 

@@ -23,4 +23,9 @@ TensorCounts countValues(const at::Tensor& stored);
 /// that shape; `scales`: [rows] FP32.
 void quantizeRows(const at::Tensor& stored, const at::Tensor& values, const at::Tensor& scales);
 
+/// INT4 of every group of `groupColumns` columns, cpu::RowKernels::quantizeRowInt4 for a matrix. `values`:
+/// [rows, model::int4RowBytes] UINT8; `scales`: [rows, model::int4Groups] FP32.
+void quantizeRowsInt4(const at::Tensor& stored, std::int64_t groupColumns, const at::Tensor& values,
+                      const at::Tensor& scales);
+
 }  // namespace autoglm::torch_engine

@@ -91,10 +91,12 @@ class DeviceSink final : public ChunkSink {
         addToScan(chunk.scan, countValues(stored));
         for (const Target& whole : chunk.targets) {
             const Target target = whole.rows(chunk.firstRow, stored.size(0));
-            if (target.scales.defined())
-                quantizeRows(stored, target.values, target.scales);
-            else
+            if (!target.scales.defined())
                 target.values.copy_(stored.view(target.values.sizes()));
+            else if (target.int4Group)
+                quantizeRowsInt4(stored, target.int4Group, target.values, target.scales);
+            else
+                quantizeRows(stored, target.values, target.scales);
         }
         slot.converted.set(m_stream);
     }

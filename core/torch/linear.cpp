@@ -5,7 +5,9 @@
 #ifdef AUTOGLM_CUDA
 #include <c10/core/DeviceGuard.h>
 
+#include "core/torch/kernels/cuda/cuda_ops.h"
 #include "core/torch/kernels/cuda/cuda_stream.h"
+#include "core/torch/kernels/cuda/w4a16_gemv.h"
 #include "core/torch/kernels/cuda/w8a16_gemv.h"
 #endif
 
@@ -120,35 +122,54 @@ at::Tensor applyOnCpu(const Linear& linear, const at::Tensor& x, at::ScalarType 
     return out.to(outType);
 }
 
-#ifdef AUTOGLM_CUDA
-/// cuBLAS has no INT8 weights with 16-bit activations: few rows go through our kernel, many through a dequantized
-/// block.
-at::Tensor applyQuantizedOnCuda(const Linear& linear, const at::Tensor& x) {
-    if (x.size(0) <= cuda::maximumGemvRows) {
-        at::Tensor out = at::empty({x.size(0), linear.outFeatures()}, x.options().dtype(at::kFloat));
-        const at::Tensor input = x.contiguous();
-        const c10::DeviceGuard onDevice(x.device());  // our kernel starts on the current one, which need not be this
-        const char* refused = cuda::w8a16Gemv(
-            {linear.weight.const_data_ptr<std::int8_t>(), linear.scales.const_data_ptr<float>(), input.const_data_ptr(),
-             static_cast<int>(input.element_size()), input.scalar_type() == at::kBFloat16, out.data_ptr<float>(),
-             static_cast<int>(x.size(0)), linear.outFeatures(), linear.inFeatures},
-            cuda::currentStream(x.device().index()));
-        TORCH_CHECK(!refused, "CUDA did not start the INT8 product: ", refused);
-        return out;
+/// FP32 values of a panel of dequantized weights, beside which the product's own memory is small.
+constexpr std::int64_t panelValues = 16 << 20;
+
+/// cuBLAS has no products of quantized weights with 16-bit activations: of many rows, blocks of weights are expanded.
+at::Tensor multiplyDequantized(const Linear& linear, const at::Tensor& x) {
+    at::Tensor out = at::empty({x.size(0), linear.outFeatures()}, x.options().dtype(at::kFloat));
+    const std::int64_t rows = std::max<std::int64_t>(1, panelValues / linear.inFeatures);
+    for (std::int64_t first = 0; first < linear.outFeatures(); first += rows) {
+        const std::int64_t count = std::min(rows, linear.outFeatures() - first);
+        const at::Tensor weight = dequantizedRows(linear, first, count, x.scalar_type());  // [count, in]
+        out.narrow(1, first, count).copy_(at::mm(x, weight.t()));
     }
-    const at::Tensor weight =
-        linear.weight.to(x.scalar_type()).mul_(linear.scales.to(x.scalar_type()).unsqueeze(1));  // [out, in]
-    return at::mm(x, weight.t()).to(at::kFloat);
+    return out;
+}
+
+#ifdef AUTOGLM_CUDA
+/// Few rows by the weights as they are stored, bias and rounding to `outType` in the same pass.
+at::Tensor multiplyFewRowsOnCuda(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
+    at::Tensor out = at::empty({x.size(0), linear.outFeatures()}, x.options().dtype(outType));
+    const at::Tensor input = x.contiguous();
+    const c10::DeviceGuard onDevice(x.device());  // our kernel starts on the current one, which need not be this
+    const cuda::GemvOperands operands{input.const_data_ptr(),
+                                      cuda::valueType(input.scalar_type()),
+                                      linear.bias.defined() ? linear.bias.const_data_ptr<float>() : nullptr,
+                                      out.data_ptr(),
+                                      cuda::valueType(outType),
+                                      static_cast<int>(x.size(0)),
+                                      linear.outFeatures(),
+                                      linear.inFeatures};
+    const auto* scales = linear.scales.const_data_ptr<float>();
+    void* const stream = cuda::currentStream(x.device().index());
+    const char* refused =
+        linear.scheme.int4Group()
+            ? cuda::w4a16Gemv(
+                  {linear.weight.const_data_ptr<std::uint8_t>(), scales, linear.scheme.int4Group(), operands}, stream)
+            : cuda::w8a16Gemv({linear.weight.const_data_ptr<std::int8_t>(), scales, operands}, stream);
+    TORCH_CHECK(!refused, "CUDA did not start the product: ", refused);
+    return out;
 }
 #endif
 
 at::Tensor applyOnDevice(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
-    at::Tensor out;
+    const bool isQuantized = linear.scheme.isQuantized();
 #ifdef AUTOGLM_CUDA
-    if (linear.scales.defined()) out = applyQuantizedOnCuda(linear, x);
+    if (isQuantized && x.size(0) <= cuda::maximumGemvRows) return multiplyFewRowsOnCuda(linear, x, outType);
 #endif
-    if (!out.defined()) out = at::mm(x, linear.weight.t()).to(at::kFloat);
-    if (linear.bias.defined()) out.add_(linear.bias);
+    at::Tensor out = isQuantized ? multiplyDequantized(linear, x) : at::mm(x, linear.weight.t());
+    if (linear.bias.defined()) out = out.to(at::kFloat).add_(linear.bias);
     return out.to(outType);
 }
 
@@ -178,7 +199,7 @@ cpu::WeightRows weightRows(const Linear& linear) {
 }
 
 bool runsOn(const at::Device& device, const model::Scheme& scheme) {
-    return device.is_cpu() || (scheme.int4Group() == 0 && scheme.precision != model::Precision::Int8Dynamic);
+    return device.is_cpu() || scheme.precision != model::Precision::Int8Dynamic;
 }
 
 at::Tensor applyLinear(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {

@@ -13,7 +13,7 @@ namespace autoglm::torch_engine {
 cpu::WeightType storedType(at::ScalarType type);
 cpu::WeightRows weightRows(const Linear& linear);
 
-/// INT4 weights and INT8 activations have products on the CPU alone so far.
+/// INT8 activations have products on the CPU alone so far.
 bool runsOn(const at::Device& device, const model::Scheme& scheme);
 
 /// x: [rows, in], activation type; returns [rows, out] in `outType`.

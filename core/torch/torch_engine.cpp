@@ -103,7 +103,7 @@ class TorchEngine final : public engine::Engine {
         if (!runsOn(device, request.scheme))
             return fail(ErrorCode::Unsupported,
                         concat(model::precisionTitle(request.scheme.precision), " does not run on '", request.device,
-                               "' so far; choose fp32, fp16, bf16 or int8 there, or the CPU"),
+                               "' so far; choose fp32, fp16, bf16, int8 or int4 there, or the CPU"),
                         "--precision");
         at::set_num_threads(request.threads > 0 ? request.threads : defaultThreads());
         AUTOGLM_TRY(LoadedWeights loaded, loadWeights(request, device, stop));

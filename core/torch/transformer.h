@@ -37,6 +37,7 @@ class Transformer {
         std::int64_t layer;
         KvCache& cache;
         const RotaryEmbedding& rotary;
+        const at::Tensor& positions;  // [1 or batch, tokens]
         const Rotation& rotation;
         const VisibleKeys& visible;
     };
@@ -44,9 +45,16 @@ class Transformer {
     /// x: [batch, tokens, hidden], normed; what a block adds to the hidden state, of the same shape in FP32.
     at::Tensor attention(const LayerWeights& weights, const at::Tensor& x, const Place& place) const;
     at::Tensor mlp(const LayerWeights& weights, const at::Tensor& x) const;
+    /// qkv: [batch, tokens, heads + 2 kvHeads, headDim]; keys and values go into the cache. Returns the queries
+    /// [batch, tokens, heads, headDim], normed where the family does so and rotated.
+    at::Tensor turnAndKeep(const LayerWeights& weights, const at::Tensor& qkv, const Place& place) const;
+    /// silu(gate) · up: [rows, 2 intermediate] to [rows, intermediate].
+    at::Tensor gatedSilu(const at::Tensor& gateUp) const;
     /// A product whose result is rounded to the activation type, as a device keeps it; a CPU goes on in FP32.
     at::Tensor handOn(const Linear& linear, const at::Tensor& x) const;
-    /// RMS norm over the last dimension; x itself where a family has no such norm.
+    /// x += added, where that is defined; then its RMS norm over the last dimension.
+    at::Tensor addAndNorm(at::Tensor& x, const at::Tensor& added, const at::Tensor& weight) const;
+    /// RMS norm alone; x itself where a family has no such norm.
     at::Tensor norm(const at::Tensor& x, const at::Tensor& weight) const;
 
     const model::ModelConfig& m_config;

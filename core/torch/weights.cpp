@@ -71,18 +71,25 @@ Linear allocateLinear(const model::Scheme& scheme, std::int64_t outFeatures, std
     return linear;
 }
 
-at::Tensor dequantized(const Linear& linear) {
-    const at::Tensor stored = linear.weight.cpu();
-    if (!linear.scheme.isQuantized()) return stored.to(at::kDouble);
-    const at::Tensor scales = linear.scales.to(at::kCPU, at::kDouble);
+at::Tensor dequantizedRows(const Linear& linear, std::int64_t first, std::int64_t count, at::ScalarType type) {
+    const at::ScalarType exact = type == at::kDouble ? at::kDouble : at::kFloat;
+    const at::Tensor stored = linear.weight.narrow(0, first, count);
+    const at::Tensor scales = linear.scales.narrow(0, first, count).to(exact);
     const std::int64_t group = linear.scheme.int4Group();
-    if (group == 0) return stored.to(at::kDouble) * scales.unsqueeze(1);
-    const at::Tensor blocks = stored.view({linear.outFeatures(), -1, model::int4BlockBytes});  // [out, blocks, 64]
+    if (group == 0) return stored.to(exact).mul_(scales.unsqueeze(1)).to(type);
+    const at::Tensor blocks = stored.view({count, -1, model::int4BlockBytes});  // [count, blocks, 64]
     const at::Tensor values = at::cat({blocks.bitwise_and(15), blocks.bitwise_right_shift(4)}, -1)
                                   .flatten(1)
                                   .narrow(1, 0, linear.inFeatures)
-                                  .to(at::kDouble);  // [out, in]
-    return (values - 8) * scales.repeat_interleave(group, 1).narrow(1, 0, linear.inFeatures);
+                                  .to(exact);  // [count, in]
+    return (values - 8).mul_(scales.repeat_interleave(group, 1).narrow(1, 0, linear.inFeatures)).to(type);
+}
+
+at::Tensor dequantized(const Linear& linear) {
+    const at::Tensor values = linear.scheme.isQuantized()
+                                  ? dequantizedRows(linear, 0, linear.outFeatures(), at::kDouble)
+                                  : linear.weight.to(at::kDouble);
+    return values.to(at::kCPU);
 }
 
 ModelWeights allocateWeights(const model::ModelConfig& config, const model::Scheme& scheme, const at::Device& device) {

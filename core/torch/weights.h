@@ -23,7 +23,11 @@ struct Linear {
 Linear allocateLinear(const model::Scheme& scheme, std::int64_t outFeatures, std::int64_t inFeatures,
                       const at::Device& device);
 
-/// What the stored weights mean: [out, in] FP64 on the CPU.
+/// What the stored weights of rows [first, first + count) of a quantized matrix mean: [count, in] in `type`, rounded
+/// once, on the matrix's device.
+at::Tensor dequantizedRows(const Linear& linear, std::int64_t first, std::int64_t count, at::ScalarType type);
+
+/// What all stored weights mean: [out, in] FP64 on the CPU.
 at::Tensor dequantized(const Linear& linear);
 
 struct LayerWeights {

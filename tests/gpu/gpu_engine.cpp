@@ -109,7 +109,8 @@ class FixtureChecks {
         // give.
         AUTOGLM_CHECK(checkPrecision(Precision::Fp16, 0.01));
         AUTOGLM_CHECK(checkPrecision(Precision::Bf16, 0.05));
-        return checkPrecision(Precision::Int8, 0.08);
+        AUTOGLM_CHECK(checkPrecision(Precision::Int8, 0.08));
+        return checkInt4();
     }
 
     Status checkExactPrecision(const Json& expected) {
@@ -151,6 +152,22 @@ class FixtureChecks {
             AUTOGLM_TRY(const Rows rows, logitsBySteps(*model, m_ids, step));
             checkLimit(concat(model::precisionTitle(precision), " logits ", step > 1 ? "by prefill" : "by decoding"),
                        worstError(rows, m_logits), limit);
+        }
+        return {};
+    }
+
+    /// The same stored weights on both sides: what is left is the rounding of BF16 activations.
+    Status checkInt4() {
+        for (const Precision precision : {Precision::Int4, Precision::Int4Group64, Precision::Int4Group32}) {
+            AUTOGLM_TRY(const auto onCpu, load(precision, "cpu"));
+            AUTOGLM_TRY(const auto onDevice, load(precision, m_device));
+            AUTOGLM_TRY(const Rows exact, logitsBySteps(*onCpu, m_ids, m_ids.size()));
+            for (const std::size_t step : {m_ids.size(), std::size_t{1}}) {
+                AUTOGLM_TRY(const Rows got, logitsBySteps(*onDevice, m_ids, step));
+                checkLimit(concat(model::precisionName(precision), " logits against the CPU ",
+                                  step > 1 ? "by prefill" : "by decoding"),
+                           worstError(got, exact), 0.05);
+            }
         }
         return {};
     }

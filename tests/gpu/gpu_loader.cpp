@@ -51,7 +51,6 @@ class LoaderChecks {
     void folder(const std::string& name, const fs::path& path) {
         const auto folder = model::openModelFolder(path);
         for (const model::Precision precision : model::allPrecisions) {
-            if (model::makeScheme(precision).int4Group()) continue;  // refused on a device
             const std::string what = concat(name, " in ", model::precisionTitle(precision));
             if (folder)
                 check(what, test::loadDifferences(request(*folder, precision)));

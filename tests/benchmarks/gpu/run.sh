@@ -29,7 +29,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/autoglm-benchmark.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 for shape in qwen2.5-0.5b glm-4-9b; do
   status=0
-  timeout "$(left)" build/gpu/bin/decode_benchmark "resources/configs/$shape" "$scratch/$shape" cuda:0 $(($(left) - 90)) bf16 int8 fp16 fp32 2>&1 |
+  timeout "$(left)" build/gpu/bin/decode_benchmark "resources/configs/$shape" "$scratch/$shape" cuda:0 $(($(left) - 90)) bf16 int8 int4 fp16 fp32 2>&1 |
     tee "$results/$shape.md" || status=$?
   [ "$status" = 0 ] || [ "$status" = 77 ] || passed=no
 done

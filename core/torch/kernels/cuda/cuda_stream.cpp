@@ -8,6 +8,7 @@
 #include <cuda_runtime.h>
 
 #include "core/base/text_format.h"
+#include "core/torch/linear.h"
 
 namespace autoglm::torch_engine::cuda {
 
@@ -37,9 +38,14 @@ void addFacts(engine::EngineFacts& facts) {
     }
     for (int i = 0; i < deviceCount(); ++i) {
         const cudaDeviceProp& properties = *at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(i));
-        std::vector<std::string> precisions = {"fp32", "fp16"};
-        // BF16 arithmetic begins with compute capability 8.0.
-        if (properties.major >= 8) precisions.insert(precisions.end(), {"bf16", "int8"});
+        std::vector<std::string> precisions;
+        for (const model::Precision precision : model::allPrecisions) {
+            const model::Scheme scheme = model::makeScheme(precision);
+            // BF16 arithmetic begins with compute capability 8.0.
+            if ((scheme.activation != model::DType::BF16 || properties.major >= 8) &&
+                runsOn(at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(i)), scheme))
+                precisions.emplace_back(model::precisionName(precision));
+        }
         facts.devices.push_back({concat("cuda:", i), properties.name, concat(properties.major, ".", properties.minor),
                                  properties.totalGlobalMem, std::move(precisions)});
     }
