@@ -65,9 +65,11 @@ Result<int> bench(const BenchOptions& options, std::stop_token stop) {
     plan.digests = options.model.digests;
     AUTOGLM_CHECK(evaluate::checkBench(plan));
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
-    const app::MachineWatch watch({plan.device});
-    watch.complete(plan);
     ProgressLine line;
+    line.show({.phase = "memory bandwidth", .done = 0, .total = 0, .unit = "steps", .detail = {}});
+    const app::MachineWatch watch({plan.device}, stop);
+    if (stop.stop_requested()) return fail(stoppedEarly("bench", "preparation: memory bandwidth"));
+    watch.complete(plan);
     const auto progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
     auto measured = evaluate::runBench(*engine, plan, progress, {}, stop);
     line.clear();

@@ -93,7 +93,10 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
                                                                  : planned.error());
     evaluate::ComparisonPlan& plan = *planned;
     AUTOGLM_TRY(const std::unique_ptr<engine::Engine> engine, engine::openDefaultEngine());
-    const app::MachineWatch watch({plan.a.device, plan.b.device});
+    line.show({.phase = "memory bandwidth", .done = 0, .total = 0, .unit = "steps", .detail = {}});
+    const app::MachineWatch watch({plan.a.device, plan.b.device}, stop);
+    line.clear();
+    if (stop.stop_requested()) return fail(stoppedEarly("comparison", "preparation: memory bandwidth"));
     watch.complete(plan);
 
     evaluate::ComparisonCallbacks callbacks;

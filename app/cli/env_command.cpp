@@ -12,9 +12,10 @@ struct EnvOptions {
     bool probe = false;
 };
 
-Result<int> env(const EnvOptions& options) {
+Result<int> env(const EnvOptions& options, const std::stop_token& stop) {
     const engine::ModuleProbe probe =
         options.probe ? engine::probeEngineModule(engine::ProbeDepth::FactsAndPrecisions) : engine::keptEngineProbe();
+    if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "the check of the environment was cancelled");
     const environment::EnvironmentInputs inputs = app::environmentInputs(std::nullopt, probe);
     const std::vector<environment::Finding> findings = environment::collectFindings(inputs);
     if (options.json)
@@ -32,7 +33,8 @@ void addEnvCommand(CLI::App& app, Context& context) {
     command->add_flag("--probe", options->probe,
                       "also multiply small matrices in every precision and check them against float64");
     command->add_flag("--json", options->json, "one JSON document on standard output");
-    command->callback([&context, options] { context.run = [options] { return env(*options); }; });
+    command->callback(
+        [&context, options] { context.run = [options, stop = context.stop] { return env(*options, stop); }; });
 }
 
 }  // namespace autoglm::cli

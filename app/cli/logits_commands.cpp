@@ -39,7 +39,10 @@ Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
         }
     };
     AUTOGLM_CHECK(session->prefillWithLogits(ids, collect, stop));
-    AUTOGLM_CHECK(printJson({{"logits", std::move(rows)}, {"scheme", loaded.model->scheme().describe()}}));
+    AUTOGLM_CHECK(printJson({{"logits", std::move(rows)},
+                             {"scheme", loaded.model->scheme().describe()},
+                             {"weights_verified", loaded.model->report().isVerified()},
+                             {"hash_mismatch_overridden", loaded.model->report().hasMismatch()}}));
     return Done;
 }
 
@@ -88,8 +91,9 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         if (perplexity->interval95)
             std::printf("  (95 %%: %s to %s)", fixed(perplexity->interval95->low, 4).c_str(),
                         fixed(perplexity->interval95->high, 4).c_str());
-        std::printf("  over %zu tokens in %lld window(s), every position counted, %s\n", result.nll.size(),
-                    static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str());
+        std::printf("  over %zu tokens in %lld window(s), every position counted, %s%s\n", result.nll.size(),
+                    static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str(),
+                    loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
         return Done;
     }
     Json nll = Json::array();
@@ -98,7 +102,9 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
     Json out = {{"nll", std::move(nll)},
                 {"tokens", result.nll.size()},
                 {"windows", result.windows},
-                {"scheme", loaded.model->scheme().describe()}};
+                {"scheme", loaded.model->scheme().describe()},
+                {"weights_verified", loaded.model->report().isVerified()},
+                {"hash_mismatch_overridden", loaded.model->report().hasMismatch()}};
     if (perplexity) {
         out["ppl"] = finiteOrNull(perplexity->ppl);
         if (perplexity->pplStderr) out["ppl_stderr"] = finiteOrNull(*perplexity->pplStderr);

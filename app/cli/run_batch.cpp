@@ -119,8 +119,13 @@ Result<Batch> readBatch(const RunOptions& options, const RunTools& tools, const 
     std::map<std::string, std::size_t> numbers;
     std::size_t skipped = 0;
     const std::vector<std::string> texts = split(content, '\n');
+    ProgressLine progress;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         if (trim(texts[i]).empty()) continue;
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, concat("the batch was stopped while line ", i + 1, " of ", texts.size(),
+                                                     " was read; nothing was answered"));
+        progress.show({.phase = "read", .done = i, .total = texts.size(), .unit = "lines", .detail = {}});
         BatchLine line = readLine(options, tools, folder, texts[i], i + 1);
         const auto [first, isNew] = numbers.emplace(line.id.dump(), i + 1);
         if (!isNew && options.output)
@@ -146,6 +151,7 @@ Result<Batch> readBatch(const RunOptions& options, const RunTools& tools, const 
                     "'" + *options.batch +
                         R"(' holds no requests; lines of {"prompt": "..."} or {"messages": [...]} were expected)",
                     *options.batch);
+    progress.clear();
     if (skipped > 0)
         std::fprintf(stderr, "[%zu of %zu lines were answered before and are skipped]\n", skipped, numbers.size());
     return batch;

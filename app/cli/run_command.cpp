@@ -171,7 +171,8 @@ void addRunCommand(CLI::App& app, Context& context) {
         ->check(someText("a text of at least one character"))
         ->check(utf8Text());
     command->add_flag("--ignore-eos", options->ignoreEos, "go on after an end-of-sequence token");
-    command->add_flag("--json", options->json, "one JSON document on standard output");
+    command->add_flag("--json", options->json,
+                      "one JSON document on standard output; --batch writes JSON lines, with or without it");
     command->callback(
         [&context, options] { context.run = [options, stop = context.stop] { return run(*options, stop); }; });
 }

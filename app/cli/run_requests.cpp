@@ -76,6 +76,7 @@ Json resultJson(const engine::GenerationResult& result, const RunTools& tools) {
             {"scheme", tools.loaded.model->scheme().describe()},
             {"device", tools.loaded.model->device()},
             {"weights_verified", tools.loaded.model->report().isVerified()},
+            {"hash_mismatch_overridden", tools.loaded.model->report().hasMismatch()},
             {"non_finite_steps", result.nonFiniteSteps}};
 }
 

@@ -1,31 +1,47 @@
 #include "app/composition/measurement.h"
 
 #include <algorithm>
-#include <atomic>
+#include <mutex>
 
 namespace autoglm::app {
 
 namespace {
 
-std::atomic<bool> isBandwidthKnown = false;
+/// Measured once per process; a probe that was stopped is none.
+struct KnownBandwidth {
+    std::mutex mutex;
+    std::optional<Result<measure::ReadBandwidth>> measured;
+};
+
+KnownBandwidth& knownBandwidth() {
+    static KnownBandwidth known;
+    return known;
+}
+
+std::optional<double> cpuReadBandwidth(const std::stop_token& stop) {
+    KnownBandwidth& known = knownBandwidth();
+    const std::scoped_lock lock(known.mutex);
+    if (!known.measured) {
+        Result<measure::ReadBandwidth> measured = measure::measureReadBandwidth({}, stop);
+        if (stop.stop_requested()) return std::nullopt;
+        known.measured = std::move(measured);
+    }
+    const Result<measure::ReadBandwidth>& measured = *known.measured;
+    return measured ? std::optional(measured->bestBytesPerS) : std::nullopt;
+}
 
 }  // namespace
 
-std::optional<double> cpuReadBandwidth() {
-    static const std::optional<double> once = []() -> std::optional<double> {
-        const Result<measure::ReadBandwidth> measured = measure::measureReadBandwidth();
-        isBandwidthKnown = true;
-        return measured ? std::optional(measured->bestBytesPerS) : std::nullopt;
-    }();
-    return once;
-}
-
 bool needsBandwidthProbe(const std::vector<std::string>& devices) {
     const auto isCpu = [](const std::string& device) { return !measure::cudaIndex(device); };
-    return !isBandwidthKnown && std::ranges::any_of(devices, isCpu);
+    if (std::ranges::none_of(devices, isCpu)) return false;
+    KnownBandwidth& known = knownBandwidth();
+    const std::scoped_lock lock(known.mutex);
+    return !known.measured;
 }
 
-MachineWatch::MachineWatch(const std::vector<std::string>& devices) : m_system(readSystemInfo()) {
+MachineWatch::MachineWatch(const std::vector<std::string>& devices, const std::stop_token& stop)
+    : m_system(readSystemInfo()) {
     for (const std::string& device : devices) {
         if (const auto index = measure::cudaIndex(device))
             m_deviceIndices.push_back(*index);
@@ -33,7 +49,7 @@ MachineWatch::MachineWatch(const std::vector<std::string>& devices) : m_system(r
             m_usesCpu = true;
     }
     // A GPU's own bandwidth is not what reading main memory reaches: without a device probe MBU stays absent there.
-    if (m_usesCpu) m_readBandwidth = cpuReadBandwidth();
+    if (m_usesCpu) m_readBandwidth = cpuReadBandwidth(stop);
     if (Result<std::shared_ptr<Nvml>> nvml = Nvml::open()) m_nvml = *nvml;
     measure::SamplerOptions options;
     options.nvml = m_nvml;

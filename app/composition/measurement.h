@@ -14,8 +14,9 @@ namespace autoglm::app {
 
 class MachineWatch {
   public:
-    /// The devices that are measured: "cpu", "cuda:N".
-    explicit MachineWatch(const std::vector<std::string>& devices);
+    /// The devices that are measured: "cpu", "cuda:N". Where one is the CPU, the read bandwidth of main memory is
+    /// measured, once per process; it is absent where there is no room for the probe, or `stop` was requested.
+    MachineWatch(const std::vector<std::string>& devices, const std::stop_token& stop);
 
     void complete(evaluate::ComparisonPlan& plan) const;
     void complete(evaluate::BenchPlan& plan) const;
@@ -37,8 +38,5 @@ class MachineWatch {
 /// Whether a MachineWatch of these devices would measure the read bandwidth of main memory: about a second, with a
 /// buffer of several times the last-level cache.
 bool needsBandwidthProbe(const std::vector<std::string>& devices);
-
-/// The read bandwidth of main memory, measured once per process; absent where there is no room for the probe.
-std::optional<double> cpuReadBandwidth();
 
 }  // namespace autoglm::app

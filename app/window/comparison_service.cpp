@@ -61,7 +61,7 @@ Result<evaluate::ComparisonPlan> ComparisonService::plan(const ui::CompareReques
     const std::vector<std::string> devices = {request.a.device, request.b.device};
     const char* phase = needsBandwidthProbe(devices) ? "bandwidth" : "machine";
     progress({.phase = phase, .done = 0, .total = 0, .unit = "steps", .detail = {}});
-    const MachineWatch watch(devices);
+    const MachineWatch watch(devices, stop);
     watch.complete(plan);
     const auto facts = m_facts->get();
     Json environment = facts ? environmentDocument(*facts) : Json();

@@ -83,6 +83,24 @@ std::string reasonsText(const Json& document, const std::string& bullet) {
     return out;
 }
 
+/// What loading said, each sentence once: of weights that are not the published ones, or damaged.
+std::string warningsText(const Json& document, const std::string& bullet) {
+    std::vector<std::string> told;
+    for (const Json& load : listAt(document, "/loads"))
+        for (const Json& warning : listAt(load, "/load_warnings"))
+            if (warning.is_string() && std::ranges::find(told, warning.get<std::string>()) == told.end())
+                told.push_back(warning.get<std::string>());
+    std::string out;
+    for (const std::string& sentence : told)
+        out += bullet + sentence + "\n";
+    return out.empty() ? out : "\n" + out;
+}
+
+bool hasMismatch(const Json& document) {
+    return std::ranges::any_of(listAt(document, "/model/files"),
+                               [](const Json& file) { return textAt(file, "/state") == "mismatch"; });
+}
+
 /// Of a run that did not reach its end.
 std::string stoppedText(const Json& document) {
     const Json* complete = find(document, "/complete");
@@ -113,7 +131,7 @@ Result<std::string> benchTable(const Json& document) {
         out += concat("\nread bandwidth ", bytesText(bandwidth),
                       "/s; ± is the sample standard deviation over repetitions\n");
     if (const std::string reasons = reasonsText(document, ""); !reasons.empty()) out += "\n" + reasons;
-    return out + stoppedText(document);
+    return out + warningsText(document, "") + stoppedText(document);
 }
 
 Result<std::string> benchMarkdown(const Json& document) {
@@ -122,14 +140,31 @@ Result<std::string> benchMarkdown(const Json& document) {
     for (const Json& result : listAt(document, "/results"))
         out += markdownRow(cells(document, result));
     if (const std::string reasons = reasonsText(document, "- "); !reasons.empty()) out += "\n" + reasons;
-    return out + stoppedText(document);
+    return out + warningsText(document, "- ") + stoppedText(document);
 }
 
 Result<std::string> benchCsv(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "bench"));
-    std::string out = csvLine({"model", "precision", "scheme", "device", "threads", "test", "depth", "batch",
-                               "tok_per_s", "stddev_tok_per_s", "ci95_low", "ci95_high", "n", "mbu", "weights_bytes",
-                               "kv_cache_bytes", "allocated_peak_bytes", "validity", "samples_ns"});
+    std::string out = csvLine({"model",
+                               "precision",
+                               "scheme",
+                               "device",
+                               "threads",
+                               "test",
+                               "depth",
+                               "batch",
+                               "tok_per_s",
+                               "stddev_tok_per_s",
+                               "ci95_low",
+                               "ci95_high",
+                               "n",
+                               "mbu",
+                               "weights_bytes",
+                               "kv_cache_bytes",
+                               "allocated_peak_bytes",
+                               "validity",
+                               "samples_ns",
+                               "hash_mismatch_overridden"});
     for (const Json& result : listAt(document, "/results")) {
         std::vector<std::string> row = {modelName(document),
                                         textAt(result, "/precision"),
@@ -147,6 +182,7 @@ Result<std::string> benchCsv(const Json& document) {
             samples.push_back(sample.dump());
         row.push_back(textAt(result, "/validity"));
         row.push_back(join(samples, " "));
+        row.push_back(hasMismatch(document) ? "true" : "false");
         out += csvLine(row);
     }
     return out;

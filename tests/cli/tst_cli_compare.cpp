@@ -443,6 +443,13 @@ void TestCliCompare::overriddenMismatchIsStated() {
     QCOMPARE(refused.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(refused, {"model.safetensors", std::string(64, '0'), "12c673ff"}));
     COMPARE_JSON(m_program.json(question + QStringList{"--allow-mismatch"})["weights_verified"], Json(false));
+    // Whatever is kept of a run says so.
+    const QStringList ids{"--ids", "1,2,3", "--allow-mismatch", "--json"};
+    COMPARE_JSON(m_program.json(QStringList{"logits", asText(model)} + ids)["hash_mismatch_overridden"], Json(true));
+    const QStringList bench{"bench", asText(model), "-p", "8", "-n", "4", "-r", "1", "--allow-mismatch", "-o"};
+    QVERIFY(m_program.run(bench + QStringList{"table"}).out.contains("is not the expected file"));
+    QVERIFY(m_program.run(bench + QStringList{"md"}).out.contains("- 'model"));
+    QVERIFY(m_program.run(bench + QStringList{"csv"}).out.trimmed().endsWith(",true"));
 
     const Outcome compared = m_program.run(compareOf(asText(model), "fp32", "fp32") +
                                            QStringList{"--allow-mismatch", "--budget", "speedup=off,same_top=90",

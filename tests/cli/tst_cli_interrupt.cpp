@@ -28,6 +28,8 @@ class TestCliInterrupt : public QObject {
     void duringPrefill();
     void duringDecode();
     void duringHash();
+    void duringBatchReading();
+    void duringTheBandwidthProbe();
     void duringMakeModel();
     void duringCompare();
     void compareDuringLoad();
@@ -111,6 +113,45 @@ void TestCliInterrupt::duringHash() {
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
+}
+
+/// Every conversation takes a process of its own to render: thousands of them are no reason not to stop.
+void TestCliInterrupt::duringBatchReading() {
+    std::string lines;
+    for (int i = 0; i < 5000; ++i)
+        lines += R"({"messages": [{"role": "user", "content": "hello"}]})"
+                 "\n";
+    writeBytes(m_folder / "many.jsonl", lines);
+    Program program;
+    QElapsedTimer sinceStart;
+    sinceStart.start();
+    const Outcome outcome = program.runWhile(
+        {"run", "demo", "--batch", asText(m_folder / "many.jsonl"), "--output", asText(m_folder / "many.out")},
+        [&](const Running& running) {
+            const bool isReading = sinceStart.elapsed() > 1500;
+            if (isReading) interrupt(running);
+            return isReading;
+        });
+    COMPARE_EXIT(outcome, 130);
+    VERIFY_EMPTY(oneSentenceFault(outcome, {"stopped while line", "nothing was answered"}));
+    QVERIFY(!fs::exists(m_folder / "many.out"));
+}
+
+void TestCliInterrupt::duringTheBandwidthProbe() {
+    Program program;
+    const Outcome outcome = program.runWhile({"bench", "demo", "-p", "8", "-n", "8"}, [](const Running& running) {
+        // Its buffer is the first thing that takes so much.
+        std::ifstream statm("/proc/" + std::to_string(running.pid) + "/statm");
+        std::int64_t size = 0;
+        std::int64_t resident = 0;
+        statm >> size >> resident;
+        const bool isProbing = resident * 4096 > 350'000'000;
+        if (isProbing) interrupt(running);
+        return isProbing;
+    });
+    COMPARE_EXIT(outcome, 130);
+    QCOMPARE(outcome.out, QByteArray());
+    VERIFY_EMPTY(oneSentenceFault(outcome, {"preparation: memory bandwidth", "nothing was measured"}));
 }
 
 void TestCliInterrupt::duringMakeModel() {

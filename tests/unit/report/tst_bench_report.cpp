@@ -108,7 +108,7 @@ void TestBenchReport::markdownAndCsv() {
     const auto lines = split(benchCsv(sampleDocument()).value(), '\n');
     QCOMPARE(lines.size(), 5U);
     QVERIFY(lines[2].find(",tg32,512,1,") != std::string::npos);
-    QVERIFY(lines[2].find(",0.41,5912320,1572864,,suspect,50000000 52000000 51000000\r") != std::string::npos);
+    QVERIFY(lines[2].find(",0.41,5912320,1572864,,suspect,50000000 52000000 51000000,false\r") != std::string::npos);
 }
 
 void TestBenchReport::damagedDocumentsDoNotCrash() {
