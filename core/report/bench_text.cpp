@@ -26,14 +26,6 @@ std::string parametersText(const Json& document) {
     return *parameters >= 1e9 ? fixed(*parameters / 1e9, 2) + " B" : fixed(*parameters / 1e6, 2) + " M";
 }
 
-/// "tg32", "tg32 @ d512", "pp128 x 4 sequences".
-std::string testText(const Json& result) {
-    std::string text = textAt(result, "/test");
-    if (const auto depth = numberAt(result, "/depth"); depth && *depth > 0) text += " @ d" + fixed(*depth, 0);
-    if (const auto batch = numberAt(result, "/batch"); batch && *batch > 1) text += " x " + fixed(*batch, 0);
-    return text;
-}
-
 std::string rateText(const Json& result) {
     const auto rate = estimateAt(result, "/tokens_per_s");
     if (!rate) return "-";
@@ -57,7 +49,7 @@ std::vector<std::string> cells(const Json& document, const Json& result) {
             bytesText(numberAt(result, "/weights_bytes")),
             textAt(result, "/device"),
             threads ? fixed(*threads, 0) : "-",
-            testText(result),
+            benchTestName(result),
             rateText(result),
             shareText(numberAt(result, "/mbu")),
             textAt(result, "/validity")};
@@ -73,7 +65,7 @@ std::string reasonsText(const Json& document, const std::string& bullet) {
             auto known =
                 std::find_if(reasons.begin(), reasons.end(), [&](const auto& entry) { return entry.first == text; });
             if (known == reasons.end()) known = reasons.insert(reasons.end(), {text, {}});
-            known->second.push_back(precisionTitle(result) + " " + testText(result));
+            known->second.push_back(precisionTitle(result) + " " + benchTestName(result));
         }
     std::string out;
     for (const auto& [text, tests] : reasons) {
@@ -111,6 +103,13 @@ std::string stoppedText(const Json& document) {
 }
 
 }  // namespace
+
+std::string benchTestName(const Json& result) {
+    std::string text = textAt(result, "/test");
+    if (const auto depth = numberAt(result, "/depth"); depth && *depth > 0) text += " @ d" + fixed(*depth, 0);
+    if (const auto batch = numberAt(result, "/batch"); batch && *batch > 1) text += " x " + fixed(*batch, 0);
+    return text;
+}
 
 FigureTable benchFigures(const Json& document) {
     FigureTable table;

@@ -105,6 +105,7 @@ void TestBenchReport::markdownAndCsv() {
     const std::string markdown = benchMarkdown(sampleDocument()).value();
     QVERIFY(markdown.starts_with("| model | params |"));
     QVERIFY(markdown.find("| pp128 | 3187.49 ± 60.26 |") != std::string::npos);
+    QCOMPARE(benchTestName({{"test", "tg32"}, {"depth", 512}, {"batch", 4}}), "tg32 @ d512 x 4");
     const auto lines = split(benchCsv(sampleDocument()).value(), '\n');
     QCOMPARE(lines.size(), 5U);
     QVERIFY(lines[2].find(",tg32,512,1,") != std::string::npos);
