@@ -1259,16 +1259,28 @@
         <translation>可能需要重启本程序才能恢复设备</translation>
     </message>
     <message>
-        <source>CUDA did not start the INT8 product: %1</source>
-        <translation>CUDA 未能启动 INT8 矩阵乘：%1</translation>
+        <source>CUDA did not start the product: %1</source>
+        <translation>CUDA 未能启动矩阵乘：%1</translation>
+    </message>
+    <message>
+        <source>CUDA did not start a kernel: %1</source>
+        <translation>CUDA 未能启动内核：%1</translation>
+    </message>
+    <message>
+        <source>FP32, FP16 or BF16 was expected, found %1</source>
+        <translation>应为 FP32、FP16 或 BF16，实为 %1</translation>
+    </message>
+    <message>
+        <source>the cache does not hold heads as they are computed</source>
+        <translation>缓存中各头的存放方式与计算方式不符</translation>
     </message>
     <message>
         <source>%1 does not run on '%2' so far</source>
         <translation>%1 暂不能在“%2”上运行</translation>
     </message>
     <message>
-        <source>choose fp32, fp16, bf16 or int8 there, or the CPU</source>
-        <translation>请在该设备上选用 fp32、fp16、bf16 或 int8，或改用 CPU</translation>
+        <source>choose fp32, fp16, bf16, int8 or int4 there, or the CPU</source>
+        <translation>请在该设备上选用 fp32、fp16、bf16、int8 或 int4，或改用 CPU</translation>
     </message>
     <message>
         <source>%1 stored tensor is not used by the model that config.json describes, for example '%2'</source>
