@@ -77,7 +77,7 @@ std::string ProgressLine::text(const Progress& progress, std::optional<std::int6
         if (!remainingNs && progress.total > progress.done)
             remainingNs = static_cast<std::int64_t>(static_cast<double>(progress.total - progress.done) / rate * 1e9);
     }
-    if (remainingNs) line += ", " + formatDurationNs(*remainingNs) + " left";
+    if (remainingNs && *remainingNs > 0) line += ", " + formatDurationNs(*remainingNs) + " left";
     if (!progress.detail.empty()) line += "  " + progress.detail;
     return line;
 }
