@@ -5701,6 +5701,10 @@ Second: %2</source>
 第二次：%2</translation>
     </message>
     <message>
+        <source>B vs A: the geometric mean of paired runs; it can differ from the quotient of the means</source>
+        <translation>B 对 A：成对运行的几何平均，可能不同于两个均值之商</translation>
+    </message>
+    <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>
         <translation>选择一条运行查看其测量结果，或选择两条同类运行进行比较。</translation>
     </message>
