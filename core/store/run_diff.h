@@ -3,8 +3,8 @@
 // or worse only where its interval excludes 1 and it lies beyond the noise floor of both runs (the time to the first
 // token has a floor of its own); same where the whole interval lies within 2 % of 1, however large the noise floor, or
 // where a computed figure is the same to the last bit; otherwise it cannot be told. Two sessions differ by more than
-// one: small changes deserve a paired run. Error: InvalidArgument where the kinds differ or nothing comparable is in the
-// documents.
+// one: small changes deserve a paired run. Error: InvalidArgument where the kinds differ or nothing comparable is in
+// the documents.
 #pragma once
 
 #include <optional>
