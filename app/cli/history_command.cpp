@@ -122,7 +122,7 @@ void addHistoryCommand(CLI::App& app, Context& context) {
     CLI::App* listing = addAction(*command, context, options, "list", "all runs, newest first", list);
     listing->add_option("--kind", options->filter.kind, "only compare, bench, ...")
         ->check(someText("a kind such as compare or bench"));
-    listing->add_option("--result", options->filter.result, "only pass, fail or inconclusive")
+    listing->add_option("--result", options->filter.result, "only pass, fail, inconclusive or stopped")
         ->check(oneOf({"pass", "fail", "inconclusive"}));
     listing->add_option("--text", options->filter.text, "only where model, title or summary hold this")
         ->check(someText("a text"));

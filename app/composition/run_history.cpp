@@ -74,7 +74,9 @@ std::string summaryOf(const Json& document, const std::string& kind) {
 }
 
 std::string resultOf(const Json& document) {
-    return textAt(document, "/verdict/result");
+    const std::string result = textAt(document, "/verdict/result");
+    const bool isStopped = document.contains("complete") && document["complete"] == Json(false);
+    return isStopped && result == "inconclusive" ? "stopped" : result;
 }
 
 }  // namespace autoglm::app

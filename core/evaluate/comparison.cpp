@@ -299,6 +299,7 @@ Result<ComparisonResult> ComparisonRun::run(std::stop_token stop) {
                                 .path = folder.path.string(),
                                 .architecture = folder.config.architecture,
                                 .parameterCount = folder.parameterCount,
+                                .vocabSize = folder.config.vocabSize,
                                 .files = {}};
     }
     m_result.randomTokens = !m_plan.a.inputs->tokenizer || !m_plan.b.inputs->tokenizer;

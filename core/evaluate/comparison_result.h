@@ -62,6 +62,7 @@ struct ComparedModel {
     std::string path;
     std::string architecture;
     std::uint64_t parameterCount = 0;
+    std::int64_t vocabSize = 0;
     std::vector<engine::LoadedFile> files;  ///< with sha256 of the weights; known once they are loaded
     bool hashMismatchOverridden = false;
 };

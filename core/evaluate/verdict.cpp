@@ -111,10 +111,19 @@ std::string mainSentence(const ComparisonResult& result, const ArmTitles& names)
     return text + concat(", compared with ", names.a, ".");
 }
 
+/// ", within its noise floor of 274 %", where the interval alone would have told a difference.
+std::string whyNotTold(const PairedRatio& ratio) {
+    const auto& range = ratio.estimate->interval95;
+    if (!range || (range->low <= 1 && range->high >= 1)) return {};
+    return concat(", within its noise floor of ", figure(100 * std::expm1(ratio.noiseFloorLog)), " %");
+}
+
 std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
     if (!ratio.estimate) return {};
     const auto& range = ratio.estimate->interval95;
-    if (ratio.difference == Difference::CannotTell) return "The time to the first token cannot be told apart.";
+    if (ratio.difference == Difference::CannotTell)
+        return concat("The time to the first token cannot be told apart (ratio ", figure(ratio.estimate->ratio, range),
+                      range ? ", " + interval(ratio.estimate->ratio, range) : std::string(), whyNotTold(ratio), ").");
     const bool faster = ratio.difference == Difference::Faster;
     const double times = faster ? 1 / ratio.estimate->ratio : ratio.estimate->ratio;
     const auto shown = faster && range ? std::optional(inverse(*range)) : range;
@@ -159,6 +168,22 @@ std::string ownQualitySentence(const ComparisonResult& result, const ArmTitles& 
     return concat("Over the same text ", names.a, " needs ", bits(*a), " bits per byte and ", names.b, " ", bits(*b),
                   "; their perplexities, ", perplexity(a->ppl), " and ", perplexity(b->ppl),
                   ", are over different tokens.");
+}
+
+/// Whoever gives every token the same probability has the size of the vocabulary as perplexity. Random tokens cannot be
+/// known, and their sentence says so.
+void sayGuesses(const ComparisonResult& result, const ArmTitles& names, std::vector<std::string>& sentences) {
+    if (result.randomTokens) return;
+    for (const std::size_t arm : {0U, 1U}) {
+        const PerplexityEstimate* found = nullptr;
+        if (result.quality) found = arm == 0 ? &result.quality->pplA : &result.quality->pplB;
+        if (result.ownQuality[arm]) found = &result.ownQuality[arm]->ppl;
+        const std::int64_t vocabSize = result.models[arm].vocabSize;
+        if (found == nullptr || vocabSize == 0 || found->ppl < static_cast<double>(vocabSize)) continue;
+        sentences.push_back(concat("The perplexity of ", arm == 0 ? names.a : names.b, ", ", perplexity(*found),
+                                   ", is no better than a guess among all ", vocabSize,
+                                   " tokens: its quality figures tell nothing about a model that knows the text."));
+    }
 }
 
 bool isAboutPositions(BudgetName name) {
@@ -300,6 +325,7 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
             say(concat("Quality per token was left out, and its budgets could not be judged: ",
                        result.noDivergenceReason, "."));
         say(ownQualitySentence(result, names));
+        sayGuesses(result, names, verdict.sentences);
         if (result.tasks) say(taskSentence(*result.tasks, names));
         say(ttftSentence(result.ttftRatio, names));
         say(memorySentence(result, names));

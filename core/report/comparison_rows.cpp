@@ -210,7 +210,7 @@ std::string intervalText(const MetricRow& row) {
 std::string firstDifference(const Json& answer) {
     for (const auto& [pointer, what] :
          {std::pair("/first_divergence", "token "), std::pair("/first_different_character", "character ")})
-        if (const auto index = numberAt(answer, pointer)) return what + fixed(*index, 0);
+        if (const auto index = numberAt(answer, pointer)) return what + fixed(*index + 1, 0);
     return {};
 }
 

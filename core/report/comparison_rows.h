@@ -50,7 +50,8 @@ std::string budgetMeasuredText(const Json& budget);
 std::string budgetLimitText(const Json& budget);
 std::string budgetResultText(const Json& budget);
 
-/// "token 3", "character 12": where two answers part, counted from 0; empty where they do not.
+/// "token 3", "character 12": where two answers part, counted from 1 (the document counts from 0); empty where they do
+/// not.
 std::string firstDifference(const Json& answer);
 /// "all tokens equal", "the texts are equal": what is the same where they do not part.
 std::string sameness(const Json& answer);

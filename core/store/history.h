@@ -28,7 +28,7 @@ struct RunRecord {
     std::string modelPath;
     std::string modelPathB{};  ///< of arm B of a comparison of two models, else empty
     std::string summary;       ///< one line
-    std::string result;        ///< "pass", "fail", "inconclusive" or empty
+    std::string result;        ///< "pass", "fail", "inconclusive", "stopped" (inconclusive so) or empty
     std::string document;      ///< the run's JSON text; left empty by list()
 };
 

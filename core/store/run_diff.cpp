@@ -9,6 +9,12 @@
 namespace autoglm::store {
 namespace {
 
+/// What may differ by no more than this is the same; fixed, because a noisy machine must not make more things equal.
+constexpr double sameWithin = 0.02;
+constexpr double leastNoiseFloor = 0.005;
+constexpr const char* decodeNoise = "/noise_floor";
+constexpr const char* ttftNoise = "/paired/ttft_ratio/noise_floor";
+
 enum class Better { Lower, Higher };
 enum class Source { Measured, Exact };  ///< exact values (sizes) need no interval
 
@@ -19,6 +25,7 @@ struct Metric {
     Better better;
     ChangeScale scale;
     Source source = Source::Measured;
+    const char* noise = decodeNoise;  ///< where the floor of this metric stands
 };
 
 struct Estimate {
@@ -75,27 +82,32 @@ Change changeOf(const Estimate& a, const Estimate& b, ChangeScale wanted) {
     return change;
 }
 
+/// A computation repeated gives the same bits; a clock does not.
+bool isRepeated(const Estimate& a, const Estimate& b, const Metric& metric) {
+    const bool isComputed = metric.source == Source::Exact || metric.scale == ChangeScale::Difference;
+    return isComputed && a.value == b.value && a.low == b.low && a.high == b.high;
+}
+
 DiffVerdict judge(const Estimate& a, const Estimate& b, const Change& change, const Metric& metric, double noiseFloor) {
-    if (a.value == b.value && (metric.source == Source::Exact || change.low95 == change.high95))
-        return DiffVerdict::Same;
+    if (isRepeated(a, b, metric)) return DiffVerdict::Same;
     const DiffVerdict direction =
         (b.value > a.value) == (metric.better == Better::Higher) ? DiffVerdict::Better : DiffVerdict::Worse;
     if (metric.source == Source::Exact) return direction;
     if (!change.low95 || !change.high95) return DiffVerdict::CannotTell;
     if (change.scale == ChangeScale::Difference)
         return *change.low95 > 0 || *change.high95 < 0 ? direction : DiffVerdict::CannotTell;
-    const double floorLog = std::log1p(noiseFloor);
     const double lowLog = std::log(*change.low95);
     const double highLog = std::log(*change.high95);
-    if ((lowLog > 0 || highLog < 0) && std::abs(std::log(change.value)) > floorLog) return direction;
-    const bool holdsOne = lowLog <= 0 && highLog >= 0;
-    return holdsOne && std::max(-lowLog, highLog) <= floorLog ? DiffVerdict::Same : DiffVerdict::CannotTell;
+    if ((lowLog > 0 || highLog < 0) && std::abs(std::log(change.value)) > std::log1p(noiseFloor)) return direction;
+    return std::max(-lowLog, highLog) <= std::log1p(sameWithin) ? DiffVerdict::Same : DiffVerdict::CannotTell;
 }
 
-double noiseFloorOf(const Json& document) {
-    return document.contains("noise_floor") && document["noise_floor"].is_number()
-               ? document["noise_floor"].get<double>()
-               : 0;
+/// Documents without a floor of this metric's own have that of the decode rate.
+double noiseFloorOf(const Json& document, const Metric& metric) {
+    for (const char* pointer : {metric.noise, decodeNoise})
+        if (const Json::json_pointer place(pointer); document.contains(place) && document.at(place).is_number())
+            return document.at(place).get<double>();
+    return 0;
 }
 
 void addRow(RunDiff& diff, const Json& a, const Json& b, const Metric& metric, const std::string& pointerInB) {
@@ -107,7 +119,7 @@ void addRow(RunDiff& diff, const Json& a, const Json& b, const Metric& metric, c
     if (right) row.b = right->value;
     if (left && right) {
         row.change = changeOf(*left, *right, metric.scale);
-        const double noiseFloor = std::max({0.005, noiseFloorOf(a), noiseFloorOf(b)});
+        const double noiseFloor = std::max({leastNoiseFloor, noiseFloorOf(a, metric), noiseFloorOf(b, metric)});
         row.verdict = judge(*left, *right, *row.change, metric, noiseFloor);
     }
     diff.rows.push_back(std::move(row));
@@ -154,7 +166,7 @@ void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
             addNote(diff, a, b, name + key, at + key);
         for (const Metric& metric : {
                  Metric{name + "decode_rate", at + "decode_rate_tok_per_s", "tok/s", Better::Higher, ratio},
-                 Metric{name + "ttft", at + "ttft_s", "s", Better::Lower, ratio},
+                 Metric{name + "ttft", at + "ttft_s", "s", Better::Lower, ratio, Source::Measured, ttftNoise},
                  Metric{name + "tpot", at + "tpot_s", "s", Better::Lower, ratio},
                  Metric{name + "load_time", at + "load_time_s", "s", Better::Lower, ratio},
                  Metric{name + "weights", at + "weights_bytes", "B", Better::Lower, ratio, Source::Exact},
@@ -164,7 +176,7 @@ void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
     }
     for (const Metric& metric : {
              Metric{"B vs A decode_rate", "/paired/decode_rate_ratio", "ratio", Better::Higher, ratio},
-             Metric{"B vs A ttft", "/paired/ttft_ratio", "ratio", Better::Lower, ratio},
+             Metric{"B vs A ttft", "/paired/ttft_ratio", "ratio", Better::Lower, ratio, Source::Measured, ttftNoise},
              Metric{"B vs A tpot", "/paired/tpot_ratio", "ratio", Better::Lower, ratio},
              Metric{"B vs A memory", "/paired/memory_ratio", "ratio", Better::Lower, ratio, Source::Exact},
              Metric{"kld", "/quality/kld", "nats", Better::Lower, difference},

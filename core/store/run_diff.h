@@ -1,9 +1,10 @@
 // What changed between two recorded runs of the same kind, metric by metric, by their 95 % intervals. Pure; any thread.
 // Speeds, times and memory change by a ratio b / a, everything else by a difference b - a. A measured ratio is better
-// or worse only where its interval excludes 1 and it lies beyond the noise floor of both runs; same where the whole
-// interval lies within the noise floor; otherwise it cannot be told. Two sessions differ by more than one: small
-// changes deserve a paired run. Error: InvalidArgument where the kinds differ or nothing comparable is in the
-// documents.
+// or worse only where its interval excludes 1 and it lies beyond the noise floor of both runs (the time to the first
+// token has a floor of its own); same where the whole interval lies within 2 % of 1, however large the noise floor, or
+// where a computed figure is the same to the last bit; otherwise it cannot be told. Two sessions differ by more than
+// one: small changes deserve a paired run. Error: InvalidArgument where the kinds differ or nothing comparable is in
+// the documents.
 #pragma once
 
 #include <optional>

@@ -40,6 +40,10 @@
         <translation>峰值内存 (MB)</translation>
     </message>
     <message>
+        <source>Load time (ms)</source>
+        <translation>加载时间 (ms)</translation>
+    </message>
+    <message>
         <source>Load time (s)</source>
         <translation>加载时间 (s)</translation>
     </message>
@@ -1571,6 +1575,18 @@
         <translation>首个 token 的时间无法区分。</translation>
     </message>
     <message>
+        <source>The time to the first token cannot be told apart (ratio %1).</source>
+        <translation>首个 token 的时间无法区分（比值 %1）。</translation>
+    </message>
+    <message>
+        <source>The time to the first token cannot be told apart (ratio %1, within its noise floor of %2 %).</source>
+        <translation>首个 token 的时间无法区分（比值 %1，未超出其噪声下限 %2 %）。</translation>
+    </message>
+    <message>
+        <source>The perplexity of %1, %2, is no better than a guess among all %3 tokens: its quality figures tell nothing about a model that knows the text.</source>
+        <translation>%1 的困惑度 %2 不优于在全部 %3 个 token 中随机猜测：其质量数据不能说明一个懂得该文本的模型。</translation>
+    </message>
+    <message>
         <source>The first token of %1 comes %2x sooner (%3).</source>
         <translation>%1 更早给出首个 token，另一组的用时为其 %2 倍（%3）。</translation>
     </message>
@@ -2252,7 +2268,7 @@
     </message>
     <message>
         <source>picks the same token %1 of the time</source>
-        <translation>在 %1 的情况下选择相同的 token</translation>
+        <translation>%1 的位置首选 token 相同</translation>
     </message>
     <message>
         <source>%1 needs the same memory</source>
@@ -2272,7 +2288,7 @@
     </message>
     <message>
         <source>%1 picks the same token %2 of the time</source>
-        <translation>%1 在 %2 的情况下选择相同的 token</translation>
+        <translation>%1 %2 的位置首选 token 相同</translation>
     </message>
     <message>
         <source>and needs the same memory</source>
@@ -2292,7 +2308,7 @@
     </message>
     <message>
         <source>and picks the same token %1 of the time</source>
-        <translation>且在 %1 的情况下选择相同的 token</translation>
+        <translation>且%1 的位置首选 token 相同</translation>
     </message>
     <message>
         <source>%1 and needs the same memory</source>
@@ -2312,7 +2328,7 @@
     </message>
     <message>
         <source>%1 and picks the same token %2 of the time</source>
-        <translation>%1，且在 %2 的情况下选择相同的 token</translation>
+        <translation>%1，且%2 的位置首选 token 相同</translation>
     </message>
     <message>
         <source>driver %1</source>
@@ -3802,6 +3818,10 @@
     <message>
         <source>Inconclusive</source>
         <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>Inconclusive, stopped</source>
+        <translation>无法判定，已停止</translation>
     </message>
     <message>
         <source>Time</source>
@@ -5546,6 +5566,14 @@
         <translation>全部类型</translation>
     </message>
     <message>
+        <source>No runs are left</source>
+        <translation>没有留下任何运行</translation>
+    </message>
+    <message>
+        <source>The runs that were deleted can be brought back now, with Ctrl+Z too.</source>
+        <translation>已删除的运行现在可以恢复，也可以按 Ctrl+Z。</translation>
+    </message>
+    <message>
         <source>Nothing was measured yet</source>
         <translation>还没有测量记录</translation>
     </message>
@@ -5683,6 +5711,10 @@
 Second: %2</source>
         <translation>第一次：%1
 第二次：%2</translation>
+    </message>
+    <message>
+        <source>B vs A: the geometric mean of paired runs; it can differ from the quotient of the means</source>
+        <translation>B 对 A：成对运行的几何平均，可能不同于两个均值之商</translation>
     </message>
     <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>

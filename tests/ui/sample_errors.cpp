@@ -296,6 +296,10 @@ const std::vector<std::string> quotedSentences = {
     "the same probabilities at all 128 positions, compared with BF16.",
     "INT8 cannot be told apart in speed (ratio 1.002, 0.998 to 1.006), needs 37.1 % less peak memory with workspace "
     "(weights 22.3 % less), and gives the same probabilities at all 128 positions, compared with BF16.",
+    "The time to the first token cannot be told apart (ratio 1.01, 0.90 to 1.10).",
+    "The time to the first token cannot be told apart (ratio 0.37, 0.19 to 0.74, within its noise floor of 274 %).",
+    "The perplexity of B (FP16), 1564, is no better than a guess among all 1280 tokens: its quality figures tell "
+    "nothing about a model that knows the text.",
     "INT8 is 1.82x slower and needs the same peak memory with workspace (weights 1.20 % more), compared with BF16.",
     "Peak memory counts weights, KV cache and the workspace of the longest prefill: 1.65 GB with BF16 and 1.04 GB with "
     "INT8; the weights alone are 988 MB and 768 MB (ratio 0.777).",

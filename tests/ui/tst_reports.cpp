@@ -16,6 +16,7 @@
 #include "app/composition/run_history.h"
 #include "app/window/pdf_report.h"
 #include "core/base/file.h"
+#include "core/evaluate/verdict.h"
 #include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
 #include "core/report/comparison_report.h"
@@ -42,6 +43,7 @@ class TestReports : public QObject {
     void windowAndReportsShowTheSameFigures();
     void comparesTwo();
     void deletesWithUndo();
+    void stoppedRunsSaySo();
     void opensInTheBrowser();
     void exportsEveryForm();
     void everyFigureIsSeen();
@@ -176,6 +178,8 @@ void TestReports::showsARun() {
     QAbstractItemModel* figures = harness.figures()->model();
     QCOMPARE(figures->index(0, 0).data().toString(), "Decode rate, tok/s");
     QVERIFY(figures->rowCount() > 8);
+    // Why 1.08 stands beside 506 and 500.
+    QVERIFY(harness.label("reports.paired").contains(QStringLiteral("geometric mean")));
     QVERIFY(harness.label("reports.notes").contains(QStringLiteral("lies on both sides of the limit")));
     harness.click("reports.copy");
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("\nDecode rate, tok/s\t")));
@@ -265,6 +269,10 @@ void TestReports::windowAndReportsShowTheSameFigures() {
         }
     }
     QCOMPARE(compared, 24U);
+    // Of load times only the report's unit is asked for: it gives no ratio.
+    const auto rows = ui::comparisonRows(result);
+    QVERIFY(std::ranges::find(rows, "Load time (ms)", &ui::ComparisonRow::name) != rows.end());
+    QVERIFY(std::ranges::any_of(table.rows, [](const auto& row) { return row[0] == "Load time, ms"; }));
 }
 
 void TestReports::comparesTwo() {
@@ -299,6 +307,28 @@ void TestReports::deletesWithUndo() {
     QCOMPARE(store::History::open(harness.history)->history.list()->size(), std::size_t(1));
     harness.click("banner.action");
     QTRY_COMPARE(harness.runs()->rowCount(), 3);
+    harness.select({0, 1, 2});
+    harness.click("reports.delete");
+    QTRY_COMPARE(harness.label("reports.messageTitle"), "No runs are left");
+    QTest::keyClick(&harness.window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(harness.runs()->rowCount(), 3);
+    harness.select({0, 1, 2});
+    harness.click("reports.delete");
+    QTRY_COMPARE(harness.label("reports.messageTitle"), "No runs are left");
+    harness.click("reports.again");
+    QTRY_COMPARE(harness.runs()->rowCount(), 3);
+}
+
+void TestReports::stoppedRunsSaySo() {
+    auto result = sampleComparison();
+    result.complete = false;
+    result.stoppedDuring = "answers";
+    result.verdict = evaluate::makeVerdict(result, evaluate::defaultBudgets());
+    QCOMPARE(result.verdict.result, evaluate::Outcome::Inconclusive);
+    QCOMPARE(app::resultOf(report::comparisonToJson(result)), std::string("stopped"));
+    QCOMPARE(ui::runResultWord("stopped"), "Inconclusive, stopped");
+    result.verdict.result = evaluate::Outcome::Fail;
+    QCOMPARE(app::resultOf(report::comparisonToJson(result)), std::string("fail"));
 }
 
 void TestReports::opensInTheBrowser() {

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/figure.h"
@@ -86,6 +87,14 @@ ComparisonRow memoryRow(const QString& name, std::uint64_t a, std::uint64_t b, m
     return plainRow(name, static_cast<double>(a) * 1e-6, static_cast<double>(b) * 1e-6, validity);
 }
 
+/// In the unit of the reports: seconds from 10 s up.
+ComparisonRow loadRow(std::int64_t nsA, std::int64_t nsB, measure::ValidityState validity) {
+    const bool isLong = std::max(nsA, nsB) >= 10'000'000'000;
+    const double scale = isLong ? 1e-9 : 1e-6;
+    return plainRow(isLong ? ComparisonWords::tr("Load time (s)") : ComparisonWords::tr("Load time (ms)"),
+                    scale * static_cast<double>(nsA), scale * static_cast<double>(nsB), validity);
+}
+
 MetricCell perplexityCell(const evaluate::PerplexityEstimate& estimate) {
     return spreadCell(estimate.ppl, estimate.interval95);
 }
@@ -167,8 +176,7 @@ std::vector<ComparisonRow> comparisonRows(const evaluate::ComparisonResult& resu
                               absentCell(), ofTimes));
     rows.push_back(memoryRow(ComparisonWords::tr("Weights (MB)"), a.weightsBytes, b.weightsBytes, ofOthers));
     rows.push_back(memoryRow(ComparisonWords::tr("Peak memory (MB)"), a.peakMemoryBytes, b.peakMemoryBytes, ofOthers));
-    rows.push_back(plainRow(ComparisonWords::tr("Load time (s)"), static_cast<double>(a.load.wallNs) * 1e-9,
-                            static_cast<double>(b.load.wallNs) * 1e-9, ofTimes));
+    rows.push_back(loadRow(a.load.wallNs, b.load.wallNs, ofTimes));
     if (result.quality) addQuality(rows, *result.quality, ofOthers);
     if (const auto& [ownA, ownB] = result.ownQuality; ownA && ownB) addOwnQuality(rows, *ownA, *ownB, ofOthers);
     if (result.tasks) addTasks(rows, *result.tasks, ofOthers);
@@ -230,8 +238,8 @@ QVariant ComparisonModel::headerMeaning(int section) {
         case Change:
             return tr(
                 "From runs paired block by block: the geometric mean of B / A, with its interval at 95 %. Machine "
-                "noise "
-                "that meets both arms of a pair cancels out, so it can differ from the means divided by one another.");
+                "noise that meets both arms of a pair cancels out, so it can differ from the means divided by one "
+                "another.");
         case Valid:
             return tr("Whether something disturbed the measurement; the cell says what");
         default:

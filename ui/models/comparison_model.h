@@ -57,8 +57,10 @@ class ComparisonModel : public QAbstractTableModel {
     /// limits of its interval.
     QString toTsv(const QList<int>& rows = {}) const;
 
-  private:
+    /// What a column shows, in a sentence; null where its header says it.
     static QVariant headerMeaning(int section);
+
+  private:
     static bool isFigure(int column) { return column == ArmA || column == ArmB || column == Change; }
     QString reasons() const;
 

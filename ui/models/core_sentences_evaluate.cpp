@@ -19,6 +19,12 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "These numbers are void: %1."),
     QT_TRANSLATE_NOOP("CoreSentences", "Read the speed with care: %1."),
     QT_TRANSLATE_NOOP("CoreSentences", "The time to the first token cannot be told apart."),
+    QT_TRANSLATE_NOOP("CoreSentences", "The time to the first token cannot be told apart (ratio %1)."),
+    QT_TRANSLATE_NOOP("CoreSentences",
+                      "The time to the first token cannot be told apart (ratio %1, within its noise floor of %2 %)."),
+    QT_TRANSLATE_NOOP("CoreSentences",
+                      "The perplexity of %1, %2, is no better than a guess among all %3 tokens: its quality figures "
+                      "tell nothing about a model that knows the text."),
     QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x sooner (%3)."),
     QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x sooner."),
     QT_TRANSLATE_NOOP("CoreSentences", "The first token of %1 comes %2x later (%3)."),

@@ -26,6 +26,7 @@ QString runResultWord(const std::string& result) {
     if (result == "pass") return RunsWords::tr("Pass");
     if (result == "fail") return RunsWords::tr("Fail");
     if (result == "inconclusive") return RunsWords::tr("Inconclusive");
+    if (result == "stopped") return RunsWords::tr("Inconclusive, stopped");
     return QString::fromStdString(result);
 }
 
@@ -58,9 +59,10 @@ int RunsModel::columnCount(const QModelIndex& parent) const {
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const store::RunRecord& one = run(index.row());
-    if (role == stateRole)
-        return index.column() == Result && !one.result.empty() ? QVariant(QString::fromStdString(one.result))
-                                                               : QVariant();
+    if (role == stateRole) {
+        if (index.column() != Result || one.result.empty()) return {};
+        return QString::fromStdString(one.result == "stopped" ? "inconclusive" : one.result);
+    }
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     switch (index.column()) {
         case Time:

@@ -40,8 +40,6 @@ namespace {
 enum Page { Empty, Busy, Full };
 
 constexpr int metricHeight = 24;
-/// Seen at once, however small the window; the others scroll.
-constexpr int leastMetrics = 6;
 
 void dressTable(QTableView& table) {
     table.setFont(tabular(table.font()));
@@ -54,7 +52,7 @@ void dressTable(QTableView& table) {
     table.verticalHeader()->setDefaultSectionSize(metricHeight);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setFixedHeight(metricHeight + 6);
-    table.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    table.setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);  // it is as high as its rows: the page scrolls
 }
 
 }  // namespace
@@ -181,7 +179,12 @@ QWidget* ComparePane::buildResultPage() {
     layout->setSpacing(8);
     layout->addWidget(m_verdict);
     layout->addLayout(actions);
-    layout->addWidget(m_table, 3);
+    layout->addWidget(m_table);
+    m_paired = new QLabel(content);
+    m_paired->setObjectName(QStringLiteral("compare.paired"));
+    m_paired->setWordWrap(true);
+    m_paired->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_paired);
     m_answers = new AnswersView(QStringLiteral("compare.answers"), content);
     layout->addWidget(m_answers, 2);
     m_divergence = new DivergenceView(content);
@@ -352,9 +355,7 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     header->setSectionResizeMode(QHeaderView::Stretch);
     for (const int column : {ComparisonModel::Metric, ComparisonModel::Change, ComparisonModel::Valid})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-    const auto heightOf = [this, header](int rows) { return header->height() + rows * metricHeight + 2; };
-    m_table->setMinimumHeight(heightOf(std::min(leastMetrics, m_metrics->rowCount())));
-    m_table->setMaximumHeight(heightOf(m_metrics->rowCount()));
+    m_table->setFixedHeight(header->height() + m_metrics->rowCount() * metricHeight + 2);
     retranslate();
     m_pages->setCurrentIndex(Full);
     if (m_result->validity.state == measure::ValidityState::Void)
@@ -460,7 +461,8 @@ void ComparePane::changeEvent(QEvent* event) {
 void ComparePane::restyle() {
     if (!m_copy) return;
     const ThemeColors& colors = colorsOf(palette());
-    setTextColor(m_emptyText, colors.secondary);
+    for (QLabel* label : {m_emptyText, m_paired})
+        setTextColor(label, colors.secondary);
     m_open->setIcon(icon(QStringLiteral("report"), palette()));
 }
 
@@ -478,6 +480,7 @@ void ComparePane::retranslate() {
     m_open->setText(tr("Open report"));
     m_export->setText(tr("Export report…"));
     m_copy->setText(tr("Copy table"));
+    m_paired->setText(ComparisonModel::headerMeaning(ComparisonModel::Change).toString());
 }
 
 }  // namespace autoglm::ui

@@ -129,7 +129,8 @@ class ComparePane : public Pane {
     QPushButton* m_open = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_copy = nullptr;
-    QLabel* m_about = nullptr;  ///< the models of the result
+    QLabel* m_paired = nullptr;  ///< why a ratio is not the quotient of the means
+    QLabel* m_about = nullptr;   ///< the models of the result
 };
 
 }  // namespace autoglm::ui

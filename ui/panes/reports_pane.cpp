@@ -59,6 +59,9 @@ ReportsPane::ReportsPane(EngineController& controller, ReportServices services, 
     retranslate();
     onSelection();
     addActions({new ButtonAction(m_refresh, Qt::Key_F5), new ButtonAction(m_export, Qt::CTRL | Qt::Key_E)});
+    auto* undo = new QShortcut(QKeySequence::Undo, this);
+    undo->setContext(Qt::WindowShortcut);
+    connect(undo, &QShortcut::activated, this, &ReportsPane::restoreLast);
 }
 
 QWidget* ReportsPane::buildHeader() {
@@ -73,7 +76,7 @@ QWidget* ReportsPane::buildHeader() {
     m_kind->setObjectName(QStringLiteral("reports.kind"));
     m_result = new QComboBox(header);
     m_result->setObjectName(QStringLiteral("reports.result"));
-    for (const char* result : {"", "pass", "fail", "inconclusive"})
+    for (const char* result : {"", "pass", "fail", "inconclusive", "stopped"})
         m_result->addItem(QString(), QString::fromLatin1(result));
     m_refresh = reportButton("reports.refresh", header);
     auto* row = new QHBoxLayout(header);
@@ -115,7 +118,10 @@ QWidget* ReportsPane::buildMessagePage() {
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     m_again = reportButton("reports.again", page);
-    connect(m_again, &QPushButton::clicked, this, [this] { m_page == Empty ? emit comparisonAsked() : refresh(); });
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        if (m_page != Empty) return refresh();
+        m_deleted.empty() ? emit comparisonAsked() : restoreLast();
+    });
     auto* layout = new QVBoxLayout(page);
     layout->setSpacing(8);
     layout->addWidget(m_messageTitle);
@@ -227,6 +233,12 @@ void ReportsPane::showPage(Page page) {
     m_again->setVisible(page == Empty || page == Failed);
     switch (page) {
         case Empty:
+            if (!m_deleted.empty()) {
+                m_messageTitle->setText(tr("No runs are left"));
+                m_message->setText(tr("The runs that were deleted can be brought back now, with Ctrl+Z too."));
+                m_again->setText(tr("Undo"));
+                break;
+            }
             m_messageTitle->setText(tr("Nothing was measured yet"));
             m_message->setText(
                 tr("Every comparison and benchmark is kept here, from this window and from the command line: to read "
@@ -309,6 +321,7 @@ void ReportsPane::removeSelected() {
     inBackground(
         this, [remove = m_services.remove, ids] { return remove(ids); },
         [this, ids](const Status& removed) {
+            if (removed) m_deleted.push_back(ids);
             refresh();
             if (!removed) return complain(tr("The run was not deleted"), removed.error());
             emit messageRaised({.kind = BannerKind::Notice,
@@ -320,12 +333,18 @@ void ReportsPane::removeSelected() {
 }
 
 void ReportsPane::restore(const std::vector<std::int64_t>& ids) {
+    if (std::erase(m_deleted, ids) == 0) return;  // brought back already
     inBackground(
         this, [restore = m_services.restore, ids] { return restore(ids); },
-        [this](const Status& restored) {
+        [this, ids](const Status& restored) {
+            if (!restored) m_deleted.push_back(ids);
             refresh();
             if (!restored) complain(tr("The run was not brought back"), restored.error());
         });
+}
+
+void ReportsPane::restoreLast() {
+    if (!m_deleted.empty()) restore(std::vector(m_deleted.back()));
 }
 
 // ---- files ----

@@ -68,6 +68,7 @@ class ReportsPane : public Pane {
     void compareSelected();
     void removeSelected();
     void restore(const std::vector<std::int64_t>& ids);
+    void restoreLast();
     void openPage();
     void exportSelected();
     void openFile(const std::filesystem::path& path);
@@ -83,6 +84,7 @@ class ReportsPane : public Pane {
     int m_request = 0;  ///< of the newest listing; older answers are dropped
     int m_detail = 0;   ///< of the newest details
     Error m_error;
+    std::vector<std::vector<std::int64_t>> m_deleted;  ///< here and not brought back, newest last
 
     QLabel* m_title = nullptr;
     QLineEdit* m_search = nullptr;

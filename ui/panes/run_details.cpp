@@ -11,6 +11,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/models/comparison_model.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/runs_model.h"
 #include "ui/widgets/data_table.h"
@@ -49,6 +50,7 @@ RunDetails::RunDetails(QWidget* parent)
       m_tabs(new QTabWidget(this)),
       m_figures(new DataTable(&m_table, QStringLiteral("reports.figures"), this)),
       m_jsonView(new DataTable(&m_json, QStringLiteral("reports.json"), this)),
+      m_paired(selectableLabel("reports.paired", this)),
       m_copy(new QPushButton(this)) {
     m_headline->setFont(scaled(font(), titlePoints, QFont::DemiBold));
     // What is doubtful comes first among the notes; the figures need the room more than the last of them.
@@ -69,7 +71,15 @@ RunDetails::RunDetails(QWidget* parent)
     m_jsonView->verticalHeader()->setDefaultSectionSize(20);
     m_tabs->addTab(m_figures, QString());
     m_tabs->addTab(m_jsonView, QString());
-    m_tabs->setCornerWidget(m_copy);
+    // Beside the tabs, where it takes no height from the figures.
+    auto* corner = new QWidget(m_tabs);
+    auto* besideTabs = new QHBoxLayout(corner);
+    besideTabs->setContentsMargins(0, 0, 0, 0);
+    besideTabs->setSpacing(16);
+    besideTabs->addWidget(m_paired);
+    besideTabs->addWidget(m_copy);
+    m_paired->setWordWrap(false);
+    m_tabs->setCornerWidget(corner);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
@@ -130,6 +140,9 @@ void RunDetails::refresh() {
     m_tabs->setTabVisible(1, m_run.has_value());
     m_tabs->setTabText(0, m_diff ? tr("Difference") : tr("Figures"));
     m_tabs->setTabText(1, tr("Data (JSON)"));
+    m_paired->setText(tr("B vs A: the geometric mean of paired runs; it can differ from the quotient of the means"));
+    m_paired->setToolTip(ComparisonModel::headerMeaning(ComparisonModel::Change).toString());
+    m_paired->setVisible(m_run && m_run->run.kind == "compare");
     m_copy->setText(tr("Copy"));
     m_copy->setToolTip(tr("Copy the table, or the data, as it stands here"));
     m_figures->fitToContents();
@@ -149,7 +162,7 @@ void RunDetails::changeEvent(QEvent* event) {
 }
 
 void RunDetails::restyle() {
-    for (QLabel* label : {m_about, m_notes})
+    for (QLabel* label : {m_about, m_notes, m_paired})
         setTextColor(label, colorsOf(palette()).secondary);
 }
 

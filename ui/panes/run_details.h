@@ -59,6 +59,7 @@ class RunDetails : public QWidget {
     QTabWidget* m_tabs;
     DataTable* m_figures;
     DataTable* m_jsonView;
+    QLabel* m_paired;  ///< why a ratio is not the quotient of the means
     QPushButton* m_copy;
 };
 

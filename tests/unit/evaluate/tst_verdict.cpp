@@ -78,6 +78,8 @@ class TestVerdict : public QObject {
     void theExampleReadsAsPromised();
     void slowerAndBiggerIsSaidSo();
     void anArmAgainstItselfCannotBeTold();
+    void aFirstTokenWithinItsNoiseSaysSo();
+    void perplexityNoBetterThanAGuessIsSaid();
     void unmeasuredBudgetsAreLeftOutUnlessAskedFor();
     void stoppedOrVoidNeverPasses();
     void aVoidSpeedKeepsNoBudget();
@@ -227,12 +229,33 @@ void TestVerdict::anArmAgainstItselfCannotBeTold() {
                     "with workspace (weights the same), and gives the same probabilities at all 1000 positions, "
                     "compared with A (FP16)."));
     QCOMPARE(verdict.sentences[1], std::string("KLD is exactly 0 over 1000 tokens."));
-    QVERIFY(anySays(verdict, "The time to the first token cannot be told apart."));
+    QVERIFY(anySays(verdict, "The time to the first token cannot be told apart (ratio 1.01, 0.90 to 1.10)."));
     QVERIFY(
         anySays(verdict,
                 "Budget speedup (at least 1) is inconclusive: the interval of 1.00 (0.98 to 1.02) lies on both sides"));
     QCOMPARE(find(verdict, BudgetName::Kld)->result, Outcome::Pass);
     QCOMPARE(verdict.result, Outcome::Inconclusive);
+}
+
+void TestVerdict::aFirstTokenWithinItsNoiseSaysSo() {
+    ComparisonResult result = example();
+    result.ttftRatio = ratio(0.37, 0.365, 0.375, Sense::LowerIsFaster, std::log(3.74));
+    QVERIFY(anySays(makeVerdict(result, defaultBudgets()),
+                    "The time to the first token cannot be told apart (ratio 0.370, 0.365 to 0.375, within its noise "
+                    "floor of 274 %)."));
+}
+
+void TestVerdict::perplexityNoBetterThanAGuessIsSaid() {
+    ComparisonResult result = example();
+    const std::string guess = "is no better than a guess among all 1280 tokens";
+    for (ComparedModel& model : result.models)
+        model.vocabSize = 1280;
+    QVERIFY(!anySays(makeVerdict(result, defaultBudgets()), guess));
+    result.quality->pplB.ppl = 1564;
+    QVERIFY(anySays(makeVerdict(result, defaultBudgets()), "The perplexity of INT8, 1564, " + guess));
+    QVERIFY(!anySays(makeVerdict(result, defaultBudgets()), "The perplexity of FP16"));
+    result.randomTokens = true;
+    QVERIFY(!anySays(makeVerdict(result, defaultBudgets()), guess));
 }
 
 void TestVerdict::unmeasuredBudgetsAreLeftOutUnlessAskedFor() {

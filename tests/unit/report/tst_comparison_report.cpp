@@ -118,6 +118,14 @@ void TestComparisonReport::figuresAndNotes() {
     QCOMPARE(runFigures("score", document).columns.size(), std::size_t(0));
     const std::vector<std::string> notes = runNotes("compare", document);
     QVERIFY(!notes.empty() && notes.front().starts_with("Budget task_drop "));
+    Json failed = document;
+    failed["complete"] = false;
+    failed["verdict"]["budgets"] = {{{"name", "speedup"}, {"result", "fail"}}};
+    failed["verdict"]["sentences"] = {"headline", "doubt", "The run was stopped during answers; it is kept.",
+                                      "Budget speedup (at least 1) failed: 0.5."};
+    const std::vector<std::string> reasons = {failed["verdict"]["sentences"][3], failed["verdict"]["sentences"][2],
+                                              "doubt"};
+    QVERIFY(runNotes("compare", failed) == reasons);
     const Json bench = reread(benchToJson(sampleBench()));
     QCOMPARE(runFigures("bench", bench).rows.size(), bench["results"].size());
 }
@@ -329,6 +337,8 @@ void TestComparisonReport::htmlMarksTheFirstDifference() {
     const std::string html = comparisonHtml(sampleDocument()).value();
     QVERIFY(html.find("从小到大：3 <mark title=\"first difference\">5</mark> 9。") != std::string::npos);
     QVERIFY(html.find("从小到大：3 <mark title=\"first difference\">9</mark> 5。") != std::string::npos);
+    // The document counts from 0, people from 1.
+    QVERIFY(html.find("first difference: token 3") != std::string::npos);
     QVERIFY(html.find("all tokens equal") != std::string::npos);
     QVERIFY(html.find("1 of 3 are equal.") != std::string::npos);
     auto result = sampleComparison();

@@ -44,6 +44,9 @@ class TestRunDiff : public QObject {
   private slots:
     void verdictFollowsIntervals_data();
     void verdictFollowsIntervals();
+    void noiseIsNotSameness();
+    void firstTokenHasItsOwnNoiseFloor();
+    void computedFiguresThatRepeatAreTheSame();
     void intervalsAddInQuadratureOnLogarithms();
     void lowerIsBetterForTimes();
     void exactValuesNeedNoInterval();
@@ -62,8 +65,8 @@ void TestRunDiff::verdictFollowsIntervals_data() {
     QTest::newRow("clearly faster") << 80.0 << 0.5 << "better";
     QTest::newRow("clearly slower") << 30.0 << 0.5 << "worse";
     QTest::newRow("interval holds 1") << 41.0 << 2.0 << "cannot tell";
-    QTest::newRow("within the noise floor and narrow") << 40.1 << 0.02 << "same";
-    QTest::newRow("outside 1 but not beyond the floor, wide") << 40.35 << 0.3 << "cannot tell";
+    QTest::newRow("all within 2 % of 1") << 40.1 << 0.02 << "same";
+    QTest::newRow("not beyond the floor, partly beyond 2 %") << 40.35 << 0.6 << "cannot tell";
 }
 
 void TestRunDiff::verdictFollowsIntervals() {
@@ -73,6 +76,32 @@ void TestRunDiff::verdictFollowsIntervals() {
     const auto diff = diffDocuments(comparison(40, 0.1), comparison(rate, half));
     VERIFY_OK(diff);
     QCOMPARE(QString::fromUtf8(diffVerdictName(rowOf(diff, "B decode_rate").verdict)), verdict);
+}
+
+void TestRunDiff::noiseIsNotSameness() {
+    Json noisy = comparison(40, 0.1);
+    noisy["noise_floor"] = 0.9;
+    noisy["arms"][0]["tpot_s"] = estimate(0.025, 0.008);
+    Json other = noisy;
+    other["arms"][0]["tpot_s"]["mean"] = 0.0248;
+    QCOMPARE(rowOf(diffDocuments(noisy, other), "A tpot").verdict, DiffVerdict::CannotTell);
+}
+
+void TestRunDiff::firstTokenHasItsOwnNoiseFloor() {
+    Json before = comparison(40, 0.1);
+    Json after = before;
+    after["arms"][0]["ttft_s"] = estimate(0.01, 0.0001);
+    QCOMPARE(rowOf(diffDocuments(before, after), "A ttft").verdict, DiffVerdict::Better);
+    before["paired"]["ttft_ratio"]["noise_floor"] = 2.74;
+    QCOMPARE(rowOf(diffDocuments(before, after), "A ttft").verdict, DiffVerdict::CannotTell);
+    // A noisy first token hides no change of the decode rate, nor the other way round.
+    after["arms"][0]["decode_rate_tok_per_s"] = estimate(80, 0.1);
+    QCOMPARE(rowOf(diffDocuments(before, after), "A decode_rate").verdict, DiffVerdict::Better);
+}
+
+void TestRunDiff::computedFiguresThatRepeatAreTheSame() {
+    QCOMPARE(rowOf(diffDocuments(comparison(40, 0.1), comparison(40, 0.1)), "kld").verdict, DiffVerdict::Same);
+    QCOMPARE(rowOf(diffDocuments(comparison(40, 0.1), comparison(40, 0.1)), "same_top").verdict, DiffVerdict::Same);
 }
 
 void TestRunDiff::intervalsAddInQuadratureOnLogarithms() {
