@@ -207,7 +207,7 @@ void TestWeights::wrongFolderLeavesTheLoadedModel() {
     auto* compared = harness.find<QStackedWidget>("compare.pages");
     QTRY_COMPARE_WITH_TIMEOUT(compared->currentIndex(), 2, 60'000);
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
-    harness.window.call({.model = QStringLiteral("/no/such/folder")});
+    harness.window.call({.model = QStringLiteral("missing")});
     QTRY_COMPARE(harness.label("banner.title"), "The model could not be loaded");
     QCOMPARE(harness.state(), WorkerState::Ready);
     QCOMPARE(compared->currentIndex(), 2);
