@@ -1,4 +1,5 @@
 // The settings pane: each setting has its effect, survives another start, and nothing wrong is taken.
+#include <QtTest/qtestwheel.h>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -6,7 +7,6 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QWindow>
-#include <QtTest/qtestwheel.h>
 
 #include "app/window/language.h"
 #include "app/window/logging.h"

@@ -168,7 +168,8 @@ void SettingsPane::buildLook() {
 void SettingsPane::addChoices(QComboBox* box, const char* english, std::initializer_list<const char*> choices) {
     for (int index = 0; const char* choice : choices) {
         auto* action = new QAction(this);
-        action->setProperty(CommandPalette::englishName, QStringLiteral("%1: %2").arg(QLatin1String(english), QLatin1String(choice)));
+        action->setProperty(CommandPalette::englishName,
+                            QStringLiteral("%1: %2").arg(QLatin1String(english), QLatin1String(choice)));
         addAction(action);
         connect(action, &QAction::triggered, this, [box, index] {
             box->setCurrentIndex(index);
