@@ -29,6 +29,7 @@
 #include "ui/panes/quantize_pane.h"
 #include "ui/panes/settings_pane.h"
 #include "ui/panes/weights_pane.h"
+#include "ui/widgets/command_palette.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/theme.h"
@@ -66,7 +67,9 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
         // What was said of the run before is not said of this one.
         if (started.kind == worker::CommandKind::Generate || started.kind == worker::CommandKind::Compare)
             m_banner->hide();
-        if (started.kind == worker::CommandKind::Compare) m_loadAfterComparison = m_controller.model() != nullptr;
+        if (started.kind != worker::CommandKind::Compare) return;
+        m_loadAfterComparison = m_controller.model() != nullptr;
+        spdlog::info("run {}: comparison of {} began", started.run, m_arms.toStdString());
     });
     connect(&m_controller, &ui::EngineController::runFinished, this, &MainWindow::onFinished);
     restyle();
@@ -91,9 +94,7 @@ void MainWindow::buildPanes() {
         setModel(QStringLiteral("demo"));
         load();
     });
-    ui::CompareServices compare = m_services.compare;
-    if (!compare.library) compare.library = m_services.models.library;
-    m_compare = new ui::ComparePane(m_controller, std::move(compare), central);
+    m_compare = new ui::ComparePane(m_controller, compareServices(), central);
     addPage(new ui::EnvironmentPane(m_controller, m_services.environment, central), QStringLiteral("environment"),
             QT_TR_NOOP("Environment"));
     m_weights = new ui::WeightsPane(m_controller, m_services.models, central);
@@ -286,6 +287,8 @@ void MainWindow::run() {
 }
 
 void MainWindow::showPane(const ui::Pane* pane) {
+    // What one pane mentioned is not said of the next; what went wrong stays until it is read.
+    if (m_stack->currentWidget() != pane) m_banner->hideNotice();
     m_stack->setCurrentIndex(m_stack->indexOf(pane));
     currentPage().action->setChecked(true);
     currentPage().pane->setFocus();
@@ -318,6 +321,7 @@ void MainWindow::onFinished(const worker::RunFinished& finished) {
         updateModel();
     }
     const bool isComparison = finished.kind == worker::CommandKind::Compare;
+    if (isComparison) logComparison(finished);
     if (m_controller.needsRestart()) offerRestart();
     if (m_isClosing)
         QTimer::singleShot(0, this, &QWidget::close);
@@ -346,6 +350,8 @@ void MainWindow::updateActions() {
     m_stopAction->setEnabled(actions.stop);
     const bool unloads = m_controller.model() != nullptr;
     m_loadAction->setText(unloads ? tr("Unload") : tr("Load"));
+    m_loadAction->setProperty(ui::CommandPalette::englishName,
+                              unloads ? QStringLiteral("Unload") : QStringLiteral("Load"));
     m_loadAction->setToolTip(
         unloads
             ? tr("Unload the model, which frees its memory (Ctrl+L)")
@@ -398,21 +404,25 @@ void MainWindow::restyle() {
 }
 
 void MainWindow::retranslate() {
-    m_openAction->setText(tr("Open model…"));
-    m_runAction->setText(tr("Run"));
-    m_stopAction->setText(tr("Stop"));
+    const auto name = [](QAction* action, const char* word) {
+        action->setText(tr(word));
+        action->setProperty(ui::CommandPalette::englishName, QString::fromUtf8(word));
+    };
+    name(m_openAction, QT_TR_NOOP("Open model…"));
+    name(m_runAction, QT_TR_NOOP("Run"));
+    name(m_stopAction, QT_TR_NOOP("Stop"));
     m_stopAction->setToolTip(tr("Stop what is under way (Esc)"));
     m_devices->setToolTip(tr("The device that the model runs on"));
     m_liveDock->setWindowTitle(tr("Live"));
     m_liveTitle->setText(tr("Live"));
     for (const Page& page : m_pages)
-        page.action->setText(tr(page.word));
-    m_paletteAction->setText(tr("Find a command…"));
+        name(page.action, page.word);
+    name(m_paletteAction, QT_TR_NOOP("Find a command…"));
     m_paletteButton->setText(m_paletteAction->shortcut().toString(QKeySequence::NativeText));
     m_paletteButton->setToolTip(tr("Find a command by its name: everything that can be done, by keyboard"));
-    m_helpAction->setText(tr("Help"));
-    m_liveAction->setText(tr("Show live charts"));
-    m_quitAction->setText(tr("Quit"));
+    name(m_helpAction, QT_TR_NOOP("Help"));
+    name(m_liveAction, QT_TR_NOOP("Show live charts"));
+    name(m_quitAction, QT_TR_NOOP("Quit"));
 }
 
 }  // namespace autoglm::app

@@ -90,6 +90,8 @@ class MainWindow : public QMainWindow {
     ui::Pane* makeSettingsPane(QWidget* parent);
     void applySettings(const ui::Settings& settings);
     void giveSettings(const ui::Settings& settings);
+    /// As they were given, and told to status bar and log.
+    ui::CompareServices compareServices();
 
     void load();
     void loadAgain();  ///< as it was, saying nothing where it goes well
@@ -107,9 +109,12 @@ class MainWindow : public QMainWindow {
     QList<QAction*> commands() const;
     const ui::Pane* paneOf(QAction* action) const;
     void onFinished(const worker::RunFinished& finished);
+    void logComparison(const worker::RunFinished& finished) const;
     void reportLoadError(const Error& error);
     void reportStoppedLoad();
     void showName();
+    ui::BannerMessage loadErrorMessage(const Error& error, const QString& model);
+    ui::BannerMessage loadWarning(const worker::LoadSummary& summary) const;
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();
     void updateModel();
@@ -125,6 +130,7 @@ class MainWindow : public QMainWindow {
     model::Precision m_precision = model::Precision::Bf16;
     std::int64_t m_contextTokens = 2048;                    ///< that the memory must suffice for
     std::optional<Result<model::ModelFolderPtr>> m_folder;  ///< of m_model; absent while it is read
+    QString m_arms;                                         ///< of the comparison at hand, or the last
     QString m_mismatchAllowedFor;                           ///< a model whose hashes the user knows to differ
     bool m_isPainted = false;
     bool m_isClosing = false;

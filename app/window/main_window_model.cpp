@@ -105,10 +105,16 @@ void MainWindow::chooseDevice(const QString& device) {
 }
 
 void MainWindow::reportLoadError(const Error& error) {
+    ui::BannerMessage message = loadErrorMessage(error, m_model);
+    message.retell = [this, error, model = m_model] { return loadErrorMessage(error, model); };
+    m_banner->showMessage(std::move(message));
+}
+
+ui::BannerMessage MainWindow::loadErrorMessage(const Error& error, const QString& model) {
     ui::BannerMessage message{.title = tr("The model could not be loaded"), .sentence = sentenceOf(error)};
     if (error.code == ErrorCode::HashMismatch) {
         message.action = tr("Load anyway");
-        message.onAction = [this, model = m_model] {
+        message.onAction = [this, model] {
             // Until the window closes: a change of precision and a comparison of the same model do not ask again.
             m_mismatchAllowedFor = model;
             setModel(model);
@@ -121,7 +127,7 @@ void MainWindow::reportLoadError(const Error& error) {
         message.action = tr("Open another…");
         message.onAction = [this] { openModel(); };
     }
-    m_banner->showMessage(std::move(message));
+    return message;
 }
 
 /// What is loaded is told too: the model before has made room by then, unless the load never began.
@@ -149,21 +155,70 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
         if (file.state == engine::FileState::Mismatch)
             spdlog::warn("loaded although the hash of {} is {} and {} ({}) was expected", file.name, file.sha256,
                          file.expected, file.expectedSource);
+    ui::BannerMessage message = loadWarning(summary);
+    // Said once, not at every return of the same model: it would push aside what the user is reading.
+    const QString told = QString::fromStdString(summary.folder->path.string()) + message.sentence;
+    if (message.sentence.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
+    message.retell = [this, model = m_controller.model()] { return loadWarning(*model); };
+    m_banner->showMessage(std::move(message));
+}
+
+/// An empty sentence where there is nothing to say.
+ui::BannerMessage MainWindow::loadWarning(const worker::LoadSummary& summary) const {
     QStringList sentences;
+    QStringList unexpected;
+    for (const engine::LoadedFile& file : summary.report.files)
+        if (file.state == engine::FileState::Mismatch) unexpected << QString::fromStdString(file.name);
     for (const std::string& warning : summary.report.warnings)
         sentences << ui::coreSentence(warning);
     if (summary.tokenizerError) sentences << sentenceOf(*summary.tokenizerError);
     if (summary.chatTemplateError && !summary.tokenizerError)
         sentences << tr("The console sends raw prompts: %1").arg(sentenceOf(*summary.chatTemplateError));
-    // Said once, not at every return of the same model: it would push aside what the user is reading.
-    const QString told = QString::fromStdString(summary.folder->path.string()) + sentences.join(QLatin1Char('\n'));
-    if (sentences.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
+    if (!unexpected.isEmpty()) sentences << tr("Download them again before you trust what this model answers.");
     const bool isDamaged = std::ranges::any_of(
         summary.report.tensors, [](const engine::TensorScan& tensor) { return tensor.nanCount + tensor.infCount > 0; });
-    m_banner->showMessage({.kind = isDamaged ? ui::BannerKind::Error : ui::BannerKind::Notice,
-                           .title = isDamaged ? tr("The model is loaded, but its weights are damaged")
-                                              : tr("The model is loaded, with something to know"),
-                           .sentence = sentences.join(QLatin1Char('\n'))});
+    ui::BannerMessage message{.kind = ui::BannerKind::Notice,
+                              .title = tr("The model is loaded, with something to know"),
+                              .sentence = sentences.join(QLatin1Char('\n'))};
+    if (!unexpected.isEmpty()) {
+        message.kind = ui::BannerKind::Warning;
+        message.title = tr("Weights are not as expected: %1").arg(unexpected.join(QStringLiteral(", ")));
+    }
+    if (isDamaged) {
+        message.kind = ui::BannerKind::Error;
+        message.title = tr("The model is loaded, but its weights are damaged");
+    }
+    return message;
+}
+
+ui::CompareServices MainWindow::compareServices() {
+    ui::CompareServices out = m_services.compare;
+    if (!out.library) out.library = m_services.models.library;
+    out.command = [this, make = out.command](const ui::CompareRequest& request) {
+        const ui::CompareArm& a = request.a;
+        const ui::CompareArm& b = request.b;
+        QString second = ui::precisionWord(b.precision);
+        if (a.model != b.model) second.prepend(ui::shortName(QString::fromStdString(b.model)) + QLatin1Char(' '));
+        m_arms = QStringLiteral("%1 %2 / %3")
+                     .arg(ui::shortName(QString::fromStdString(a.model)), ui::precisionWord(a.precision), second);
+        QString devices = QString::fromStdString(a.device);
+        if (a.device != b.device) devices += QStringLiteral(" / ") + QString::fromStdString(b.device);
+        m_status->setComparison(m_arms, devices);
+        return make(request);
+    };
+    out.exportTo = [write = out.exportTo](const auto& result, const std::filesystem::path& path) {
+        Status written = write(result, path);
+        if (written) spdlog::info("the report was written to {}", path.string());
+        return written;
+    };
+    return out;
+}
+
+void MainWindow::logComparison(const worker::RunFinished& finished) const {
+    const auto* result = std::get_if<std::shared_ptr<const evaluate::ComparisonResult>>(&finished.payload);
+    if (finished.outcome == worker::RunOutcome::Done && result)
+        spdlog::info("run {}: comparison of {} ended: {}", finished.run, m_arms.toStdString(),
+                     evaluate::outcomeName((*result)->verdict.result));
 }
 
 void MainWindow::updateModel() {
@@ -177,6 +232,11 @@ void MainWindow::updateModel() {
 /// Of the model that is loaded, or of the one that is to come.
 void MainWindow::showName() {
     const auto& model = m_controller.model();
+    if (m_controller.isComparing()) {
+        m_modelButton->setText(m_modelButton->fontMetrics().elidedText(m_arms, Qt::ElideMiddle, widestModelName));
+        m_modelButton->setToolTip(m_arms);
+        return setWindowTitle(QStringLiteral("%1 – AutoGLM Workbench").arg(m_arms));
+    }
     const bool isThere = model && !m_controller.isLoading();
     const QString name = isThere ? QString::fromStdString(model->folder->name) : ui::shortName(m_model);
     QString told = m_modelButton->fontMetrics().elidedText(name, Qt::ElideMiddle, widestModelName);

@@ -1,5 +1,7 @@
 #include "app/window/report_service.h"
 
+#include <spdlog/spdlog.h>
+
 #include <QDesktopServices>
 #include <QUrl>
 
@@ -98,7 +100,9 @@ ui::ReportServices reportServices(const fs::path& history, std::shared_ptr<const
             },
             .exportTo = [history](std::int64_t id, const std::string& form, const fs::path& path) -> Status {
                 AUTOGLM_TRY(const LoadedRun loaded, loadRun(history, id));
-                return writeRun(loaded.run.kind, loaded.document, form, nameOf(id), path);
+                AUTOGLM_CHECK(writeRun(loaded.run.kind, loaded.document, form, nameOf(id), path));
+                spdlog::info("the report of {} was written to {}", nameOf(id), path.string());
+                return {};
             },
             .openFile = openOnDesktop};
 }

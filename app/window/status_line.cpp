@@ -73,6 +73,11 @@ void StatusLine::setLoading(const QString& model, const QString& device) {
     showAll();
 }
 
+void StatusLine::setComparison(const QString& arms, const QString& devices) {
+    m_arms = arms;
+    m_armDevices = devices;
+}
+
 void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
     // A comparison shows its own progress, larger.
     if (kind != worker::CommandKind::Load || work.progress.total == 0) return;
@@ -98,11 +103,11 @@ void StatusLine::showAll() {
     m_progress->setRange(0, 0);
     const auto& model = m_controller.model();
     for (QLabel* label : {m_model, m_device})
-        label->setVisible(m_controller.isLoading() || model);
-    if (m_controller.isLoading()) {
-        m_model->setText(m_loading);
+        label->setVisible(m_controller.isLoading() || m_controller.isComparing() || model);
+    if (m_controller.isLoading() || m_controller.isComparing()) {
+        m_model->setText(m_controller.isLoading() ? m_loading : m_arms);
         m_model->setToolTip({});
-        m_device->setText(m_loadingDevice);
+        m_device->setText(m_controller.isLoading() ? m_loadingDevice : m_armDevices);
     } else if (model) {
         const QString name = QString::fromStdString(model->folder->name);
         m_model->setText(
@@ -117,7 +122,7 @@ void StatusLine::showAll() {
 
 void StatusLine::showMemory() {
     QStringList parts;
-    if (const auto& model = m_controller.model(); model && !m_controller.isLoading()) {
+    if (const auto& model = m_controller.model(); model && !m_controller.isLoading() && !m_controller.isComparing()) {
         parts << tr("%1 weights").arg(ui::bytes(model->report.weightsBytes));
         if (m_kvCacheBytes > 0) parts << tr("%1 KV").arg(ui::bytes(m_kvCacheBytes));
     }

@@ -21,6 +21,8 @@ class StatusLine : public QStatusBar {
     void setRate(std::optional<double> tokensPerSecond);
     /// What a load that is about to begin is to bring: "demo INT8 W8A16 per-channel", "cpu".
     void setLoading(const QString& model, const QString& device);
+    /// What a comparison that is about to begin compares: "demo FP16 / INT8", "cpu".
+    void setComparison(const QString& arms, const QString& devices);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -36,6 +38,8 @@ class StatusLine : public QStatusBar {
     std::optional<double> m_rate;
     QString m_loading;
     QString m_loadingDevice;
+    QString m_arms;
+    QString m_armDevices;
     QElapsedTimer m_sinceStart;  ///< of the command at hand
     std::uint64_t m_kvCacheBytes = 0;
     std::optional<std::uint64_t> m_totalMemoryBytes;

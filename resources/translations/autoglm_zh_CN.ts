@@ -3471,6 +3471,10 @@
 <context>
     <name>LiveCharts</name>
     <message>
+        <source>curve: last %1 tokens</source>
+        <translation>曲线：最近 %1 个 token</translation>
+    </message>
+    <message>
         <source>rest of the device</source>
         <translation>设备其余部分</translation>
     </message>
@@ -4188,6 +4192,14 @@
 <context>
     <name>autoglm::app::MainWindow</name>
     <message>
+        <source>Weights are not as expected: %1</source>
+        <translation>权重与预期不符：%1</translation>
+    </message>
+    <message>
+        <source>Download them again before you trust what this model answers.</source>
+        <translation>在信任此模型的回答之前，请重新下载这些文件。</translation>
+    </message>
+    <message>
         <source>The model was not unloaded</source>
         <translation>模型未能卸载</translation>
     </message>
@@ -4453,6 +4465,10 @@
 </context>
 <context>
     <name>autoglm::ui::CommandPalette</name>
+    <message>
+        <source>Nothing found: no command has these words</source>
+        <translation>未找到：没有命令包含这些词</translation>
+    </message>
     <message>
         <source>Type what you want to do</source>
         <translation>输入您想做的事</translation>

@@ -134,6 +134,8 @@ void TestConsole::tokensByTheirCharacters() {
     QCOMPARE(ui::tokenAt(spans, 1).value(), 0U);
     QCOMPARE(ui::tokenAt(spans, 2).value(), 2U);
     QVERIFY(!ui::tokenAt(spans, 3) && !ui::tokenAt(spans, -1) && !ui::tokenAt({}, 0));
+    QCOMPARE(ui::percent(0), "0 %");
+    QCOMPARE(ui::percent(2e-7), "< 0.0001 %");
     QCOMPARE(ui::toText(ui::tokenDetails(record, 0)), "token 1 of 3, id 1\nab\t25.0 %\n  ␣⏎\t75.0 %\n* ab\t25.0 %");
     QCOMPARE(ui::toText(ui::tokenDetails(record, 1)), "token 2 of 3, id 3\n<0xE6>");
 }
@@ -366,6 +368,9 @@ void TestConsole::foldsAndModes() {
     // Without a chat template only raw prompts are possible, and the segment says why.
     QVERIFY(!harness.find<QPushButton>("console.chat")->isEnabled());
     QVERIFY(harness.find<QPushButton>("console.raw")->isChecked());
+    harness.find<QPushButton>("console.raw")->setFocus();
+    harness.click("console.raw");
+    QVERIFY(harness.find<ui::PromptEdit>("console.prompt")->hasFocus());
     QVERIFY(harness.find<QPushButton>("console.chat")->toolTip().contains(QStringLiteral("no chat template")));
     QVERIFY(!harness.find<QToolButton>("console.systemFold")->isEnabled());
     QVERIFY(!harness.find<QWidget>("console.parameters")->isVisible());

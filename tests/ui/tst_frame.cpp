@@ -77,6 +77,20 @@ void TestFrame::paletteFindsAndDoes() {
     QVERIFY2(found.size() >= 2 && found.front() == QLatin1String("Environment"), qPrintable(found.join(',')));
     QTest::keyClick(search, Qt::Key_Down);
     QVERIFY(harness.find<QTreeView>("palette.list")->currentIndex().row() > 0);
+    auto* nothing = harness.find<QLabel>("palette.nothing");
+    QVERIFY(!nothing->isVisible());
+    search->setText(QStringLiteral("no such words"));
+    QVERIFY(nothing->isVisible() && nothing->text().startsWith(QStringLiteral("Nothing found")));
+    // English names find their command in another language too.
+    app::applyLanguage(QStringLiteral("zh_CN"));
+    QCoreApplication::sendPostedEvents();
+    openPalette(harness);
+    search->setText(QStringLiteral("live show"));
+    const QStringList english = offered(harness);
+    app::applyLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
+    QCOMPARE(english.size(), 1);
+    QVERIFY2(!english.front().contains(QStringLiteral("live")), qPrintable(english.front()));
 }
 
 void TestFrame::paletteLeavesOutWhatCannotBeDone() {

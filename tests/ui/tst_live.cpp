@@ -1,5 +1,6 @@
 // The live pane driven by object name on the scripted engine and machine samples made here, and the series behind it.
 #include <QFileDialog>
+#include <QToolButton>
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
@@ -176,7 +177,14 @@ void TestLive::rateFollowsItsAnswer() {
     const ui::ChartData chart = ui::tokenRateChart(series, 100);
     QCOMPARE(chart.reference.value(), 100.0);
     QCOMPARE(chart.latest, "200");
-    QCOMPARE(chart.details, "P50 100   n = 3");
+    QCOMPARE(chart.details, "P50 100   n = 3   curve: last 32 tokens");
+    // The number beside the title is the whole answer's once that has ended.
+    series.endAnswer(150.0);
+    QCOMPARE(ui::tokenRateChart(series, 100).latest, "150");
+    series.endAnswer(std::nullopt);
+    QCOMPARE(ui::tokenRateChart(series, 100).latest, QString());
+    series.add({metric(0, 50), metric(1, 5)});
+    QCOMPARE(ui::tokenRateChart(series, 100).latest, "200");
     series.clear();
     QVERIFY(ui::tokenRateChart(series, 100).isEmpty());
     QCOMPARE(series.count(), 0U);
@@ -245,6 +253,7 @@ void TestLive::pausedChartsKeepTheData() {
     QCOMPARE(harness.label("live.time.latest"), QString());
     harness.click("live.pause");
     QTRY_VERIFY(harness.label("live.time.details").contains(QStringLiteral("511")));
+    QTRY_COMPARE(harness.label("live.rate.latest") + QStringLiteral(" tok/s"), harness.label("status.speed"));
 }
 
 void TestLive::wheelZoomsAndResetFollows() {
@@ -347,6 +356,11 @@ void TestLive::replacedModelIsHeldNoMore() {
     harness.find<QAction>("action.load")->trigger();
     QTRY_COMPARE(harness.state(), WorkerState::Idle);
     QCOMPARE(held(), 0U);
+    // Nothing was there to be swapped.
+    harness.find<QAction>("action.load")->trigger();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto& markers = harness.window.findChild<ui::LivePane*>()->machine().markers();
+    QVERIFY(!markers.empty() && markers.back().kind == MarkerKind::Load);
 }
 
 void TestLive::armsAreHeldWhileTheyAreCompared() {
@@ -360,6 +374,10 @@ void TestLive::armsAreHeldWhileTheyAreCompared() {
     connect(&controller, &ui::EngineController::promptsKnown, this, note);
     std::vector<std::uint64_t> arms;
     connect(&controller, &ui::EngineController::armLoaded, this, [&](const worker::ArmLoaded& arm) {
+        // Neither bar tells of the model that made room.
+        QCOMPARE(harness.label("status.model"), "alphabet FP16 / INT8");
+        QVERIFY(!harness.label("status.memory").contains(QStringLiteral("weights")));
+        QCOMPARE(harness.find<QToolButton>("toolbar.model")->toolTip(), "alphabet FP16 / INT8");
         arms.push_back(arm.report->weightsBytes);
         note();
     });

@@ -1,7 +1,12 @@
 // The settings pane: each setting has its effect, survives another start, and nothing wrong is taken.
+#include <QtTest/qtestwheel.h>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QWindow>
 
 #include "app/window/language.h"
 #include "app/window/logging.h"
@@ -22,6 +27,7 @@ class TestSettings : public QObject {
         ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ui::ThemeChoice::Light);
     }
     void languageAndThemeAtOnce();
+    void wheelScrollsAndChangesNothing();
     void threadsOfTheNextLoad();
     void foldersAreChecked();
     void numbersAreChecked();
@@ -78,6 +84,38 @@ void TestSettings::languageAndThemeAtOnce() {
     QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
     harness.pick("settings.theme", 1);
     QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Light);
+    // By the palette too, and the pane shows it.
+    harness.find<QAction>("action.palette")->trigger();
+    auto* search = harness.find<QLineEdit>("palette.search");
+    QTest::keyClicks(search, QStringLiteral("theme dark"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_COMPARE(ui::themeOf(harness.window.palette()), ui::Theme::Dark);
+    QCOMPARE(harness.find<QComboBox>("settings.theme")->currentIndex(), 2);
+}
+
+void TestSettings::wheelScrollsAndChangesNothing() {
+    SettingsHarness harness;
+    harness.open();
+    harness.window.resize(harness.window.minimumSize());
+    auto* box = harness.find<QComboBox>("settings.language");
+    QCOMPARE(box->focusPolicy(), Qt::StrongFocus);
+    QWidget* outer = box;
+    while (outer && !qobject_cast<QScrollArea*>(outer))
+        outer = outer->parentWidget();
+    QVERIFY(outer);
+    const QScrollBar& bar = *static_cast<QScrollArea*>(outer)->verticalScrollBar();
+    QTRY_VERIFY(bar.maximum() > 0);
+    const auto turn = [&] {
+        QTest::wheelEvent(harness.window.windowHandle(), box->mapTo(&harness.window, box->rect().center()),
+                          QPoint(0, -120));
+        QCoreApplication::processEvents();
+    };
+    const int before = box->currentIndex();
+    QVERIFY(!box->hasFocus());
+    turn();
+    QCOMPARE(box->currentIndex(), before);
+    QVERIFY(bar.value() > 0);
+    QVERIFY(!box->hasFocus());
 }
 
 void TestSettings::threadsOfTheNextLoad() {
@@ -263,11 +301,27 @@ void TestSettings::logTellsWhatHappened() {
         harness.gate->open();
         QTRY_VERIFY(says("was stopped"));
     }
+    {
+        WindowHarness compares({.noise = 0.01});
+        QTRY_COMPARE(compares.state(), WorkerState::Ready);
+        QTest::mouseClick(compares.find<QWidget>("rail.compare"), Qt::LeftButton);
+        compares.click("compare.start");
+        QTRY_VERIFY(says("comparison of alphabet FP16 / INT8 began"));
+        QTRY_VERIFY_WITH_TIMEOUT(says("comparison of alphabet FP16 / INT8 ended: "), 60'000);
+        compares.exportTo = [](const std::filesystem::path&) { return Status(); };
+        QTRY_VERIFY(compares.find<QPushButton>("compare.export")->isEnabled());
+        compares.click("compare.export");
+        auto* dialog = compares.find<QFileDialog>("compare.exportDialog");
+        dialog->selectFile(QString::fromStdString((folder / "out.md").string()));
+        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
+        QTRY_VERIFY(says("the report was written to "));
+    }
     WindowHarness mismatch({.loadError = Error{ErrorCode::HashMismatch, "'a' is not the expected file", "a"}});
     QTRY_COMPARE(mismatch.find<QPushButton>("banner.action")->text(), "Load anyway");
     mismatch.click("banner.action");
     QTRY_COMPARE(mismatch.state(), WorkerState::Ready);
     QVERIFY2(says("loaded although the hash of a is 1111"), qPrintable(lines.join('\n')));
+    QCOMPARE(mismatch.label("banner.title"), "Weights are not as expected: a");
 }
 
 void TestSettings::jsonRoundTrip() {

@@ -54,6 +54,10 @@ void TestWindow::opensAndLoads() {
                 .startsWith(QStringLiteral("INT8 W8A16 per-channel: weights ")));
     // No chat template: said once, not refused.
     QVERIFY(harness.label("banner.sentence").contains(QStringLiteral("no chat template")));
+    // Of no concern to the next pane.
+    QVERIFY(harness.find<QWidget>("banner")->isVisible());
+    QTest::mouseClick(harness.find<QWidget>("rail.log"), Qt::LeftButton);
+    QVERIFY(!harness.find<QWidget>("banner")->isVisible());
 }
 
 void TestWindow::streamsAndShowsFigures() {
@@ -339,6 +343,12 @@ void TestWindow::comparisonCancelled() {
     harness.gate->close();
     harness.click("compare.start");
     harness.gate->awaitArrival();
+    app::applyLanguage(QStringLiteral("zh_CN"));
+    QCoreApplication::sendPostedEvents();
+    const QString phase = harness.label("compare.phase");
+    QVERIFY2(!phase.isEmpty() && phase.front().unicode() > 0x2000, qPrintable(phase));
+    app::applyLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
     harness.click("compare.cancel");
     QCOMPARE(harness.state(), WorkerState::Stopping);
     harness.gate->open();

@@ -30,6 +30,8 @@ class EngineController : public QObject {
     bool isBusy() const { return worker::isBusy(m_state); }
     /// A load is under way, or stops: model() is the one before until it ends.
     bool isLoading() const { return isBusy() && m_kind == worker::CommandKind::Load; }
+    /// model() may be the one before, which makes room for the arms.
+    bool isComparing() const { return isBusy() && m_kind == worker::CommandKind::Compare; }
     /// What the engine thread is doing, or did last.
     worker::CommandKind kind() const { return m_kind; }
     worker::RunId currentRun() const { return m_run; }

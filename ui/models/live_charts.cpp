@@ -123,6 +123,8 @@ ChartData tokenRateChart(const TokenSeries& series, double referenceTokensPerSec
     if (const auto rate = series.rateTokensPerSecond()) out.latest = figure(*rate);
     const auto counted = static_cast<std::ptrdiff_t>(series.statisticsCount());
     out.details = percentiles(std::vector<double>(series.rates().end() - counted, series.rates().end()));
+    if (counted > 0)
+        out.details += QStringLiteral("   ") + LiveWords::tr("curve: last %1 tokens").arg(TokenSeries::rateTokens);
     return out;
 }
 

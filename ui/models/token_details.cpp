@@ -55,7 +55,8 @@ TokenDetails tokenDetails(const worker::GenerationRecord& record, std::size_t to
 }
 
 QString percent(double share) {
-    return figure(share < 1e-6 ? 0.0 : 100 * share) + QStringLiteral(" %");
+    if (share > 0 && share < 1e-6) return QStringLiteral("< 0.0001 %");
+    return figure(100 * share) + QStringLiteral(" %");
 }
 
 QString toText(const TokenDetails& details) {

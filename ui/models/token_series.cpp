@@ -9,13 +9,12 @@ namespace autoglm::ui {
 namespace {
 
 constexpr std::size_t markersKept = 256;
-/// The rate on screen is that of this many tokens: steady to read, quick to follow.
-constexpr std::size_t rateTokens = 32;
 constexpr double nsPerMs = 1e6;
 
 }  // namespace
 
 void TokenSeries::add(const std::vector<worker::TokenMetric>& tokens) {
+    if (!tokens.empty()) m_isAnswerOver = false;
     for (const worker::TokenMetric& token : tokens) {
         const double ms = static_cast<double>(token.gapNs) / nsPerMs;
         if (token.index == 0) {
@@ -44,7 +43,13 @@ void TokenSeries::mark(MarkerKind kind, std::optional<double> milliseconds) {
     if (m_markers.size() > markersKept) m_markers.erase(m_markers.begin());
 }
 
+void TokenSeries::endAnswer(std::optional<double> tokensPerSecond) {
+    m_isAnswerOver = true;
+    m_answerRate = tokensPerSecond;
+}
+
 void TokenSeries::restartStatistics() {
+    m_isAnswerOver = false;
     m_statisticsFrom = m_count;
     m_window.clear();
 }
@@ -54,6 +59,7 @@ void TokenSeries::clear() {
 }
 
 std::optional<double> TokenSeries::rateTokensPerSecond() const {
+    if (m_isAnswerOver) return m_answerRate;
     if (statisticsCount() == 0 || m_rates.back() <= 0) return std::nullopt;
     return m_rates.back();
 }

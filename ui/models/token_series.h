@@ -28,15 +28,20 @@ struct SeriesSummary {
     std::optional<double> p50Ms;
     std::optional<double> p99Ms;                ///< only from 100 values on
     std::size_t n = 0;                          ///< values since the last load
-    std::optional<double> rateTokensPerSecond;  ///< over the last tokens of this answer
+    std::optional<double> rateTokensPerSecond;  ///< over the last tokens of this answer, or over all once it ended
 };
 
 class TokenSeries {
   public:
+    /// The rate on screen is that of this many tokens: steady to read, quick to follow.
+    static constexpr std::size_t rateTokens = 32;
+
     explicit TokenSeries(std::size_t capacity = 4096) : m_capacity(capacity) {}
 
     void add(const std::vector<worker::TokenMetric>& tokens);
     void mark(MarkerKind kind, std::optional<double> milliseconds = std::nullopt);
+    /// The answer is whole: its rate is the latest one until the next token.
+    void endAnswer(std::optional<double> tokensPerSecond);
     /// No points, no marks, numbers from 1 again.
     void clear();
     /// Statistics begin anew, the points stay.
@@ -63,6 +68,8 @@ class TokenSeries {
     std::deque<double> m_points;
     std::deque<std::int64_t> m_times;
     std::deque<double> m_rates;
+    bool m_isAnswerOver = false;
+    std::optional<double> m_answerRate;
     std::deque<double> m_window;  ///< the gaps that the latest rate is made of
     std::vector<SeriesMarker> m_markers;
 };

@@ -211,11 +211,7 @@ void ComparePane::listModels() {
 }
 
 void ComparePane::setModel(const QString& model, const QString& device, engine::MismatchPolicy mismatch) {
-    if (model != std::exchange(m_model, model) && !m_controller.isBusy()) {
-        // What was measured of another model stays in Reports; here it would be taken for this one's.
-        m_result.reset();
-        m_pages->setCurrentIndex(Empty);
-    }
+    m_model = model;
     m_mismatch = mismatch;
     m_device = device;
     m_setup->setModel(model);
@@ -275,7 +271,7 @@ void ComparePane::run() {
         emit messageRaised({.title = tr("The comparison was not started"), .sentence = sentenceOf(run.error())});
         return;
     }
-    m_progress->begin(tr("Preparing the comparison"));
+    m_progress->begin([] { return tr("Preparing the comparison"); });
     m_measured.reset();
     m_phaseName.clear();
     m_stream->hide();
@@ -289,7 +285,7 @@ void ComparePane::run() {
 void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
     if (kind != worker::CommandKind::Compare) return;
     const std::string& phase = work.progress.phase;
-    if (phase != std::exchange(m_phaseName, phase)) m_progress->enter(phaseSentence(phase));
+    if (phase != std::exchange(m_phaseName, phase)) m_progress->enter([phase] { return phaseSentence(phase); });
     evaluate::WorkProgress shown = work;
     // Before the last warm-up, nothing is known yet of what measuring will take.
     if (phase.starts_with("load") || phase == "warm-up") shown.remainingNs.reset();
@@ -310,6 +306,8 @@ void ComparePane::onAnswers(const std::vector<worker::AnswerText>& answers) {
 }
 
 void ComparePane::onFinished(const worker::RunFinished& finished) {
+    if (const auto* load = std::get_if<std::shared_ptr<const worker::LoadSummary>>(&finished.payload))
+        onLoaded((*load)->folder->path);
     if (finished.kind != worker::CommandKind::Compare) return;
     const auto* result = std::get_if<std::shared_ptr<const evaluate::ComparisonResult>>(&finished.payload);
     // What was measured before a stop is kept where both arms were there.
@@ -333,6 +331,15 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
     updateActions();
     // The button that was pressed last is gone; without this the focus would wander off to the rail.
     if (isVisible()) setFocus();
+}
+
+/// What was measured of another model stays in Reports; here it would be taken for this one's.
+void ComparePane::onLoaded(const std::filesystem::path& folder) {
+    const std::filesystem::path before = std::exchange(m_loaded, folder);
+    if (before.empty() || before == folder || !m_result) return;
+    m_result.reset();
+    m_pages->setCurrentIndex(Empty);
+    updateActions();
 }
 
 void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> result) {

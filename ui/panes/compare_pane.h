@@ -89,6 +89,7 @@ class ComparePane : public Pane {
     void onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work);
     void onDesign(const evaluate::MeasurementDesign& design);
     void onAnswers(const std::vector<worker::AnswerText>& answers);
+    void onLoaded(const std::filesystem::path& folder);
     void onFinished(const worker::RunFinished& finished);
     void showResult(std::shared_ptr<const evaluate::ComparisonResult> result);
     void keepReport();
@@ -105,6 +106,7 @@ class ComparePane : public Pane {
     void retranslate();
 
     CompareServices m_services;
+    std::filesystem::path m_loaded;  ///< the folder of the last load
     QString m_model;
     QString m_device;
     engine::MismatchPolicy m_mismatch = engine::MismatchPolicy::Refuse;

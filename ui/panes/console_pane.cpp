@@ -191,6 +191,7 @@ QWidget* ConsolePane::buildChoices(QWidget* card) {
     connect(m_mode, &SegmentedControl::chosen, this, [this](int mode) {
         m_wantsRaw = mode == RawMode;
         onModel();
+        m_prompt->setFocus();
     });
     return choices;
 }

@@ -201,10 +201,14 @@ void LivePane::onFinished(const worker::RunFinished& finished) {
     } else if (finished.outcome == worker::RunOutcome::Cancelled && finished.kind == worker::CommandKind::Generate) {
         mark(MarkerKind::Stop);
     }
-    refreshTokens();
+    if (!m_controller.model()) m_shownModel.reset();
     // The rate of the whole answer is what remains on screen.
-    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
-        emit rateChanged((*record)->result.decodeRateTokensPerSecond());
+    if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload)) {
+        const auto rate = (*record)->result.decodeRateTokensPerSecond();
+        m_tokens.endAnswer(rate);
+        emit rateChanged(rate);
+    }
+    refreshTokens();
 }
 
 void LivePane::poll() {

@@ -62,7 +62,7 @@ QuantizePane::QuantizePane(EngineController& controller, QWidget* parent)
     connect(&controller, &EngineController::stateChanged, this, &QuantizePane::updateActions);
     connect(&controller, &EngineController::runFinished, this, &QuantizePane::onFinished);
     connect(&controller, &EngineController::runStarted, this, [this](const worker::RunStarted& started) {
-        if (started.kind == worker::CommandKind::Load) m_loading->begin(phaseSentence("load"));
+        if (started.kind == worker::CommandKind::Load) m_loading->begin([] { return phaseSentence("load"); });
     });
     connect(&controller, &EngineController::progressed, this,
             [this](worker::CommandKind kind, const evaluate::WorkProgress& work) {
@@ -137,7 +137,7 @@ void QuantizePane::setSituation(const PrecisionSituation& situation) {
 
 void QuantizePane::setFault(const Error& error) {
     m_situation.reset();
-    m_fault->showFault(tr("Nothing is known of the model"), error);
+    m_fault->showFault([] { return tr("Nothing is known of the model"); }, error);
     m_pages->setCurrentIndex(QuantizeFaultPage);
     updateActions();
 }

@@ -1,5 +1,6 @@
 #include "ui/panes/settings_pane.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
@@ -17,6 +18,7 @@
 #include "ui/models/core_sentences.h"
 #include "ui/models/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/command_palette.h"
 #include "ui/widgets/setting_row.h"
 #include "ui/widgets/theme.h"
 
@@ -149,6 +151,8 @@ void SettingsPane::buildLook() {
     };
     m_languageRow = addRow("settings.language", m_language);
     m_themeRow = addRow("settings.theme", m_theme);
+    addChoices(m_language, "Language", {"system", "English", "Chinese"});
+    addChoices(m_theme, "Theme", {"system", "Light", "Dark"});
     connect(m_language, &QComboBox::activated, this, [this] {
         Settings settings = m_settings;
         settings.language = m_language->currentData().toString();
@@ -159,6 +163,20 @@ void SettingsPane::buildLook() {
         settings.theme = static_cast<ThemeChoice>(m_theme->currentData().toInt());
         change(settings);
     });
+}
+
+void SettingsPane::addChoices(QComboBox* box, const char* english, std::initializer_list<const char*> choices) {
+    for (int index = 0; const char* choice : choices) {
+        auto* action = new QAction(this);
+        action->setProperty(CommandPalette::englishName,
+                            QStringLiteral("%1: %2").arg(QLatin1String(english), QLatin1String(choice)));
+        addAction(action);
+        connect(action, &QAction::triggered, this, [box, index] {
+            box->setCurrentIndex(index);
+            emit box->activated(index);
+        });
+        m_choices.push_back({.action = action, .box = box, .index = index++});
+    }
 }
 
 SettingsPane::NumberRow SettingsPane::addNumber(Group& group, const QString& name, bool isOptional) {
@@ -372,6 +390,9 @@ void SettingsPane::retranslate() {
     m_theme->setItemText(0, tr("As the system"));
     m_theme->setItemText(1, tr("Light"));
     m_theme->setItemText(2, tr("Dark"));
+    for (const Choice& choice : m_choices)
+        choice.action->setText(QStringLiteral("%1: %2").arg(choice.box == m_theme ? tr("Theme") : tr("Language"),
+                                                            choice.box->itemText(choice.index)));
     m_threads.row->setWords(tr("CPU threads"), {},
                             tr("Used from the next load and comparison on; 0 is one thread per physical core."));
     m_folders[0].row->setWords(tr("Reports"), {}, tr("Where the report of every comparison is kept."));

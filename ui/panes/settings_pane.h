@@ -48,6 +48,12 @@ class SettingsPane : public Pane {
         QPushButton* reset = nullptr;
         QVBoxLayout* rows = nullptr;
     };
+    /// For the palette: one entry of a choice.
+    struct Choice {
+        QAction* action = nullptr;
+        QComboBox* box = nullptr;
+        int index = 0;
+    };
     struct NumberRow {
         SettingRow* row = nullptr;
         QLineEdit* edit = nullptr;
@@ -61,6 +67,7 @@ class SettingsPane : public Pane {
 
     Group& addGroup(const char* name, void (*reset)(Settings&));
     void buildLook();
+    void addChoices(QComboBox* box, const char* english, std::initializer_list<const char*> choices);
     void buildEngine();
     void buildFolders();
     void buildThresholds();
@@ -88,6 +95,7 @@ class SettingsPane : public Pane {
     QComboBox* m_theme = nullptr;
     SettingRow* m_languageRow = nullptr;
     SettingRow* m_themeRow = nullptr;
+    std::vector<Choice> m_choices;
     NumberRow m_threads;
     std::vector<NumberRow> m_thresholds;  ///< as thresholdFields
     std::vector<NumberRow> m_budgets;     ///< as evaluate::allBudgetNames

@@ -50,7 +50,7 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
     connect(&controller, &EngineController::stateChanged, this, &WeightsPane::updateActions);
     connect(&controller, &EngineController::runFinished, this, &WeightsPane::onFinished);
     connect(&controller, &EngineController::runStarted, this, [this](const worker::RunStarted& started) {
-        if (started.kind == worker::CommandKind::Load) m_loading->begin(phaseSentence("load"));
+        if (started.kind == worker::CommandKind::Load) m_loading->begin([] { return phaseSentence("load"); });
     });
     connect(&controller, &EngineController::progressed, this,
             [this](worker::CommandKind kind, const evaluate::WorkProgress& work) {
@@ -183,7 +183,8 @@ void WeightsPane::inspect(const QString& model) {
             if (folder)
                 showFolder(*folder);
             else
-                showFault(tr("This is no model that can be loaded"), folder.error(), [this, model] { inspect(model); });
+                showFault([] { return tr("This is no model that can be loaded"); }, folder.error(),
+                          [this, model] { inspect(model); });
         });
 }
 
@@ -264,7 +265,11 @@ bool WeightsPane::isLoadedAsChosen() const {
 void WeightsPane::onFinished(const worker::RunFinished& finished) {
     if (finished.kind == worker::CommandKind::Load) {
         m_loading->hide();
-        if (finished.error) showFault(tr("The model could not be loaded"), *finished.error, [this] { run(); });
+        // The banner says what went wrong with another folder; the model that is loaded still is the one to go on with.
+        if (finished.error && m_controller.model())
+            showFolder(m_controller.model()->folder);
+        else if (finished.error)
+            showFault([] { return tr("The model could not be loaded"); }, *finished.error, [this] { run(); });
         if (finished.outcome == worker::RunOutcome::Done) {
             const auto& loaded = m_controller.model();
             m_tabs->ledger().setPrecision(loaded->scheme.precision);
@@ -291,7 +296,7 @@ void WeightsPane::onFinished(const worker::RunFinished& finished) {
 void WeightsPane::verify() {
     if (!m_tabs->folder() || m_hashing.isRunning()) return;
     m_pages->setCurrentIndex(FolderPage);
-    m_verifying->begin(tr("Reading and hashing the weight files"));
+    m_verifying->begin([] { return tr("Reading and hashing the weight files"); });
     m_hashing.start(m_services, m_tabs->folder()->path);
     updateActions();
 }
@@ -301,7 +306,8 @@ void WeightsPane::onHashed(const HashOutcome& outcome) {
     m_verifying->hide();
     updateActions();
     if (!hashes && hashes.error().code == ErrorCode::Cancelled) return;
-    if (!hashes) return showFault(tr("The files could not be hashed"), hashes.error(), [this] { verify(); });
+    if (!hashes)
+        return showFault([] { return tr("The files could not be hashed"); }, hashes.error(), [this] { verify(); });
     if (!m_tabs->folder() || m_tabs->folder()->path != folder) return;  // another one is shown by now
     m_tabs->setHashes(*hashes);
     if (!hashes->hasMismatch()) return;
@@ -318,9 +324,9 @@ void WeightsPane::onHashed(const HashOutcome& outcome) {
                         .onAction = [this] { m_tabs->showFiles(); }});
 }
 
-void WeightsPane::showFault(const QString& title, const Error& error, std::function<void()> retry) {
+void WeightsPane::showFault(FaultCard::Title title, const Error& error, std::function<void()> retry) {
     m_retry = std::move(retry);
-    m_fault->showFault(title, error);
+    m_fault->showFault(std::move(title), error);
     m_pages->setCurrentIndex(FaultPage);
     updateActions();
 }

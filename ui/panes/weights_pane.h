@@ -7,6 +7,7 @@
 #include "ui/models/table_filter.h"
 #include "ui/panes/hash_job.h"
 #include "ui/panes/pane.h"
+#include "ui/widgets/fault_card.h"
 
 class QLabel;
 class QLineEdit;
@@ -16,7 +17,6 @@ class QStackedWidget;
 namespace autoglm::ui {
 
 class DataTable;
-class FaultCard;
 class FolderTabs;
 class ProgressCard;
 
@@ -53,7 +53,7 @@ class WeightsPane : public Pane {
     void onFinished(const worker::RunFinished& finished);
     void onHashed(const HashOutcome& outcome);
     void verify();
-    void showFault(const QString& title, const Error& error, std::function<void()> retry);
+    void showFault(FaultCard::Title title, const Error& error, std::function<void()> retry);
     void closeFault();
     void showLedger();
     bool isLoadedShown() const;

@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSortFilterProxyModel>
@@ -18,6 +19,8 @@ namespace {
 
 constexpr int paletteWidth = 560;
 constexpr int paletteHeight = 380;
+/// Of an item: every word that it is found by.
+constexpr int wordsRole = Qt::UserRole;
 
 /// Every word, in any order, somewhere in the text.
 QRegularExpression everyWord(const QString& words) {
@@ -34,13 +37,18 @@ CommandPalette::CommandPalette(QWidget* window)
       m_items(new QStandardItemModel(this)),
       m_found(new QSortFilterProxyModel(this)),
       m_search(new QLineEdit(this)),
-      m_list(new QTreeView(this)) {
+      m_list(new QTreeView(this)),
+      m_nothing(new QLabel(this)) {
     setObjectName(QStringLiteral("palette"));
     setFrameShape(QFrame::StyledPanel);
     m_search->setObjectName(QStringLiteral("palette.search"));
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
     m_found->setSourceModel(m_items);
+    m_found->setFilterRole(wordsRole);
+    m_nothing->setObjectName(QStringLiteral("palette.nothing"));
+    m_nothing->setWordWrap(true);
+    m_nothing->setAlignment(Qt::AlignCenter);
     m_list->setObjectName(QStringLiteral("palette.list"));
     m_list->setModel(m_found);
     m_list->setHeaderHidden(true);
@@ -53,6 +61,7 @@ CommandPalette::CommandPalette(QWidget* window)
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     layout->addWidget(m_search);
+    layout->addWidget(m_nothing);
     layout->addWidget(m_list, 1);
     connect(m_search, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(m_search, &QLineEdit::returnPressed, this, &CommandPalette::choose);
@@ -71,6 +80,7 @@ void CommandPalette::openWith(const QList<QAction*>& actions) {
             item->setEnabled(action->isEnabled());
             item->setToolTip(action->toolTip());
         }
+        name->setData(QString(text + QLatin1Char(' ') + action->property(englishName).toString()), wordsRole);
         shortcut->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_items->appendRow({name, shortcut});
         m_actions.append(action);
@@ -91,6 +101,8 @@ void CommandPalette::openWith(const QList<QAction*>& actions) {
 
 void CommandPalette::filter(const QString& words) {
     m_found->setFilterRegularExpression(everyWord(words));
+    m_nothing->setText(tr("Nothing found: no command has these words"));
+    m_nothing->setVisible(m_found->rowCount() == 0);
     m_list->setCurrentIndex({});
     moveBy(1);
 }

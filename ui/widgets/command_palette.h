@@ -7,6 +7,7 @@
 #include <QList>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QStandardItemModel;
@@ -17,6 +18,9 @@ namespace autoglm::ui {
 class CommandPalette : public QFrame {
     Q_OBJECT
   public:
+    /// A property of actions: their English text, which finds them in every language.
+    static constexpr const char* englishName = "englishName";
+
     explicit CommandPalette(QWidget* window);
 
     /// Opens over the top of the window with these actions, in this order; those without text are left out.
@@ -38,6 +42,7 @@ class CommandPalette : public QFrame {
     QSortFilterProxyModel* m_found;
     QLineEdit* m_search;
     QTreeView* m_list;
+    QLabel* m_nothing;
 };
 
 }  // namespace autoglm::ui

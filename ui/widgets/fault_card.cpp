@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/models/core_sentences.h"
 #include "ui/widgets/icons.h"
@@ -51,12 +52,18 @@ FaultCard::FaultCard(const QString& name, QWidget* parent)
     restyle();
 }
 
-void FaultCard::showFault(const QString& title, const Error& error) {
-    m_title->setText(title);
-    m_sentence->setText(coreSentence(error.message));
-    m_details->setText(QStringLiteral("%1: %2").arg(QString::fromUtf8(errorCodeName(error.code)),
-                                                    QString::fromStdString(error.subject)));
-    m_details->setVisible(!error.subject.empty());
+void FaultCard::showFault(Title title, const Error& error) {
+    m_makeTitle = std::move(title);
+    m_error = error;
+    retranslate();
+}
+
+void FaultCard::retranslate() {
+    if (!m_makeTitle) return;
+    m_title->setText(m_makeTitle());
+    m_sentence->setText(coreSentence(m_error.message));
+    m_details->setText(QString::fromStdString(m_error.subject));
+    m_details->setVisible(!m_error.message.contains(m_error.subject));
 }
 
 void FaultCard::setActions(const QString& action, const QString& other) {
@@ -73,6 +80,7 @@ void FaultCard::setActionsEnabled(bool enabled) {
 
 void FaultCard::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) restyle();
+    if (event->type() == QEvent::LanguageChange) retranslate();
     Card::changeEvent(event);
 }
 

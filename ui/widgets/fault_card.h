@@ -1,6 +1,8 @@
 // What went wrong where content would be: title, sentence, details, and up to two actions that help. GUI thread.
 #pragma once
 
+#include <functional>
+
 #include "core/base/result.h"
 #include "ui/widgets/card.h"
 
@@ -12,10 +14,12 @@ namespace autoglm::ui {
 class FaultCard : public Card {
     Q_OBJECT
   public:
+    /// In the language of now.
+    using Title = std::function<QString()>;
     /// Object names: NAME.title, NAME.sentence, NAME.details, NAME.action, NAME.other.
     explicit FaultCard(const QString& name, QWidget* parent = nullptr);
 
-    void showFault(const QString& title, const Error& error);
+    void showFault(Title title, const Error& error);
     /// An empty text takes the button away.
     void setActions(const QString& action, const QString& other = {});
     void setActionsEnabled(bool enabled);
@@ -29,7 +33,10 @@ class FaultCard : public Card {
 
   private:
     void restyle();
+    void retranslate();
 
+    Title m_makeTitle;
+    Error m_error;
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_sentence;

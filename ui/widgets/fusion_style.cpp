@@ -1,7 +1,11 @@
 #include "ui/widgets/fusion_style.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QSlider>
 #include <QStyleOption>
 
 #include "ui/widgets/theme.h"
@@ -12,11 +16,23 @@ FusionStyle::FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
 void FusionStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
+    if (qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QSlider*>(widget)) {
+        // Nor does the wheel give it the focus.
+        if (widget->focusPolicy() == Qt::WheelFocus) widget->setFocusPolicy(Qt::StrongFocus);
+        widget->installEventFilter(this);
+    }
     auto* label = qobject_cast<QLabel*>(widget);
     if (!label || label->isWindow() || label->buddy()) return;
     // A label that was told otherwise keeps what it was told.
     if (label->textInteractionFlags() == Qt::LinksAccessibleByMouse)
         label->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::TextSelectableByMouse);
+}
+
+bool FusionStyle::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() != QEvent::Wheel || static_cast<QWidget*>(watched)->hasFocus())
+        return QProxyStyle::eventFilter(watched, event);
+    event->ignore();  // goes on to what scrolls
+    return true;
 }
 
 int FusionStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {

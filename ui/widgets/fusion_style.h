@@ -1,5 +1,7 @@
 // Fusion, with air between the columns of a table, check boxes whose outline can be seen on a dark window too (Fusion's
-// own is darker than the window), and labels whose text can be selected, but for those that name a field. GUI thread.
+// own is darker than the window), and labels whose text can be selected, but for those that name a field; the wheel
+// changes a choice, number or slider only where that has the focus, and scrolls what it stands in elsewhere. GUI
+// thread.
 #pragma once
 
 #include <QProxyStyle>
@@ -14,6 +16,7 @@ class FusionStyle : public QProxyStyle {
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 };
 
 }  // namespace autoglm::ui

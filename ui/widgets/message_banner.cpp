@@ -64,21 +64,35 @@ void MessageBanner::showMessage(BannerMessage message) {
     show();
 }
 
+void MessageBanner::hideNotice() {
+    if (m_message.kind == BannerKind::Notice) hide();
+}
+
 QString MessageBanner::text() const {
     return m_title->text() + QLatin1Char('\n') + m_sentence->text();
 }
 
 void MessageBanner::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) restyle();
+    if (event->type() == QEvent::LanguageChange && !isHidden()) {
+        if (const auto retell = m_message.retell) {
+            showMessage(retell());
+            m_message.retell = retell;
+        } else {
+            hideNotice();
+        }
+    }
     Card::changeEvent(event);
 }
 
 void MessageBanner::restyle() {
     const ThemeColors& colors = colorsOf(palette());
-    const bool isError = m_message.kind == BannerKind::Error;
-    const QColor color = isError ? colors.failure : colors.accent;
+    const bool isNotice = m_message.kind == BannerKind::Notice;
+    const QColor color = isNotice                                ? colors.accent
+                         : m_message.kind == BannerKind::Warning ? colors.warning
+                                                                 : colors.failure;
     setEdge(color);
-    m_icon->setPixmap(iconPixmap(isError ? QStringLiteral("error") : QStringLiteral("notice"), color, iconPixels,
+    m_icon->setPixmap(iconPixmap(!isNotice ? QStringLiteral("error") : QStringLiteral("notice"), color, iconPixels,
                                  devicePixelRatioF()));
     m_close->setIcon(icon(QStringLiteral("close"), palette()));
     m_close->setToolTip(tr("Close this message"));

@@ -13,7 +13,7 @@ class QToolButton;
 
 namespace autoglm::ui {
 
-enum class BannerKind { Error, Notice };
+enum class BannerKind { Error, Warning, Notice };
 
 struct BannerMessage {
     BannerKind kind = BannerKind::Error;
@@ -21,6 +21,8 @@ struct BannerMessage {
     QString sentence;
     QString action{};  ///< a verb; empty: no action
     std::function<void()> onAction{};
+    /// The same in the language of now; none: a notice goes when the language changes, all else stays as it is.
+    std::function<BannerMessage()> retell{};
 };
 
 class MessageBanner : public Card {
@@ -29,6 +31,8 @@ class MessageBanner : public Card {
     explicit MessageBanner(QWidget* parent = nullptr);
 
     void showMessage(BannerMessage message);
+    /// What went wrong stays.
+    void hideNotice();
     QString text() const;
 
   protected:

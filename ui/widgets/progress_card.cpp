@@ -6,6 +6,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/models/figures.h"
 #include "ui/models/wording.h"
@@ -57,9 +58,9 @@ ProgressCard::ProgressCard(const QString& name, QWidget* parent)
     hide();
 }
 
-void ProgressCard::begin(const QString& what) {
+void ProgressCard::begin(Words what) {
     m_parts = 0;
-    enter(what);
+    enter(std::move(what));
     setNote({});
     m_amount->clear();
     m_remaining->clear();
@@ -68,10 +69,11 @@ void ProgressCard::begin(const QString& what) {
     show();
 }
 
-void ProgressCard::enter(const QString& what) {
+void ProgressCard::enter(Words what) {
     m_since.start();
     ++m_parts;
-    m_phase->setText(what);
+    m_what = std::move(what);
+    m_phase->setText(m_what());
 }
 
 void ProgressCard::setNote(const QString& note) {
@@ -108,6 +110,7 @@ void ProgressCard::restyle() {
     setTextColor(m_remaining, colorsOf(palette()).secondary);
     setTextColor(m_note, colorsOf(palette()).secondary);
     m_cancel->setText(tr("Cancel"));
+    if (m_what) m_phase->setText(m_what());
 }
 
 }  // namespace autoglm::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <functional>
 
 #include "core/evaluate/progress_tracker.h"
 #include "ui/widgets/card.h"
@@ -15,13 +16,15 @@ namespace autoglm::ui {
 class ProgressCard : public Card {
     Q_OBJECT
   public:
+    /// Says what is under way, in the language of now.
+    using Words = std::function<QString()>;
     /// Object names: NAME.phase, NAME.bar, NAME.amount, NAME.remaining, NAME.cancel, NAME.note.
     explicit ProgressCard(const QString& name, QWidget* parent = nullptr);
 
     /// Shows itself; nothing is known yet.
-    void begin(const QString& what);
+    void begin(Words what);
     /// The next part of the same work. The rate counts from here.
-    void enter(const QString& what);
+    void enter(Words what);
     void advance(const evaluate::WorkProgress& work);
     void setCancellable(bool can);
     /// A sentence below the bar; empty: none.
@@ -36,6 +39,7 @@ class ProgressCard : public Card {
   private:
     void restyle();
 
+    Words m_what;
     QElapsedTimer m_since;
     int m_parts = 0;  ///< entered so far
     QLabel* m_phase;
