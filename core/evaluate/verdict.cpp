@@ -137,7 +137,7 @@ std::string noiseSentence(const ComparisonResult& result) {
     std::string text = concat("The noise floor of the speed ratio is ",
                               figure(100 * std::expm1(result.decodeRateRatio.noiseFloorLog)), " %");
     if (const auto found = result.smallestFindableRatio)
-        text += concat("; by their spread, the measured blocks find differences from ",
+        text += concat("; with it and their spread, the measured blocks find differences from ",
                        *found > 2 ? "a factor of " + figure(*found) : figure(100 * (*found - 1)) + " %", " up");
     return text + ".";
 }

@@ -3231,8 +3231,8 @@
         <translation>速度比的本底噪声为 %1 %。</translation>
     </message>
     <message>
-        <source>The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find differences from %2 up.</source>
-        <translation>速度比的本底噪声为 %1 %；按离散程度，所测的块能发现 %2 以上的差异。</translation>
+        <source>The noise floor of the speed ratio is %1 %; with it and their spread, the measured blocks find differences from %2 up.</source>
+        <translation>速度比的本底噪声为 %1 %；连同离散程度，所测的块能发现 %2 以上的差异。</translation>
     </message>
     <message>
         <source>a factor of %1</source>

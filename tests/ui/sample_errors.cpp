@@ -303,9 +303,11 @@ const std::vector<std::string> quotedSentences = {
     "INT8 is 1.82x slower and needs the same peak memory with workspace (weights 1.20 % more), compared with BF16.",
     "Peak memory counts weights, KV cache and the workspace of the longest prefill: 1.65 GB with BF16 and 1.04 GB with "
     "INT8; the weights alone are 988 MB and 768 MB (ratio 0.777).",
-    "The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find differences from 1.21 % "
+    "The noise floor of the speed ratio is 0.500 %; with it and their spread, the measured blocks find differences "
+    "from 1.21 % "
     "up.",
-    "The noise floor of the speed ratio is 103 %; by their spread, the measured blocks find differences from a factor "
+    "The noise floor of the speed ratio is 103 %; with it and their spread, the measured blocks find differences from "
+    "a factor "
     "of 10.8 up.",
     "Budget speedup (at least 1) passed by its interval, 1.115 (1.108 to 1.122), alone: the ratio lies within the "
     "noise floor, so no difference in speed is claimed.",

@@ -48,7 +48,7 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "the run is void"),
     QT_TRANSLATE_NOOP("CoreSentences", "The noise floor of the speed ratio is %1 %."),
     QT_TRANSLATE_NOOP("CoreSentences",
-                      "The noise floor of the speed ratio is %1 %; by their spread, the measured blocks find "
+                      "The noise floor of the speed ratio is %1 %; with it and their spread, the measured blocks find "
                       "differences from %2 up."),
     QT_TRANSLATE_NOOP("CoreSentences",
                       "Peak memory counts weights, KV cache and the workspace of the longest prefill: %1 with %2 and "

@@ -184,9 +184,10 @@ void TestVerdict::theExampleReadsAsPromised() {
     QCOMPARE(verdict.sentences[3],
              std::string("Peak memory counts weights, KV cache and the workspace of the longest prefill: 1.00 kB with "
                          "FP16 and 520 B with INT8; the weights alone are 800 B and 400 B (ratio 0.500)."));
-    QCOMPARE(verdict.sentences[4],
-             std::string("The noise floor of the speed ratio is 0.500 %; by their spread, the measured blocks find "
-                         "differences from 2.10 % up."));
+    QCOMPARE(
+        verdict.sentences[4],
+        std::string("The noise floor of the speed ratio is 0.500 %; with it and their spread, the measured blocks find "
+                    "differences from 2.10 % up."));
     ComparisonResult noisy = example();
     noisy.smallestFindableRatio = 10.847;
     QVERIFY(anySays(makeVerdict(noisy, {}), "the measured blocks find differences from a factor of 10.8 up."));
