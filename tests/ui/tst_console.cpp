@@ -12,6 +12,7 @@
 #include "ui/models/parameter_text.h"
 #include "ui/models/token_details.h"
 #include "ui/widgets/fold.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/transcript_view.h"
 
 using namespace autoglm;
@@ -368,8 +369,9 @@ void TestConsole::foldsAndModes() {
     // Without a chat template only raw prompts are possible, and the segment says why.
     QVERIFY(!harness.find<QPushButton>("console.chat")->isEnabled());
     QVERIFY(harness.find<QPushButton>("console.raw")->isChecked());
-    harness.find<QPushButton>("console.raw")->setFocus();
-    harness.click("console.raw");
+    // Who chooses how to ask goes on to ask.
+    harness.find<QTextEdit>("console.transcript")->setFocus();
+    emit harness.find<ui::SegmentedControl>("console.mode")->chosen(1);
     QVERIFY(harness.find<ui::PromptEdit>("console.prompt")->hasFocus());
     QVERIFY(harness.find<QPushButton>("console.chat")->toolTip().contains(QStringLiteral("no chat template")));
     QVERIFY(!harness.find<QToolButton>("console.systemFold")->isEnabled());
