@@ -5478,7 +5478,7 @@
     </message>
     <message>
         <source>Runs here</source>
-        <translation>本机可运行</translation>
+        <translation>可运行</translation>
     </message>
     <message>
         <source>Quantized</source>

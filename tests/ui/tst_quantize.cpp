@@ -62,13 +62,11 @@ void TestQuantize::costsAreTheLedgers() {
         const model::Scheme scheme = model::makeScheme(precision);
         const auto ledger = model::computeLedger(smallConfig(), scheme, 2048);
         QCOMPARE(harness.cell(precision, ui::PrecisionModel::Memory), ui::bytes(ledger.totalBytes()));
-        QVERIFY(harness.cell(precision, ui::PrecisionModel::Weights).startsWith(ui::bytes(ledger.weightsBytes)));
+        QCOMPARE(harness.cell(precision, ui::PrecisionModel::Weights), ui::bytes(ledger.weightsBytes));
         QCOMPARE(harness.cell(precision, ui::PrecisionModel::Scheme), QString::fromStdString(scheme.describe()));
         QCOMPARE(harness.cell(precision, ui::PrecisionModel::RunsHere), "yes");
     }
     QCOMPARE(harness.cell(model::Precision::Bf16, ui::PrecisionModel::AgainstNow), "loaded");
-    QVERIFY(harness.cell(model::Precision::Bf16, ui::PrecisionModel::Weights)
-                .endsWith(QStringLiteral("(measured 2.00 MB)")));
     QVERIFY(harness.cell(model::Precision::Fp32, ui::PrecisionModel::AgainstNow).startsWith(QLatin1Char('+')));
     QVERIFY(harness.label("quantize.now").startsWith(QStringLiteral("Loaded is BF16, its weights measured 2.00 MB.")));
     // Two layers of four matrices, and the head; two norms each, the last norm, the embedding.

@@ -58,7 +58,7 @@ QVariant PrecisionModel::data(const QModelIndex& index, int role) const {
         case Precision:
             return precisionWord(one.scheme.precision);
         case Weights:
-            return one.measuredBytes
+            return one.measuredBytes && role == Qt::ToolTipRole  // the pane's first line says it too
                        ? tr("%1 (measured %2)").arg(bytes(one.ledger.weightsBytes), bytes(*one.measuredBytes))
                        : bytes(one.ledger.weightsBytes);
         case Memory:
