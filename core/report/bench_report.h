@@ -2,10 +2,12 @@
 // Errors: InvalidArgument for a document of another kind, Unsupported for a newer schema.
 // CSV: one row per test:
 // model,precision,scheme,device,threads,test,depth,batch,tok_per_s,stddev_tok_per_s,ci95_low,ci95_high,n,
-// mbu,weights_bytes,kv_cache_bytes,allocated_peak_bytes,validity,samples_ns (joined by
-// blanks),hash_mismatch_overridden; unknown is empty. llama-bench: the keys of ggml-org/llama.cpp tools/llama-bench in
-// their order and types. Batches above 1 are left out, since it has no such key; options that do not exist here stand
-// at "off"; build_commit is the program's version where it is given.
+// mbu,weights_bytes,kv_cache_bytes,allocated_peak_bytes,validity,samples_ns (joined by blanks),
+// hash_mismatch_overridden; unknown is empty.
+//
+// llama-bench: the keys of ggml-org/llama.cpp tools/llama-bench in their order and types. Batches above 1 are left out,
+// since it has no such key; options that do not exist here stand at "off"; build_commit is the program's version where
+// it is given.
 #pragma once
 
 #include <string>
