@@ -30,6 +30,16 @@ std::string interval(double value, const Range& range) {
     return concat(fixed(range->low, decimals), " to ", fixed(range->high, decimals));
 }
 
+/// "ratio 1.82, 1.78 to 1.86".
+std::string ratioWords(double value, const Range& range) {
+    return concat("ratio ", figure(value, range), range ? ", " + interval(value, range) : std::string());
+}
+
+/// "274 %".
+std::string noiseFloor(const PairedRatio& ratio) {
+    return figure(100 * std::expm1(ratio.noiseFloorLog)) + " %";
+}
+
 std::string inBrackets(double value, const Range& range) {
     return range ? concat(" (", interval(value, range), ")") : std::string();
 }
@@ -61,8 +71,7 @@ std::string speedClause(const PairedRatio& ratio) {
         const Range slower = range ? Range(inverse(*range)) : std::nullopt;
         return concat("is ", figure(1 / value, slower), "x slower", inBrackets(1 / value, slower));
     }
-    return concat("cannot be told apart in speed (ratio ", figure(value, range),
-                  range ? ", " + interval(value, range) : std::string(), ")");
+    return concat("cannot be told apart in speed (", ratioWords(value, range), ")");
 }
 
 /// "19.0 % less", "the same".
@@ -115,15 +124,15 @@ std::string mainSentence(const ComparisonResult& result, const ArmTitles& names)
 std::string whyNotTold(const PairedRatio& ratio) {
     const auto& range = ratio.estimate->interval95;
     if (!range || (range->low <= 1 && range->high >= 1)) return {};
-    return concat(", within its noise floor of ", figure(100 * std::expm1(ratio.noiseFloorLog)), " %");
+    return ", within its noise floor of " + noiseFloor(ratio);
 }
 
 std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
     if (!ratio.estimate) return {};
     const auto& range = ratio.estimate->interval95;
     if (ratio.difference == Difference::CannotTell)
-        return concat("The time to the first token cannot be told apart (ratio ", figure(ratio.estimate->ratio, range),
-                      range ? ", " + interval(ratio.estimate->ratio, range) : std::string(), whyNotTold(ratio), ").");
+        return concat("The time to the first token cannot be told apart (", ratioWords(ratio.estimate->ratio, range),
+                      whyNotTold(ratio), ").");
     const bool faster = ratio.difference == Difference::Faster;
     const double times = faster ? 1 / ratio.estimate->ratio : ratio.estimate->ratio;
     const auto shown = faster && range ? std::optional(inverse(*range)) : range;
@@ -134,8 +143,7 @@ std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
 /// What the run could tell apart at all.
 std::string noiseSentence(const ComparisonResult& result) {
     if (!result.decodeRateRatio.estimate) return {};
-    std::string text = concat("The noise floor of the speed ratio is ",
-                              figure(100 * std::expm1(result.decodeRateRatio.noiseFloorLog)), " %");
+    std::string text = "The noise floor of the speed ratio is " + noiseFloor(result.decodeRateRatio);
     if (const auto found = result.smallestFindableRatio)
         text += concat("; with it and their spread, the measured blocks find differences from ",
                        *found > 2 ? "a factor of " + figure(*found) : figure(100 * (*found - 1)) + " %", " up");
@@ -155,8 +163,7 @@ std::string qualitySentence(const QualityResult& quality, const ArmTitles& names
                   figure(quality.kld.mean, around(quality.kld.mean, quality.kld.stderrOfMean)), " nats on average (KLD",
                   quality.kld.p99 ? ", 99 % of the tokens below " + figure(*quality.kld.p99) : std::string(),
                   ", at most ", figure(quality.kld.max), "); perplexity is ", perplexity(quality.pplA), " with ",
-                  names.a, " and ", perplexity(quality.pplB), " with ", names.b, " (ratio ", figure(ratio, range),
-                  range ? ", " + interval(ratio, range) : std::string(), ").");
+                  names.a, " and ", perplexity(quality.pplB), " with ", names.b, " (", ratioWords(ratio, range), ").");
 }
 
 std::string ownQualitySentence(const ComparisonResult& result, const ArmTitles& names) {

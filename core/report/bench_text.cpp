@@ -164,6 +164,7 @@ Result<std::string> benchCsv(const Json& document) {
                                "validity",
                                "samples_ns",
                                "hash_mismatch_overridden"});
+    const char* isOverridden = hasMismatch(document) ? "true" : "false";
     for (const Json& result : listAt(document, "/results")) {
         std::vector<std::string> row = {modelName(document),
                                         textAt(result, "/precision"),
@@ -181,7 +182,7 @@ Result<std::string> benchCsv(const Json& document) {
             samples.push_back(sample.dump());
         row.push_back(textAt(result, "/validity"));
         row.push_back(join(samples, " "));
-        row.push_back(hasMismatch(document) ? "true" : "false");
+        row.push_back(isOverridden);
         out += csvLine(row);
     }
     return out;

@@ -5,7 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/torch/chunk_sink.h"
-#include "core/torch/kernels/cpu/row_kernels.h"
+#include "core/torch/linear.h"
 #include "core/torch/share_out.h"
 
 namespace autoglm::torch_engine {
@@ -13,17 +13,6 @@ namespace {
 
 /// FP32 values converted at a time: they stay in the second-level cache between the scan and the write.
 constexpr std::int64_t blockValues = 64 << 10;
-
-cpu::WeightType storedType(model::DType dtype) {
-    switch (dtype) {
-        case model::DType::F16:
-            return cpu::WeightType::F16;
-        case model::DType::BF16:
-            return cpu::WeightType::BF16;
-        default:
-            return cpu::WeightType::F32;
-    }
-}
 
 /// The rows of one chunk, converted by every thread that is of use: a thread takes the next block when it has done with
 /// its last, so that one which shares its core with the hash does less. Two buffers: one is hashed still while the next
@@ -55,7 +44,7 @@ class HostSink final : public ChunkSink {
                                    0};
             for (std::int64_t first = take(); first < rows; first = take()) {
                 const at::Tensor block = scratch.narrow(0, 0, std::min(blockRows, rows - first));
-                cpu::bestRowKernels().convertAndScan(storedType(chunk.dtype),
+                cpu::bestRowKernels().convertAndScan(storedType(scalarType(chunk.dtype)),
                                                      chunk.bytes.data() + static_cast<std::uint64_t>(first) * rowBytes,
                                                      block.numel(), block.data_ptr<float>(), counts);
                 for (const Target& target : chunk.targets)
