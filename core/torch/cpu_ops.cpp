@@ -60,7 +60,7 @@ void attendRows(const cpu::WeightRows& keys, const cpu::WeightRows& values, std:
     const auto& kernels = cpu::bestRowKernels();
     for (std::int64_t first = 0; first < heads; first += cpu::maximumDotBatch) {
         const auto together = static_cast<int>(std::min<std::int64_t>(cpu::maximumDotBatch, heads - first));
-        kernels.dotRows({keys, 0, count, scores, count}, queries + first * keys.columns, together);
+        kernels.scoreRows(keys, count, queries + first * keys.columns, together, scores, count);
         for (int m = 0; m < together; ++m)
             kernels.softmaxRow(scores + m * count, count);
         kernels.mixRows(values, count, scores, count, together, out + first * keys.columns);

@@ -86,6 +86,8 @@ class TestRowKernels : public QObject {
     void brokenActivationsAreSeen();
     void betweenProducts_data() { everyKernelSet(); }
     void betweenProducts();
+    void scoreRows_data() { everyKernelSet(); }
+    void scoreRows();
     void mixRows_data() { everyKernelSet(); }
     void mixRows();
 };
@@ -256,6 +258,39 @@ void TestRowKernels::betweenProducts() {
     float broken[3] = {1, std::numeric_limits<float>::quiet_NaN(), 2};
     kernels().softmaxRow(broken, 3);
     QVERIFY(std::isnan(broken[0]) && std::isnan(broken[1]) && std::isnan(broken[2]));
+}
+
+void TestRowKernels::scoreRows() {
+    std::mt19937 random(59);
+    constexpr std::int64_t stride = rowCount + 2;
+    for (const Format& one : {formats[0], formats[1], formats[2]})
+        for (const std::int64_t columns : {3, 32, 64, 80, 128}) {
+            const Stored stored = makeStored(one, columns, random);
+            const std::vector<float> queries = normalRow(maximumDotBatch * columns, random);
+            std::vector<float> alone(static_cast<std::size_t>(maximumDotBatch * rowCount));
+            for (std::int64_t i = 0; i < maximumDotBatch * rowCount; ++i) {
+                WeightRows row = stored.rows();
+                row.weights = static_cast<const std::byte*>(row.weights) + i % rowCount * row.rowBytes();
+                kernels().scoreRows(row, 1, queries.data() + i / rowCount * columns, 1,
+                                    &alone[static_cast<std::size_t>(i)], 1);
+            }
+            for (int heads = 1; heads <= maximumDotBatch; ++heads) {
+                std::vector<float> scores(static_cast<std::size_t>(heads * stride), -1e30F);
+                kernels().scoreRows(stored.rows(), rowCount, queries.data(), heads, scores.data(), stride);
+                for (int m = 0; m < heads; ++m)
+                    for (std::int64_t r = 0; r < stride; ++r) {
+                        const float got = scores[static_cast<std::size_t>(m * stride + r)];
+                        if (r >= rowCount) {
+                            QCOMPARE(got, -1e30F);
+                            continue;
+                        }
+                        const QString fault = productFault(stored, r, queries.data() + m * columns, got);
+                        QVERIFY2(fault.isEmpty(), qPrintable(fault));
+                        QCOMPARE(std::bit_cast<std::uint32_t>(got),  // whoever else is scored
+                                 std::bit_cast<std::uint32_t>(alone[static_cast<std::size_t>(m * rowCount + r)]));
+                    }
+            }
+        }
 }
 
 void TestRowKernels::mixRows() {

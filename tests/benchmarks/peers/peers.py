@@ -5,7 +5,8 @@
 
 `--model` is a Hugging Face folder, `--gguf` the same weights in BF16 as GGUF; Q8_0 and Q4_0 are made of it once, in the
 folder `--quantized`. A round runs every program once, the next one in the opposite order; the table gives medians over
-rounds, their spread, and the ratio of medians. Programs that live elsewhere are given as command prefixes, for example
+rounds, their spread, and the ratio of medians. `--only` names the programs that run, as the table does; with
+`--prompt 0` prefill is left out, and `--depth` puts tokens into the cache before the clock starts. Programs that live elsewhere are given as command prefixes, for example
 --llama-bench 'chroot /srv/peers llama-bench' with --peer-model and --peer-quantized for the paths they see.
 README.md says which packages are needed.
 """
@@ -36,23 +37,27 @@ def run(command):
 
 
 def llama_items(text):
-    """Speeds in the JSON that llama-bench writes, and autoglm in its form: (prefill, decode) in tokens per second."""
+    """Speeds in the JSON that llama-bench writes, and autoglm in its form: (prefill or None, decode) in tokens per second."""
     speeds = {}
     for item in json.loads(text):
         speeds["pp" if item["n_gen"] == 0 else "tg"] = item["avg_ts"]
-    return speeds["pp"], speeds["tg"]
+    return speeds.get("pp"), speeds["tg"]
+
+
+def work(options):
+    return ["-p", str(options.prompt), "-n", str(options.generate), "-r", "1"]
 
 
 def ours(options, precision):
     return llama_items(run(shlex.split(options.autoglm) +
-                           ["bench", options.model, "--precision", precision, "-p", str(options.prompt), "-n",
-                            str(options.generate), "-r", "1", "--threads", str(options.threads), "-o", "llama-bench"]))
+                           ["bench", options.model, "--precision", precision, *work(options), "--depth",
+                            str(options.depth), "--threads", str(options.threads), "-o", "llama-bench"]))
 
 
 def llama(options, kind):
     return llama_items(run(shlex.split(options.llama_bench) +
-                           ["-m", quantized_path(options, kind, True), "-p", str(options.prompt), "-n",
-                            str(options.generate), "-r", "1", "-t", str(options.threads), "-o", "json"]))
+                           ["-m", quantized_path(options, kind, True), *work(options), "-d", str(options.depth), "-t",
+                            str(options.threads), "-o", "json"]))
 
 
 def transformers(options, kind):
@@ -79,8 +84,10 @@ def quantize(options):
 
 
 def spread(values):
+    if None in values:
+        return "not measured"
     middle = statistics.median(values)
-    return f"{middle:8.1f} ({min(values):.1f} to {max(values):.1f})"
+    return f"{middle:.4g} ({min(values):.4g} to {max(values):.4g})"
 
 
 def compare(options):
@@ -88,23 +95,28 @@ def compare(options):
     tasks = [(f"autoglm {p}", ours, p) for p in OURS] + [(f"llama.cpp {k}", llama, k) for k in LLAMA]
     if options.transformers:
         tasks += [(f"transformers {k}", transformers, k) for k in TRANSFORMERS]
+    if options.only:
+        tasks = [task for task in tasks if task[0] in options.only]
     results = {name: [] for name, _, _ in tasks}
     for round_number in range(options.rounds):
         for name, measure, kind in tasks if round_number % 2 == 0 else reversed(tasks):
             results[name].append(measure(options, kind))
-            print(f"round {round_number + 1}: {name}: {results[name][-1][0]:.1f} {results[name][-1][1]:.2f}",
-                  file=sys.stderr)
-    print(f"{time.strftime('%Y-%m-%d')}, {options.rounds} rounds, {options.threads} threads; medians (lowest to highest), tokens/s")
+            print(f"round {round_number + 1}: {name}: {results[name][-1]}", file=sys.stderr)
+    print(f"{time.strftime('%Y-%m-%d')}, {options.rounds} rounds, {options.threads} threads, depth {options.depth}; "
+          "medians (lowest to highest), tokens/s")
     print(f"| program | prefill of {options.prompt} | decode of {options.generate} |\n|---|---:|---:|")
     for name, values in results.items():
         print(f"| {name} | {spread([v[0] for v in values])} | {spread([v[1] for v in values])} |")
-    print("\n| ratio of medians | prefill | decode |\n|---|---:|---:|")
+    print("\n| ratio of medians | prefill | decode | decode, round by round |\n|---|---:|---:|---:|")
     for mine, theirs in RATIOS:
-        if theirs not in results:
+        if mine not in results or theirs not in results:
             continue
-        quotients = [statistics.median(v[i] for v in results[mine]) / statistics.median(v[i] for v in results[theirs])
-                     for i in (0, 1)]
-        print(f"| {mine} / {theirs} | {quotients[0]:.2f} | {quotients[1]:.2f} |")
+        cells = []
+        for i in (0, 1):
+            pairs = [(m[i], t[i]) for m, t in zip(results[mine], results[theirs])]
+            cells.append("" if None in pairs[0] else
+                         f"{statistics.median(m for m, _ in pairs) / statistics.median(t for _, t in pairs):.2f}")
+        print(f"| {mine} / {theirs} | {cells[0]} | {cells[1]} | {spread([m / t for m, t in pairs])} |")
 
 
 def run_transformers(path, kind, prompt, generate, threads):
@@ -146,6 +158,8 @@ def main():
     parser.add_argument("--peer-quantized", help="--quantized as llama.cpp sees it")
     parser.add_argument("--prompt", type=int, default=128)
     parser.add_argument("--generate", type=int, default=32)
+    parser.add_argument("--depth", type=int, default=0, help="not passed on to transformers")
+    parser.add_argument("--only", nargs="+", metavar="PROGRAM", help='such as "autoglm bf16" "llama.cpp BF16"')
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     compare(parser.parse_args())

@@ -95,11 +95,16 @@ struct RowKernels {
     void (*normRow)(const float* x, const float* weight, float eps, std::int64_t count, float* out);
     /// silu(gate) · up; `out` may be either.
     void (*gatedSilu)(const float* gate, const float* up, std::int64_t count, float* out);
+
+    // ---- attention: `heads` queries, at most maximumDotBatch, to rows of F32, F16 or BF16 one after the other ----
+
+    /// scores[m, r] = Σ_k keys[r, k] · queries[m, k] over `count` rows; queries: [heads, columns].
+    void (*scoreRows)(const WeightRows& keys, std::int64_t count, const float* queries, int heads, float* scores,
+                      std::int64_t stride);
     void (*softmaxRow)(float* scores, std::int64_t count);
-    /// out[m, k] = Σ_r shares[m, r] · values[r, k] over `count` rows of F32, F16 or BF16, one after the other; `out` is
-    /// [batch, columns].
-    void (*mixRows)(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t shareStride,
-                    int batch, float* out);
+    /// out[m, k] = Σ_r shares[m, r] · values[r, k] over `count` rows; `out` is [heads, columns].
+    void (*mixRows)(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t stride, int heads,
+                    float* out);
 
     // ---- conversions ----
 

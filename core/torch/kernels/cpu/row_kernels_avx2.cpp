@@ -50,6 +50,7 @@ struct Avx2 {
     using Int8 = Avx2Int8;
     static constexpr std::int64_t width = 8;
     static constexpr int tileRows = 6;
+    static constexpr int sumRegisters = 12;
     static Vector load(StoredF32, const float* at) { return _mm256_loadu_ps(at); }
     static Vector load(StoredF16, const std::uint16_t* at) {
         return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
@@ -85,6 +86,18 @@ struct Avx2 {
         const __m128 half = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
         const __m128 quarter = _mm_add_ps(half, _mm_movehl_ps(half, half));
         return _mm_cvtss_f32(_mm_add_ss(quarter, _mm_movehdup_ps(quarter)));
+    }
+    /// sum() of each, in its order.
+    static void fourSums(const Vector v[4], float* out) {
+        const auto halves = [](Vector a, Vector b) {
+            return _mm256_add_ps(_mm256_permute2f128_ps(a, b, 0x20), _mm256_permute2f128_ps(a, b, 0x31));
+        };
+        const Vector ab = halves(v[0], v[1]);
+        const Vector cd = halves(v[2], v[3]);
+        const Vector quarters = _mm256_add_ps(_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xEE));
+        const Vector acbd = _mm256_add_ps(quarters, _mm256_movehdup_ps(quarters));  // at 0, 2, 4 and 6
+        const __m128 inOrder = _mm_shuffle_ps(_mm256_castps256_ps128(acbd), _mm256_extractf128_ps(acbd, 1), 0x88);
+        _mm_storeu_ps(out, _mm_permute_ps(inOrder, 0xD8));
     }
     static void store(float* at, Vector a) { _mm256_storeu_ps(at, a); }
     static void storeHalves(std::uint16_t* at, Vector a) {

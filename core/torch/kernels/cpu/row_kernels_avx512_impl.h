@@ -42,6 +42,7 @@ struct Avx512 {
     using Int8 = Int8Products;
     static constexpr std::int64_t width = 16;
     static constexpr int tileRows = 12;
+    static constexpr int sumRegisters = 28;
     static Vector load(StoredF32, const float* at) { return _mm512_loadu_ps(at); }
     static Vector load(StoredF16, const std::uint16_t* at) { return halves(at); }
     static Vector load(StoredBF16, const std::uint16_t* at) {
@@ -74,6 +75,19 @@ struct Avx512 {
     static Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
     static Vector multiplyAdd(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
     static float sum(Vector a) { return _mm512_reduce_add_ps(a); }
+    /// sum() of each, in its order: halves, quarters, and so on.
+    static void fourSums(const Vector v[4], float* out) {
+        const auto halves = [](Vector a, Vector b) {
+            return _mm512_add_ps(_mm512_shuffle_f32x4(a, b, 0x44), _mm512_shuffle_f32x4(a, b, 0xEE));
+        };
+        const Vector ab = halves(v[0], v[1]);
+        const Vector cd = halves(v[2], v[3]);
+        Vector sums = _mm512_add_ps(_mm512_shuffle_f32x4(ab, cd, 0x88), _mm512_shuffle_f32x4(ab, cd, 0xDD));
+        sums = _mm512_add_ps(sums, _mm512_permute_ps(sums, 0x4E));
+        sums = _mm512_add_ps(sums, _mm512_permute_ps(sums, 0xB1));
+        const __m512i first = _mm512_set_epi32(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 8, 4, 0);
+        _mm_storeu_ps(out, _mm512_castps512_ps128(_mm512_permutexvar_ps(first, sums)));
+    }
     static void store(float* at, Vector a) { _mm512_storeu_ps(at, a); }
     static void storeHalves(std::uint16_t* at, Vector a) {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(at), _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));

@@ -1,10 +1,11 @@
-// The row kernels once, over what each instruction set's file defines (Simd: width, Vector, load per weight type, zero,
-// multiplyAdd, sum, int4Block, and Int8, its integer products). Included by those files only; everything is in the
-// Simd's own anonymous namespace.
+// The row kernels once, over what each instruction set's file defines (Simd: width, Vector, registers for sums, load
+// per weight type, zero, multiplyAdd, sum, four sums at once, int4Block, and Int8, its integer products). Included by
+// those files only; everything is in the Simd's own anonymous namespace.
 #pragma once
 
 #include <type_traits>
 
+#include "core/torch/kernels/cpu/attention_impl.h"
 #include "core/torch/kernels/cpu/elementwise_impl.h"
 #include "core/torch/kernels/cpu/panel_impl.h"
 #include "core/torch/kernels/cpu/quantize_impl.h"
@@ -18,6 +19,7 @@ extern const RowKernels avx512VnniRowKernels;
 
 template <class Simd>
 struct RowKernelsOf {
+    using Instructions = Simd;
     using Vector = typename Simd::Vector;
     using Int8 = typename Simd::Int8;
     static constexpr std::int64_t width = Simd::width;
@@ -253,47 +255,6 @@ struct RowKernelsOf {
         });
     }
 
-    // ---- attention ----
-
-    template <class Stored, int Batch>
-    static void mixRowsOf(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t shareStride,
-                          float* out) {
-        const auto* rows = static_cast<const typename Stored::Bits*>(values.weights);
-        const std::int64_t columns = values.columns;
-        std::int64_t k = 0;
-        for (; k + width <= columns; k += width) {
-            Vector sums[Batch];
-            AUTOGLM_UNROLL
-            for (int m = 0; m < Batch; ++m)
-                sums[m] = Simd::zero();
-            for (std::int64_t r = 0; r < count; ++r) {
-                const Vector value = load<Stored>(rows + r * columns + k);
-                AUTOGLM_UNROLL
-                for (int m = 0; m < Batch; ++m)
-                    sums[m] = Simd::multiplyAdd(Simd::broadcast(shares[m * shareStride + r]), value, sums[m]);
-            }
-            AUTOGLM_UNROLL
-            for (int m = 0; m < Batch; ++m)
-                Simd::store(out + m * columns + k, sums[m]);
-        }
-        for (; k < columns; ++k)
-            for (int m = 0; m < Batch; ++m) {
-                float sum = 0;
-                for (std::int64_t r = 0; r < count; ++r)
-                    sum += shares[m * shareStride + r] * Stored::scalar(rows[r * columns + k]);
-                out[m * columns + k] = sum;
-            }
-    }
-
-    static void mixRows(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t shareStride,
-                        int batch, float* out) {
-        withBatch(batch, [&](auto batchSize) {
-            withStored(values.type, [&](auto stored) {
-                mixRowsOf<decltype(stored), decltype(batchSize)::value>(values, count, shares, shareStride, out);
-            });
-        });
-    }
-
     // ---- conversions ----
 
     static void expandInt4(const WeightRows& rows, std::int64_t row, std::int64_t firstColumn, std::int64_t count,
@@ -410,6 +371,7 @@ struct RowKernelsOf {
         using FloatPanels = PanelsOf<typename Simd::Float, Simd::tileRows>;
         using Int8Panels = PanelsOf<Int8, Simd::tileRows>;
         using Quantize = Quantizers<Simd>;
+        using Attention = AttentionOf<RowKernelsOf>;
         static_assert(FloatPanels::blockRows == Int8Panels::blockRows);
         return {name,
                 dotRows,
@@ -426,8 +388,9 @@ struct RowKernelsOf {
                 multiplyInt8,
                 ElementwiseOf<Simd>::normRow,
                 ElementwiseOf<Simd>::gatedSilu,
+                Attention::scoreRows,
                 ElementwiseOf<Simd>::softmaxRow,
-                mixRows,
+                Attention::mixRows,
                 expandRow,
                 narrowRow,
                 roundRow,

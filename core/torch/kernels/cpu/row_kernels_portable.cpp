@@ -37,6 +37,7 @@ struct Scalar {
     using Int8 = ScalarInt8;
     static constexpr std::int64_t width = 1;
     static constexpr int tileRows = 4;
+    static constexpr int sumRegisters = 8;
     template <class Stored>
     static Vector load(Stored, const typename Stored::Bits* at) {
         return Stored::scalar(*at);
@@ -52,6 +53,10 @@ struct Scalar {
     static Vector multiply(Vector a, Vector b) { return a * b; }
     static Vector multiplyAdd(Vector a, Vector b, Vector c) { return a * b + c; }
     static float sum(Vector a) { return a; }
+    static void fourSums(const Vector v[4], float* out) {
+        for (int i = 0; i < 4; ++i)
+            out[i] = v[i];
+    }
     static void store(float* at, Vector a) { *at = a; }
     static void storeHalves(std::uint16_t* at, Vector a) { *at = floatToHalfBits(a); }
 };
