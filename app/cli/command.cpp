@@ -1,15 +1,23 @@
 #include "app/cli/command.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 
 namespace autoglm::cli {
 
-Status printJson(const Json& document) {
+Status printJson(Json document) {
+    document.emplace("schema_version", 1);
     AUTOGLM_TRY(const std::string text, dumpJson(document, isatty(STDOUT_FILENO) != 0 ? 2 : -1));
     std::puts(text.c_str());
     return {};
+}
+
+std::optional<std::size_t> terminalWidth(int descriptor) {
+    if (isatty(descriptor) == 0) return std::nullopt;
+    winsize size{};
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : std::size_t{80};
 }
 
 Error withHint(Error error, std::string_view hint) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -22,8 +24,12 @@ struct Context {
     std::function<Result<int>()> run;  ///< of the command that was chosen
 };
 
-/// Prints a document on standard output: indented on a terminal, one line where it is read by a program.
-Status printJson(const Json& document);
+/// Prints a document on standard output: indented on a terminal, one line where it is read by a program. One that
+/// names no "schema_version" of its own has the first, 1.
+Status printJson(Json document);
+
+/// Columns of the terminal that `descriptor` is; absent where it is none, 80 where it does not know.
+std::optional<std::size_t> terminalWidth(int descriptor);
 
 /// The error with the option that helps against it at its end: core knows of no options.
 Error withHint(Error error, std::string_view hint);

@@ -1,4 +1,6 @@
 // history: what was measured before: list, show, diff, export.
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "app/cli/command.h"
@@ -33,7 +35,7 @@ Result<int> list(const HistoryOptions& options) {
     if (options.json)
         AUTOGLM_CHECK(printJson(store::listJson(runs)));
     else
-        std::fputs(store::listText(runs).c_str(), stdout);
+        std::fputs(store::listText(runs, terminalWidth(STDOUT_FILENO).value_or(0)).c_str(), stdout);
     return Done;
 }
 
@@ -123,7 +125,7 @@ void addHistoryCommand(CLI::App& app, Context& context) {
     listing->add_option("--kind", options->filter.kind, "only compare, bench, ...")
         ->check(someText("a kind such as compare or bench"));
     listing->add_option("--result", options->filter.result, "only pass, fail, inconclusive or stopped")
-        ->check(oneOf({"pass", "fail", "inconclusive"}));
+        ->check(oneOf({"pass", "fail", "inconclusive", "stopped"}));
     listing->add_option("--text", options->filter.text, "only where model, title or summary hold this")
         ->check(someText("a text"));
     listing->add_option("--limit", options->filter.limit, "at most this many")->check(wholeNumber(1));

@@ -6,6 +6,7 @@
 #include "app/cli/progress_line.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
+#include "core/engine/token_ids.h"
 #include "core/evaluate/scoring.h"
 
 namespace autoglm::cli {
@@ -21,7 +22,7 @@ Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
     if (!options.json) return fail(ErrorCode::InvalidArgument, "logits are printed as JSON only; add --json", "--json");
     AUTOGLM_TRY(const std::vector<engine::TokenId> ids, someIds(options.ids, "--ids"));
     AUTOGLM_TRY(const model::ModelFolderPtr folder, openModel(options.model));
-    AUTOGLM_CHECK(checkIds(ids, *folder, "--ids"));
+    AUTOGLM_CHECK(engine::checkIds(ids, folder->config.vocabSize, "--ids"));
     const std::int64_t context = std::ssize(ids);
     if (const std::int64_t longest = folder->config.maxPositions; longest > 0 && context > longest)
         return fail(ErrorCode::InvalidArgument,
@@ -39,10 +40,9 @@ Result<int> logits(const LogitsOptions& options, std::stop_token stop) {
         }
     };
     AUTOGLM_CHECK(session->prefillWithLogits(ids, collect, stop));
-    AUTOGLM_CHECK(printJson({{"logits", std::move(rows)},
-                             {"scheme", loaded.model->scheme().describe()},
-                             {"weights_verified", loaded.model->report().isVerified()},
-                             {"hash_mismatch_overridden", loaded.model->report().hasMismatch()}}));
+    Json out = {{"logits", std::move(rows)}};
+    out.update(provenanceJson(*loaded.model));
+    AUTOGLM_CHECK(printJson(std::move(out)));
     return Done;
 }
 
@@ -58,7 +58,7 @@ Result<std::vector<engine::TokenId>> idsToScore(const ScoreOptions& options, con
     if (options.idsFile) {
         AUTOGLM_TRY(const std::string content, readTextFile(*options.idsFile));
         AUTOGLM_TRY(auto ids, parseIds(content, *options.idsFile));
-        AUTOGLM_CHECK(checkIds(ids, folder, *options.idsFile));
+        AUTOGLM_CHECK(engine::checkIds(ids, folder.config.vocabSize, *options.idsFile));
         return ids;
     }
     AUTOGLM_TRY(const std::string content, readTextFile(*options.textFile));
@@ -93,18 +93,14 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
                         fixed(perplexity->interval95->high, 4).c_str());
         std::printf("  over %zu tokens in %lld window(s), every position counted, %s%s\n", result.nll.size(),
                     static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str(),
-                    loaded.model->report().hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "");
+                    mismatchRemark(loaded.model->report()).c_str());
         return Done;
     }
     Json nll = Json::array();
     for (const double value : result.nll)
         nll.push_back(finiteOrNull(value));
-    Json out = {{"nll", std::move(nll)},
-                {"tokens", result.nll.size()},
-                {"windows", result.windows},
-                {"scheme", loaded.model->scheme().describe()},
-                {"weights_verified", loaded.model->report().isVerified()},
-                {"hash_mismatch_overridden", loaded.model->report().hasMismatch()}};
+    Json out = {{"nll", std::move(nll)}, {"tokens", result.nll.size()}, {"windows", result.windows}};
+    out.update(provenanceJson(*loaded.model));
     if (perplexity) {
         out["ppl"] = finiteOrNull(perplexity->ppl);
         if (perplexity->pplStderr) out["ppl_stderr"] = finiteOrNull(*perplexity->pplStderr);

@@ -1,6 +1,5 @@
 #include "app/cli/model_options.h"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "app/cli/option_checks.h"
@@ -63,16 +62,6 @@ Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std:
     if (ids.empty())
         return fail(ErrorCode::InvalidArgument, option + " is empty; at least one token id is needed", option);
     return ids;
-}
-
-Status checkIds(const std::vector<engine::TokenId>& ids, const model::ModelFolder& folder, const std::string& subject) {
-    const std::int64_t vocabulary = folder.config.vocabSize;
-    const auto unknown = std::ranges::find_if(ids, [=](engine::TokenId id) { return id >= vocabulary; });
-    if (unknown == ids.end()) return {};
-    return fail(ErrorCode::InvalidArgument,
-                concat("token id ", *unknown, " at position ", unknown - ids.begin(), " is outside the vocabulary of ",
-                       vocabulary),
-                subject);
 }
 
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options) {
@@ -146,6 +135,16 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
 
 Error withMismatchHint(const Error& error) {
     return error.code == ErrorCode::HashMismatch ? withHint(error, "--allow-mismatch runs it all the same") : error;
+}
+
+Json provenanceJson(const engine::LoadedModel& model) {
+    return {{"scheme", model.scheme().describe()},
+            {"weights_verified", model.report().isVerified()},
+            {"hash_mismatch_overridden", model.report().hasMismatch()}};
+}
+
+std::string mismatchRemark(const engine::LoadReport& report) {
+    return report.hasMismatch() ? ", WEIGHTS NOT AS PUBLISHED" : "";
 }
 
 void printWarnings(const std::vector<std::string>& warnings) {

@@ -42,9 +42,6 @@ Result<std::vector<engine::TokenId>> parseIds(const std::string& text, const std
 /// The same where none is too few.
 Result<std::vector<engine::TokenId>> someIds(const std::string& text, const std::string& option);
 
-/// Ok where the model's vocabulary holds the ids: known before minutes of loading.
-Status checkIds(const std::vector<engine::TokenId>& ids, const model::ModelFolder& folder, const std::string& subject);
-
 /// Resolves MODEL and opens the folder.
 Result<model::ModelFolderPtr> openModel(const ModelOptions& options);
 
@@ -67,6 +64,11 @@ Result<LoadedForCommand> loadModel(const ModelOptions& options, const model::Mod
 
 /// Names the option that loads weights which are not the expected ones.
 Error withMismatchHint(const Error& error);
+
+/// What a result says of the weights that it comes from: "scheme", "weights_verified", "hash_mismatch_overridden".
+Json provenanceJson(const engine::LoadedModel& model);
+/// The same in text, to be added to a line: empty where there is nothing to say.
+std::string mismatchRemark(const engine::LoadReport& report);
 
 /// What a load found wrong with the weights, on standard error.
 void printWarnings(const std::vector<std::string>& warnings);

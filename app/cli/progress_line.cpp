@@ -1,12 +1,13 @@
 #include "app/cli/progress_line.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 
+#include "app/cli/command.h"
 #include "core/base/clock.h"
 #include "core/base/text_format.h"
+#include "core/base/text_table.h"
 
 namespace autoglm::cli {
 namespace {
@@ -14,11 +15,6 @@ namespace {
 constexpr std::int64_t intervalNs = 100'000'000;
 constexpr std::int64_t logIntervalNs = 10'000'000'000;
 constexpr std::int64_t phaseIntervalNs = 1'000'000'000;  // between lines of phases that follow each other quickly
-
-std::size_t terminalWidth() {
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80U;
-}
 
 }  // namespace
 
@@ -51,8 +47,8 @@ void ProgressLine::show(const Progress& progress, std::optional<std::int64_t> re
         m_hasLogged = m_isPhaseLogged = true;
         return;
     }
-    if (line.size() >= terminalWidth()) line.resize(terminalWidth() - 1);
-    std::fprintf(stderr, "\r%s\x1b[K", sanitizeUtf8(line).c_str());
+    line = elided(sanitizeUtf8(line), terminalWidth(STDERR_FILENO).value_or(80) - 1);
+    std::fprintf(stderr, "\r%s\x1b[K", line.c_str());
     std::fflush(stderr);
     m_isShown = true;
 }

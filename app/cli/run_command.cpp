@@ -5,6 +5,7 @@
 #include "app/cli/run_requests.h"
 #include "core/base/file.h"
 #include "core/base/text_format.h"
+#include "core/engine/token_ids.h"
 
 namespace autoglm::cli {
 namespace {
@@ -15,9 +16,8 @@ void printSummary(const engine::GenerationResult& result, const RunTools& tools)
     const auto ttft = result.ttftSeconds();
     const auto rate = result.decodeRateTokensPerSecond();
     const engine::LoadReport& report = tools.loaded.model->report();
-    std::string remarks = report.hasMismatch()  ? ", WEIGHTS NOT AS PUBLISHED"
-                          : report.isVerified() ? ""
-                                                : ", weights not verified: no expected hashes";
+    std::string remarks = mismatchRemark(report);
+    if (remarks.empty() && !report.isVerified()) remarks = ", weights not verified: no expected hashes";
     if (result.nonFiniteSteps > 0)
         remarks += concat(", VOID: ", result.nonFiniteSteps, " steps held NaN or infinite values");
     std::fprintf(stderr, "[%lld tokens in, %zu out, first after %s, %s tokens/s, %s, %s%s]\n",
@@ -82,7 +82,7 @@ Result<Batch> prepareRequests(const RunOptions& options, RunTools& tools, const 
     Request request;
     if (options.ids) {
         AUTOGLM_TRY(request.ids, someIds(*options.ids, "--ids"));
-        AUTOGLM_CHECK(checkIds(request.ids, folder, "--ids"));
+        AUTOGLM_CHECK(engine::checkIds(request.ids, folder.config.vocabSize, "--ids"));
     } else {
         AUTOGLM_TRY(request.ids, promptIds(options, tools, *options.prompt, "--prompt"));
     }

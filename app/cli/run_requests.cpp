@@ -64,20 +64,19 @@ Json resultJson(const engine::GenerationResult& result, const RunTools& tools) {
     const auto numberOrNull = [](const std::optional<double>& value) {
         return value ? finiteOrNull(*value) : Json(nullptr);
     };
-    return {{"text", result.text},
-            {"token_ids", result.tokenIds},
-            {"prompt_tokens", result.promptTokens},
-            {"completion_tokens", result.tokenIds.size()},
-            {"finish_reason", engine::finishReasonName(result.finish)},
-            {"ttft_s", numberOrNull(result.ttftSeconds())},
-            {"tpot_s", numberOrNull(result.tpotSeconds())},
-            {"decode_rate_tok_per_s", numberOrNull(result.decodeRateTokensPerSecond())},
-            {"itl_ns", result.itlNs()},
-            {"scheme", tools.loaded.model->scheme().describe()},
-            {"device", tools.loaded.model->device()},
-            {"weights_verified", tools.loaded.model->report().isVerified()},
-            {"hash_mismatch_overridden", tools.loaded.model->report().hasMismatch()},
-            {"non_finite_steps", result.nonFiniteSteps}};
+    Json out = {{"text", result.text},
+                {"token_ids", result.tokenIds},
+                {"prompt_tokens", result.promptTokens},
+                {"completion_tokens", result.tokenIds.size()},
+                {"finish_reason", engine::finishReasonName(result.finish)},
+                {"ttft_s", numberOrNull(result.ttftSeconds())},
+                {"tpot_s", numberOrNull(result.tpotSeconds())},
+                {"decode_rate_tok_per_s", numberOrNull(result.decodeRateTokensPerSecond())},
+                {"itl_ns", result.itlNs()},
+                {"device", tools.loaded.model->device()},
+                {"non_finite_steps", result.nonFiniteSteps}};
+    out.update(provenanceJson(*tools.loaded.model));
+    return out;
 }
 
 }  // namespace autoglm::cli

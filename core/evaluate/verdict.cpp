@@ -1,6 +1,8 @@
 #include "core/evaluate/verdict.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/base/figure.h"
 #include "core/base/text_format.h"
@@ -259,6 +261,17 @@ BudgetResult judgedIn(const ComparisonResult& result, const Budget& budget) {
     return judged;
 }
 
+/// Why the run did not pass.
+std::vector<std::string> reasonSentences(const ComparisonResult& result, const std::vector<BudgetResult>& budgets) {
+    std::vector<std::string> sentences;
+    for (const BudgetResult& judged : budgets)
+        if (judged.result == Outcome::Fail) sentences.push_back(budgetSentence(judged));
+    if (!result.complete)
+        sentences.push_back(
+            concat("The run was stopped during ", result.stoppedDuring, "; what was measured until then is kept."));
+    return sentences;
+}
+
 /// Of what is not plain from the table of budgets, and not said elsewhere.
 bool needsSentence(const BudgetResult& judged) {
     return judged.reason.empty() ? judged.result != Outcome::Pass : isDecided(judged);
@@ -320,12 +333,13 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
     if (result.validity.state != measure::ValidityState::Valid)
         verdict.doubt = concat(isVoid ? "These numbers are void: " : "Read the speed with care: ",
                                join(result.validity.reasons, "; "), ".");
-    // Figures that mean nothing do not come first.
-    if (isVoid) say(verdict.doubt);
     const bool hasBoth = result.arms.size() == 2;
     const ArmTitles names = hasBoth ? ArmTitles{armTitle(result, 0), armTitle(result, 1)} : ArmTitles{"A", "B"};
-    if (hasBoth) say(mainSentence(result, names));
-    if (!isVoid) say(verdict.doubt);
+    const std::string conclusion = hasBoth ? mainSentence(result, names) : std::string();
+    // Figures that mean nothing do not come first.
+    say(isVoid ? verdict.doubt : conclusion);
+    std::ranges::copy(reasonSentences(result, verdict.budgets), std::back_inserter(verdict.sentences));
+    say(isVoid ? conclusion : verdict.doubt);
     if (hasBoth) {
         if (result.quality) say(qualitySentence(*result.quality, names));
         if (!result.noDivergenceReason.empty())
@@ -339,14 +353,12 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
         say(noiseSentence(result));
     }
     for (const BudgetResult& judged : verdict.budgets)
-        if (needsSentence(judged)) say(budgetSentence(judged));
+        if (judged.result != Outcome::Fail && needsSentence(judged)) say(budgetSentence(judged));
     if (result.randomTokens)
         say("The folder has no tokenizer: prompts and text were token ids drawn at random, so quality tells how far "
             "the arms "
             "part, not what a reader would notice.");
     sayMismatch(result, names, verdict.sentences);
-    if (!result.complete)
-        say(concat("The run was stopped during ", result.stoppedDuring, "; what was measured until then is kept."));
     return verdict;
 }
 

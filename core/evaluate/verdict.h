@@ -3,7 +3,8 @@
 // the models' tokens cannot be compared: they are inconclusive. A run that was stopped never passes, and none of its
 // budgets does in a void one, which says so in its first sentence. Difference and budget are two things: a budget goes
 // by where the interval lies against the limit, the sentences about speed follow the difference; where both seem to say
-// something else, the budget's reason says why both hold.
+// something else, the budget's reason says why both hold. Sentences: the conclusion, why the run did not pass (budgets
+// that failed, that it was stopped), then the rest.
 #pragma once
 
 #include <optional>

@@ -8,21 +8,6 @@
 #include "core/report/document.h"
 
 namespace autoglm::report {
-namespace {
-
-/// What broke its budget, then that the run was stopped, then the rest as it stands.
-void putReasonsFirst(std::vector<std::string>& notes, const Json& document) {
-    const auto rank = [&document](const std::string& note) {
-        for (const Json& budget : listAt(document, "/verdict/budgets"))
-            if (textAt(budget, "/result") == "fail" &&
-                note.starts_with(concat("Budget ", textAt(budget, "/name"), " (")))
-                return 0;
-        return note.starts_with("The run was stopped during ") ? 1 : 2;
-    };
-    std::ranges::stable_sort(notes, {}, rank);
-}
-
-}  // namespace
 
 std::vector<std::string> runForms(const std::string& kind) {
     if (kind == "compare") return {"html", "md", "csv", "json"};
@@ -66,7 +51,6 @@ std::vector<std::string> runNotes(const std::string& kind, const Json& document)
         const Json& sentences = listAt(document, "/verdict/sentences");
         for (std::size_t i = 1; i < sentences.size(); ++i)
             add(sentences[i]);
-        putReasonsFirst(notes, document);
     }
     for (const Json& result : listAt(document, "/results"))
         for (const Json& reason : listAt(result, "/validity_reasons"))

@@ -17,7 +17,7 @@ namespace {
 constexpr int busyTimeoutMs = 2000;
 
 /// Step i brings a file from version i to i + 1. A step that was published is never changed.
-constexpr std::array<const char*, 2> migrations = {
+constexpr std::array<const char*, 3> migrations = {
     "CREATE TABLE runs ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  kind TEXT NOT NULL, created_utc TEXT NOT NULL, title TEXT NOT NULL,"
@@ -34,6 +34,10 @@ constexpr std::array<const char*, 2> migrations = {
     "        THEN json_type(document, '$.arms[1].model.path') = 'text'"
     "         AND json_extract(document, '$.arms[1].model.path') <> model_path"
     "        ELSE 0 END;",
+    // Runs from before "stopped" was a result of its own: the document knows that they were.
+    "UPDATE runs SET result = 'stopped'"
+    "  WHERE result = 'inconclusive'"
+    "    AND CASE WHEN json_valid(document) THEN json_type(document, '$.complete') = 'false' ELSE 0 END;",
 };
 constexpr int schemaVersion = static_cast<int>(migrations.size());
 

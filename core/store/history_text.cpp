@@ -52,12 +52,17 @@ std::string headText(const char* name, const RunRecord& run) {
 
 }  // namespace
 
-std::string listText(std::span<const RunRecord> runs) {
+std::string listText(std::span<const RunRecord> runs, std::size_t maxWidth) {
     if (runs.empty()) return "The history holds no runs that match; 'autoglm compare' and 'autoglm bench' add some.\n";
-    TextTable table({{"id", Align::Right}, {"time (UTC)"}, {"kind"}, {"model"}, {"result"}, {"summary"}});
+    TextTable table({{"id", Align::Right},
+                     {"time (UTC)"},
+                     {"kind"},
+                     {"model", Align::Left, Fit::Elided},
+                     {"result"},
+                     {"summary", Align::Left, Fit::Elided}});
     for (const RunRecord& run : runs)
         table.addRow({std::to_string(run.id), run.createdUtc, run.kind, run.modelName, run.result, run.summary});
-    return table.text();
+    return table.text(maxWidth);
 }
 
 Json listJson(std::span<const RunRecord> runs) {

@@ -1,6 +1,9 @@
 #include "core/torch/session.h"
 
+#include <algorithm>
+
 #include "core/base/text_format.h"
+#include "core/engine/token_ids.h"
 #include "core/model/ledger.h"
 #include "core/torch/guard.h"
 
@@ -37,17 +40,9 @@ Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<cons
             concat("the context holds ", cache.contextLength(), " tokens, ", cache.longest(), " are in use and ",
                    count / batch, " more were asked for; shorten the prompt or raise the context"),
             "ids");
-    at::Tensor tensor = at::empty({batch, count / batch}, at::kLong);
-    auto* out = tensor.data_ptr<std::int64_t>();
-    for (std::int64_t i = 0; i < count; ++i) {
-        const TokenId id = ids[static_cast<std::size_t>(i)];
-        if (id < 0 || id >= m_config.vocabSize)
-            return fail(
-                ErrorCode::InvalidArgument,
-                concat("token id ", id, " at position ", i, " is outside the vocabulary of ", m_config.vocabSize),
-                "ids");
-        out[i] = id;
-    }
+    AUTOGLM_CHECK(engine::checkIds(ids, m_config.vocabSize, "ids"));
+    const at::Tensor tensor = at::empty({batch, count / batch}, at::kLong);
+    std::ranges::copy(ids, tensor.data_ptr<std::int64_t>());
     return tensor.to(m_device);
 }
 

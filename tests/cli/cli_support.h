@@ -38,8 +38,8 @@ class Program {
     Outcome shell(const QString& script, const QStringList& arguments);
     /// Standard input stays empty; `during` is called every few milliseconds until it returns true or the program ends.
     Outcome runWhile(const QStringList& arguments, const std::function<bool(const Running&)>& during);
-    /// The JSON document on standard output; null with a failed test where there is none or more than one, or
-    /// `exitCode` differs.
+    /// The JSON document on standard output; null with a failed test where there is none or more than one, it
+    /// names no version, or `exitCode` differs.
     Json json(const QStringList& arguments, int exitCode = 0);
 
     void setVariable(const QString& name, const std::filesystem::path& value);

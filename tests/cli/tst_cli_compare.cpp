@@ -404,7 +404,16 @@ void TestCliCompare::historyKeepsRuns() {
         m_program.json({"history", "diff", "1", QString::number(list["runs"][0]["id"].get<int>()), "--json"});
     QVERIFY(!difference["rows"].empty());
     COMPARE_EXIT(m_program.run({"history", "diff", "1", "2"}), 0);
-    QVERIFY(m_program.run({"history"}).out.contains("compare"));
+    const QByteArray unlimited = m_program.run({"history"}).out;
+    QVERIFY(unlimited.contains("compare"));
+    // On a terminal, which the table fits: the words of a summary give way, numbers stay whole.
+    const Outcome onTerminal = m_program.shell("script -qec \"stty cols 90; exec '$0' history\" /dev/null", {});
+    COMPARE_EXIT(onTerminal, 0);
+    const QStringList lines = QString::fromUtf8(onTerminal.out).split("\r\n", Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), unlimited.count('\n'));
+    for (const QString& line : lines)
+        QVERIFY2(line.size() <= 90, qPrintable(line));
+    QVERIFY2(lines.last().endsWith("…"), onTerminal.out.constData());
 }
 
 void TestCliCompare::nonFiniteWeightsAreVoid() {

@@ -14,8 +14,28 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void interrupt(const Running& running) {
-    ::kill(static_cast<pid_t>(running.pid), SIGINT);
+using Condition = std::function<bool(const Running&)>;
+
+/// For runWhile(): one `signal` as soon as `condition` holds.
+Condition interruptWhen(Condition condition, int signal = SIGINT) {
+    return [condition = std::move(condition), signal](const Running& running) {
+        const bool holds = condition(running);
+        if (holds) ::kill(static_cast<pid_t>(running.pid), signal);
+        return holds;
+    };
+}
+
+bool isLoading(const Running& running) {
+    return bytesRead(running.pid) > 20'000'000;
+}
+
+/// Weights of `bytes` were read some time ago: the last chunk is converted within it, and 8000 tokens take many times
+/// as long.
+Condition isComputing(std::uint64_t bytes) {
+    return [bytes, sinceLoaded = QElapsedTimer()](const Running& running) mutable {
+        if (!sinceLoaded.isValid() && bytesRead(running.pid) >= bytes) sinceLoaded.start();
+        return sinceLoaded.isValid() && sinceLoaded.elapsed() >= 700;
+    };
 }
 
 }  // namespace
@@ -53,11 +73,7 @@ void TestCliInterrupt::initTestCase() {
 
 void TestCliInterrupt::duringLoad() {
     Program program;
-    const Outcome outcome = program.runWhile({"run", m_slow, "--ids", "1,2,3", "--json"}, [](const Running& running) {
-        const bool isLoading = bytesRead(running.pid) > 20'000'000;
-        if (isLoading) interrupt(running);
-        return isLoading;
-    });
+    const Outcome outcome = program.runWhile({"run", m_slow, "--ids", "1,2,3", "--json"}, interruptWhen(isLoading));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
@@ -65,19 +81,8 @@ void TestCliInterrupt::duringLoad() {
 
 void TestCliInterrupt::duringPrefill() {
     Program program;
-    QElapsedTimer sinceLoaded;
     const Outcome outcome = program.runWhile({"run", m_slow, "--ids", countedIds(8000), "--max-tokens", "2", "--json"},
-                                             [&](const Running& running) {
-                                                 if (!sinceLoaded.isValid()) {
-                                                     if (bytesRead(running.pid) >= m_weightsBytes) sinceLoaded.start();
-                                                     return false;
-                                                 }
-                                                 // The last chunk is converted within this time; 8000 tokens take many
-                                                 // times as long.
-                                                 if (sinceLoaded.elapsed() < 700) return false;
-                                                 interrupt(running);
-                                                 return true;
-                                             });
+                                             interruptWhen(isComputing(m_weightsBytes)));
     COMPARE_EXIT(outcome, 130);
     const auto document = parseJson(outcome.out.toStdString(), "run");
     VERIFY_OK(document);
@@ -88,12 +93,9 @@ void TestCliInterrupt::duringPrefill() {
 
 void TestCliInterrupt::duringDecode() {
     Program program;
-    const Outcome outcome = program.runWhile({"run", m_slow, "--ids", "1,2,3", "--max-tokens", "8000", "--ignore-eos"},
-                                             [](const Running& running) {
-                                                 const bool isDecoding = running.out.count(' ') >= 3;
-                                                 if (isDecoding) interrupt(running);
-                                                 return isDecoding;
-                                             });
+    const Outcome outcome =
+        program.runWhile({"run", m_slow, "--ids", "1,2,3", "--max-tokens", "8000", "--ignore-eos"},
+                         interruptWhen([](const Running& running) { return running.out.count(' ') >= 3; }));
     COMPARE_EXIT(outcome, 130);
     QVERIFY(outcome.out.count(' ') >= 3);
     QVERIFY(outcome.out.endsWith('\n'));
@@ -105,11 +107,9 @@ void TestCliInterrupt::duringHash() {
     writeBytes(m_folder / "huge" / "model.safetensors", "");
     fs::resize_file(m_folder / "huge" / "model.safetensors", 1ULL << 40U);
     Program program;
-    const Outcome outcome = program.runWhile({"hash", asText(m_folder / "huge"), "--json"}, [](const Running& running) {
-        const bool isReading = bytesRead(running.pid) > 50'000'000;
-        if (isReading) interrupt(running);
-        return isReading;
-    });
+    const Outcome outcome =
+        program.runWhile({"hash", asText(m_folder / "huge"), "--json"},
+                         interruptWhen([](const Running& running) { return bytesRead(running.pid) > 50'000'000; }));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
@@ -127,11 +127,7 @@ void TestCliInterrupt::duringBatchReading() {
     sinceStart.start();
     const Outcome outcome = program.runWhile(
         {"run", "demo", "--batch", asText(m_folder / "many.jsonl"), "--output", asText(m_folder / "many.out")},
-        [&](const Running& running) {
-            const bool isReading = sinceStart.elapsed() > 1500;
-            if (isReading) interrupt(running);
-            return isReading;
-        });
+        interruptWhen([&](const Running&) { return sinceStart.elapsed() > 1500; }));
     COMPARE_EXIT(outcome, 130);
     VERIFY_EMPTY(oneSentenceFault(outcome, {"stopped while line", "nothing was answered"}));
     QVERIFY(!fs::exists(m_folder / "many.out"));
@@ -139,16 +135,15 @@ void TestCliInterrupt::duringBatchReading() {
 
 void TestCliInterrupt::duringTheBandwidthProbe() {
     Program program;
-    const Outcome outcome = program.runWhile({"bench", "demo", "-p", "8", "-n", "8"}, [](const Running& running) {
-        // Its buffer is the first thing that takes so much.
-        std::ifstream statm("/proc/" + std::to_string(running.pid) + "/statm");
-        std::int64_t size = 0;
-        std::int64_t resident = 0;
-        statm >> size >> resident;
-        const bool isProbing = resident * 4096 > 350'000'000;
-        if (isProbing) interrupt(running);
-        return isProbing;
-    });
+    const Outcome outcome =
+        program.runWhile({"bench", "demo", "-p", "8", "-n", "8"}, interruptWhen([](const Running& running) {
+                             // Its buffer is the first thing that takes so much.
+                             std::ifstream statm("/proc/" + std::to_string(running.pid) + "/statm");
+                             std::int64_t size = 0;
+                             std::int64_t resident = 0;
+                             statm >> size >> resident;
+                             return resident * 4096 > 350'000'000;
+                         }));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {"preparation: memory bandwidth", "nothing was measured"}));
@@ -157,11 +152,8 @@ void TestCliInterrupt::duringTheBandwidthProbe() {
 void TestCliInterrupt::duringMakeModel() {
     Program program;
     const Outcome outcome =
-        program.runWhile({"make-model", m_slow, asText(m_folder / "made")}, [this](const Running& running) {
-            const bool isWriting = fs::exists(m_folder / "made");
-            if (isWriting) interrupt(running);
-            return isWriting;
-        });
+        program.runWhile({"make-model", m_slow, asText(m_folder / "made")},
+                         interruptWhen([this](const Running&) { return fs::exists(m_folder / "made"); }));
     COMPARE_EXIT(outcome, 130);
     VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
     QVERIFY(!fs::exists(m_folder / "made") || fs::is_empty(m_folder / "made"));
@@ -173,11 +165,7 @@ void TestCliInterrupt::duringCompare() {
     const Outcome outcome =
         program.runWhile({"compare", asText(fixture("glm")), "--a", "fp32", "--b", "int8", "--reps", "10000",
                           "--threads", "1", "--prompts", asText(m_folder / "p.txt"), "--json"},
-                         [](const Running& running) {
-                             const bool isMeasuring = running.err.contains("A B B A, ");
-                             if (isMeasuring) interrupt(running);
-                             return isMeasuring;
-                         });
+                         interruptWhen([](const Running& running) { return running.err.contains("A B B A, "); }));
     COMPARE_EXIT(outcome, 130);
     const auto document = parseJson(outcome.out.toStdString(), "compare");
     VERIFY_OK(document);
@@ -185,8 +173,10 @@ void TestCliInterrupt::duringCompare() {
     COMPARE_JSON((*document)["stopped_during"], Json("measure"));
     QCOMPARE((*document)["arms"].size(), 2U);
     QVERIFY((*document)["verdict"]["result"] != "pass");
-    const Json runs = program.json({"history", "--json"})["runs"];
-    QCOMPARE(runs.size(), 1U);
+    for (const char* result : {"stopped", "inconclusive"}) {
+        const Json runs = program.json({"history", "list", "--result", result, "--json"})["runs"];
+        QCOMPARE(runs.size(), result == std::string("stopped") ? 1U : 0U);
+    }
     COMPARE_JSON(program.json({"history", "show", "1", "--json"}), *document);
     const Outcome shown = program.run({"history", "show", "1"});
     COMPARE_EXIT(shown, 0);
@@ -201,11 +191,7 @@ void TestCliInterrupt::compareDuringLoad() {
     Program program;
     const Outcome outcome = program.runWhile(
         {"compare", asText(model), "--a", "bf16", "--b", "int8", "--prompts", asText(m_folder / "p.txt")},
-        [](const Running& running) {
-            const bool isLoading = bytesRead(running.pid) > 20'000'000;
-            if (isLoading) interrupt(running);
-            return isLoading;
-        });
+        interruptWhen(isLoading));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(
@@ -222,11 +208,7 @@ void TestCliInterrupt::compareDuringPrompts() {
     };
     Program program;
     const Outcome outcome =
-        program.runWhile({"compare", "demo", "--a", "fp32", "--b", "int8", "--json"}, [&](const Running& running) {
-            const bool isMet = isRendering(running);
-            if (isMet) interrupt(running);
-            return isMet;
-        });
+        program.runWhile({"compare", "demo", "--a", "fp32", "--b", "int8", "--json"}, interruptWhen(isRendering));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {"the comparison was stopped during preparation: prompts"}));
@@ -235,11 +217,7 @@ void TestCliInterrupt::compareDuringPrompts() {
 void TestCliInterrupt::benchDuringLoad() {
     Program program;
     const Outcome outcome =
-        program.runWhile({"bench", m_slow, "-p", "4", "-n", "8000", "--json"}, [](const Running& running) {
-            const bool isLoading = bytesRead(running.pid) > 20'000'000;
-            if (isLoading) interrupt(running);
-            return isLoading;
-        });
+        program.runWhile({"bench", m_slow, "-p", "4", "-n", "8000", "--json"}, interruptWhen(isLoading));
     COMPARE_EXIT(outcome, 130);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(
@@ -252,11 +230,7 @@ void TestCliInterrupt::benchKeepsWhatWasMeasured() {
     Program program;
     const Outcome outcome = program.runWhile(
         {"bench", asText(fixture("glm")), "-p", "4,1024", "-n", "0", "-r", "10000", "--threads", "1", "--json"},
-        [](const Running& running) {
-            const bool isSeen = running.err.contains("pp1024");
-            if (isSeen) interrupt(running);
-            return isSeen;
-        });
+        interruptWhen([](const Running& running) { return running.err.contains("pp1024"); }));
     COMPARE_EXIT(outcome, 130);
     QVERIFY2(outcome.err.startsWith("autoglm: bench fp32  "), outcome.describe().c_str());
     QVERIFY2(outcome.err.contains("the bench was stopped during bench fp32; what was measured until then was printed"),
@@ -278,16 +252,7 @@ void TestCliInterrupt::duringScore() {
     Program program;
     for (const QStringList& command : {QStringList{"score", m_slow, "--ids-file", asText(m_folder / "ids"), "--json"},
                                        QStringList{"logits", m_slow, "--ids", countedIds(8000), "--json"}}) {
-        QElapsedTimer sinceLoaded;
-        const Outcome outcome = program.runWhile(command, [&](const Running& running) {
-            if (!sinceLoaded.isValid()) {
-                if (bytesRead(running.pid) >= m_weightsBytes) sinceLoaded.start();
-                return false;
-            }
-            if (sinceLoaded.elapsed() < 700) return false;  // as in duringPrefill()
-            ::kill(static_cast<pid_t>(running.pid), SIGTERM);
-            return true;
-        });
+        const Outcome outcome = program.runWhile(command, interruptWhen(isComputing(m_weightsBytes), SIGTERM));
         COMPARE_EXIT(outcome, 130);
         QCOMPARE(outcome.out, QByteArray());
         VERIFY_EMPTY(oneSentenceFault(outcome, {"cancelled"}));
@@ -301,9 +266,10 @@ void TestCliInterrupt::twiceEndsAtOnce() {
         std::error_code ended;
         return std::distance(fs::directory_iterator(tasks, ended), fs::directory_iterator()) > 1;
     };
+    const Condition interruptWhenWatched = interruptWhen(isWatched);
     Program program;
     const Outcome outcome = program.runWhile({"env", "--probe"}, [&](const Running& running) {
-        if (isWatched(running)) interrupt(running);
+        interruptWhenWatched(running);
         return false;
     });
     COMPARE_EXIT(outcome, 130);

@@ -110,7 +110,7 @@ void TestCliOptions::emptyIsRefused_data() {
     rows({"make-model", m_glm}, {"OUT"}, "a folder");
     rows({"make-model", m_glm, "new"}, {"--dtype"}, "fp32, fp16 or bf16");
     rows({"history", "list"}, {"--kind", "--text"}, "a ");
-    rows({"history", "list"}, {"--result"}, "one of pass, fail, inconclusive");
+    rows({"history", "list"}, {"--result"}, "one of pass, fail, inconclusive, stopped");
     rows({"history", "export", "1"}, {"--folder"}, "a folder");
 }
 

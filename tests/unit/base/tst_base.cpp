@@ -13,6 +13,7 @@
 #include "core/base/openssl_digest.h"
 #include "core/base/subprocess.h"
 #include "core/base/text_format.h"
+#include "core/base/text_table.h"
 #include "core/base/thread_spinning.h"
 #include "tests/support/test_support.h"
 
@@ -33,6 +34,7 @@ class TestBase : public QObject {
     void jsonRefusesDeepNestingAndNonFinite();
     void utf8IsValidatedAndSanitized();
     void sizesReadAsPeopleWriteThem();
+    void longTextsAreElided();
     void digestsMatchKnownValues();
     void checkedArithmeticCatchesOverflow();
     void childProcessOutcomes();
@@ -177,6 +179,24 @@ void TestBase::checkedArithmeticCatchesOverflow() {
     QCOMPARE(checkedAdd(2, 3).value(), 5U);
     QVERIFY(!checkedAdd(~0ULL, 1));
     QVERIFY(!checkedMultiply(1ULL << 33U, 1ULL << 33U));
+}
+
+void TestBase::longTextsAreElided() {
+    const auto is = [](const char* text, std::size_t width, const char* expected) {
+        const std::string actual = elided(text, width);
+        QCOMPARE(actual, std::string(expected));
+        QVERIFY(displayWidth(actual) <= width);
+    };
+    is("INT8 is 1.82x faster", 20, "INT8 is 1.82x faster");
+    is("INT8 is 1.82x faster", 19, "INT8 is 1.82x…");
+    is("INT8 is 1.82x faster", 14, "INT8 is 1.82x…");
+    is("INT8 is 1.82x faster", 13, "INT8 is…");  // no "1.82…", which is another number
+    is("a-long-name", 6, "a-lon…");
+    is("模型模型", 8, "模型模型");
+    is("模型模型", 6, "模型…");
+    is("模型", 1, "…");
+    is("模型", 0, "");
+    is("   leading", 4, "…");
 }
 
 void TestBase::childProcessOutcomes() {

@@ -86,6 +86,7 @@ class TestVerdict : public QObject {
     void aDecidedSpeedBudgetSaysWhyNoDifferenceIsClaimed();
     void percentsSayOfWhat();
     void voidComesFirst();
+    void reasonsFollowTheConclusion();
     void twoModelsAreNamed();
     void incomparableTokensNeverPass();
     void sharesAreNotRoundedUpToAll();
@@ -354,6 +355,28 @@ void TestVerdict::voidComesFirst() {
     QCOMPARE(verdict.doubt, verdict.sentences[1]);
     QCOMPARE(std::ranges::count(verdict.sentences, verdict.doubt), 1);
     QVERIFY(makeVerdict(example(), defaultBudgets()).doubt.empty());
+}
+
+/// After the conclusion: what broke its budget, then that the run was stopped, then the rest.
+void TestVerdict::reasonsFollowTheConclusion() {
+    ComparisonResult result = example();
+    result.deviceMemoryBytes = 400;
+    result.complete = false;
+    result.stoppedDuring = "answers";
+    result.validity = {measure::ValidityState::Suspect, {"the CPU was loaded"}};
+    Verdict verdict = makeVerdict(result, defaultBudgets());
+    QVERIFY(verdict.sentences.size() > 4);
+    QVERIFY(verdict.sentences[0].starts_with("INT8 is 1.82x faster"));
+    QVERIFY(verdict.sentences[1].starts_with("Budget memory (at most 100 % of the device's memory) failed: "));
+    QVERIFY(verdict.sentences[2].starts_with("The run was stopped during answers; "));
+    QCOMPARE(verdict.sentences[3], verdict.doubt);
+    QCOMPARE(std::ranges::count_if(verdict.sentences, [](const auto& one) { return one.starts_with("Budget memory"); }),
+             1);
+    result.validity.state = measure::ValidityState::Void;
+    verdict = makeVerdict(result, defaultBudgets());
+    QCOMPARE(verdict.sentences[0], verdict.doubt);
+    QVERIFY(verdict.sentences[1].starts_with("Budget memory "));
+    QVERIFY(verdict.sentences[3].starts_with("INT8 is 1.82x faster"));
 }
 
 void TestVerdict::twoModelsAreNamed() {

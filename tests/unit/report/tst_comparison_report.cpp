@@ -117,15 +117,9 @@ void TestComparisonReport::figuresAndNotes() {
     QVERIFY(comparisonText(document)->find(figures.text()) != std::string::npos);
     QCOMPARE(runFigures("score", document).columns.size(), std::size_t(0));
     const std::vector<std::string> notes = runNotes("compare", document);
-    QVERIFY(!notes.empty() && notes.front().starts_with("Budget task_drop "));
-    Json failed = document;
-    failed["complete"] = false;
-    failed["verdict"]["budgets"] = {{{"name", "speedup"}, {"result", "fail"}}};
-    failed["verdict"]["sentences"] = {"headline", "doubt", "The run was stopped during answers; it is kept.",
-                                      "Budget speedup (at least 1) failed: 0.5."};
-    const std::vector<std::string> reasons = {failed["verdict"]["sentences"][3], failed["verdict"]["sentences"][2],
-                                              "doubt"};
-    QVERIFY(runNotes("compare", failed) == reasons);
+    const Json& sentences = document["verdict"]["sentences"];
+    QVERIFY(sentences.size() > 2);
+    QVERIFY(notes == std::vector<std::string>(sentences.begin() + 1, sentences.end()));
     const Json bench = reread(benchToJson(sampleBench()));
     QCOMPARE(runFigures("bench", bench).rows.size(), bench["results"].size());
 }

@@ -262,7 +262,7 @@ void TestHistory::newerSchemaIsLeftAlone() {
         raw.exec("CREATE TABLE runs (future TEXT); PRAGMA user_version = 99");
     }
     const std::string before = readBytes(file);
-    VERIFY_FAILS(History::open(file), ErrorCode::Unsupported, "has version 99, this program knows up to 2");
+    VERIFY_FAILS(History::open(file), ErrorCode::Unsupported, "has version 99, this program knows up to 3");
     QCOMPARE(readBytes(file), before);
     QCOMPARE(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
@@ -285,13 +285,14 @@ void TestHistory::oldSchemaKeepsItsRuns() {
         SQLite::Statement insert(
             raw,
             "INSERT INTO runs (kind, created_utc, title, model_name, model_path, summary, result, document, "
-            "removed_utc) VALUES (?, '2026-11-20T14:05:09Z', 't', 'n', '/m/base', 's', 'pass', ?, ?)");
-        const auto add = [&](const char* kind, const std::string& document, const char* removed) {
-            SQLite::bind(insert, kind, document);
+            "removed_utc) VALUES (?, '2026-11-20T14:05:09Z', 't', 'n', '/m/base', 's', ?, ?, ?)");
+        const auto add = [&](const char* kind, const std::string& document, const char* removed,
+                             const char* result = "pass") {
+            SQLite::bind(insert, kind, result, document);
             if (removed)
-                insert.bind(3, removed);
+                insert.bind(4, removed);
             else
-                insert.bind(3);
+                insert.bind(4);
             insert.exec();
             insert.reset();
         };
@@ -301,24 +302,31 @@ void TestHistory::oldSchemaKeepsItsRuns() {
         add("compare", R"({"arms":[{},{"model":{"path":7}}]})", nullptr);
         add("bench", two, nullptr);
         add("compare", two, "2999-01-01T00:00:00Z");
+        add("compare", R"({"complete":false})", nullptr, "inconclusive");
+        add("compare", R"({"complete":true})", nullptr, "inconclusive");
+        add("compare", R"({"complete":false})", nullptr, "fail");
+        add("compare", "{broken", nullptr, "inconclusive");
         raw.exec("INSERT INTO models VALUES ('/m/base', 'base', '2026-11-20T14:05:09Z')");
     }
     auto opened = History::open(file);
     VERIFY_OK(opened);
     QVERIFY(opened->notice.empty());
-    QCOMPARE(opened->history.list().value().size(), 5U);
+    QCOMPARE(opened->history.list().value().size(), 9U);
     for (const auto& [id, path] : {std::pair(1, "/m/tuned"), {2, ""}, {3, ""}, {4, ""}, {5, ""}}) {
         const RunRecord run = opened->history.get(id).value();
         QCOMPARE(run.modelPathB, std::string(path));
         QCOMPARE(run.modelPath, std::string("/m/base"));
     }
     QCOMPARE(opened->history.get(1)->document, two);
+    for (const auto& [id, result] :
+         {std::pair(1, "pass"), {7, "stopped"}, {8, "inconclusive"}, {9, "fail"}, {10, "inconclusive"}})
+        QCOMPARE(opened->history.get(id)->result, std::string(result));
     QCOMPARE(opened->history.get(3)->document, std::string("{broken"));
     VERIFY_OK(opened->history.restore(6));
     QCOMPARE(opened->history.get(6)->modelPathB, std::string("/m/tuned"));
     QCOMPARE(opened->history.recentModels()->size(), 1U);
-    QVERIFY(opened->history.add(sampleRun()).value() > 6);
-    QCOMPARE(SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt(), 2);
+    QVERIFY(opened->history.add(sampleRun()).value() > 10);
+    QCOMPARE(SQLite::Database(file.string()).execAndGet("PRAGMA user_version").getInt(), 3);
 }
 
 void TestHistory::bothModelsOfARunAreKept() {
@@ -399,6 +407,12 @@ void TestHistory::listTextIsAligned() {
     QCOMPARE(lines[0], std::string("id  time (UTC)            kind     model      result  summary"));
     QCOMPARE(lines[2], std::string(" 7  2026-11-20T14:05:09Z  compare  demo       pass    INT8 is 1.82x faster"));
     QCOMPARE(lines[3], std::string("12  2026-11-20T14:05:09Z  compare  模型 [31m  pass    line break"));
+    // The words of the widest columns give way to a narrow terminal, nothing else.
+    const auto narrow = split(listText(runs, 66), '\n');
+    QCOMPARE(narrow[0], std::string("id  time (UTC)            kind     model      result  summary"));
+    QCOMPARE(narrow[2], std::string(" 7  2026-11-20T14:05:09Z  compare  demo       pass    INT8 is…"));
+    QCOMPARE(narrow[3], std::string("12  2026-11-20T14:05:09Z  compare  模型 [31m  pass    line break"));
+    QVERIFY(split(listText(runs, 20), '\n')[2].starts_with(" 7  2026-11-20T14:05:09Z  compare  demo   pass    "));
     QVERIFY(listText({}).find("no runs that match") != std::string::npos);
     const Json json = listJson(runs);
     QCOMPARE(json["runs"].size(), 2U);
