@@ -33,7 +33,7 @@ struct Chunk {
     std::int64_t firstRow;  ///< of the stored tensor
     const std::vector<Target>& targets;
     engine::TensorScan& scan;  ///< found to be wider or worse, at the latest by finishFile
-    Place place;               ///< whether the rows lie in their only target already
+    const Target* place;       ///< the target in which the rows lie already; null: none
 };
 
 class ChunkSink {
@@ -53,10 +53,14 @@ class ChunkSink {
 
     /// At least `leastBytes` for the next chunk. The sink has done with what the buffer held before.
     virtual std::span<std::byte> nextBuffer(std::uint64_t leastBytes) = 0;
-    /// Where the rows from `firstRow` may be read to at once because they are kept as they are stored: as many as are
-    /// worth a chunk. Empty where they are converted, or have several targets.
-    virtual std::span<std::byte> placeFor(model::DType /*dtype*/, std::int64_t /*firstRow*/, std::uint64_t /*rowBytes*/,
-                                          const std::vector<Target>& /*targets*/) {
+    struct Place {
+        std::span<std::byte> rows;
+        const Target* target = nullptr;
+    };
+    /// Where the rows from `firstRow` may be read to at once because a target keeps them as they are stored: as many as
+    /// are worth a chunk. No target where all convert.
+    virtual Place placeFor(model::DType /*dtype*/, std::int64_t /*firstRow*/, std::uint64_t /*rowBytes*/,
+                           const std::vector<Target>& /*targets*/) {
         return {};
     }
     virtual void store(const Chunk& chunk) = 0;

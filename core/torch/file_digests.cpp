@@ -1,5 +1,7 @@
 #include "core/torch/file_digests.h"
 
+#include <algorithm>
+
 #include "core/base/clock.h"
 
 namespace autoglm::torch_engine {
@@ -19,7 +21,7 @@ FileDigests::FileDigests(const DigestFactory& factory, const model::WeightFile& 
 void FileDigests::work(const std::stop_token& stop) {
     std::unique_lock lock(m_mutex);
     while (m_changed.wait(lock, stop, [this] { return !m_left.empty(); }) && !stop.stop_requested()) {
-        const std::span<const std::byte> bytes = m_left.front();
+        const std::span<const std::byte> bytes = m_left.front().bytes;
         lock.unlock();
         const std::int64_t begin = nowNs();
         m_sha256->update(bytes);
@@ -32,16 +34,22 @@ void FileDigests::work(const std::stop_token& stop) {
     }
 }
 
-void FileDigests::add(std::span<const std::byte> bytes) {
-    if (!m_thread.joinable()) return;
+void FileDigests::add(std::span<const std::byte> bytes, Chunk::Place place) {
+    if (!isHashing()) return;
     const std::scoped_lock lock(m_mutex);
-    m_left.push_back(bytes);
+    m_left.push_back({bytes, place});
     m_changed.notify_all();
 }
 
-void FileDigests::waitForAllBut(std::size_t count) {
+void FileDigests::waitForBuffers(std::size_t count) {
+    const auto isBuffer = [](const Part& part) { return part.place == Chunk::Place::Buffer; };
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return m_left.size() <= count; });
+    m_changed.wait(lock, [&] { return static_cast<std::size_t>(std::ranges::count_if(m_left, isBuffer)) <= count; });
+}
+
+void FileDigests::waitForAll() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [this] { return m_left.empty(); });
 }
 
 LoadedFile FileDigests::finish(const model::WeightFile& file) {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "core/engine/engine.h"
+#include "core/torch/chunk_sink.h"
 
 namespace autoglm::torch_engine {
 
@@ -19,16 +20,22 @@ class FileDigests {
   public:
     /// Without a factory, and where the digests are known already, nothing is hashed.
     FileDigests(const DigestFactory& factory, const model::WeightFile& file, const FileIdentity& identity);
-    /// The next bytes of the file; they stay where they are until they were waited for.
-    void add(std::span<const std::byte> bytes);
-    /// Until at most `count` of the added chunks are left to hash.
-    void waitForAllBut(std::size_t count);
-    /// Spent on hashing; after waitForAllBut(0).
+    bool isHashing() const { return m_thread.joinable(); }
+    /// The next bytes of the file. In a buffer they stay as they are until they were waited for, in a target for good.
+    void add(std::span<const std::byte> bytes, Chunk::Place place);
+    /// Until at most `count` of the added buffers are left to hash.
+    void waitForBuffers(std::size_t count);
+    void waitForAll();
+    /// Spent on hashing; after waitForAll().
     std::int64_t totalNs() const { return m_totalNs; }
-    /// After waitForAllBut(0).
+    /// After waitForAll().
     engine::LoadedFile finish(const model::WeightFile& file);
 
   private:
+    struct Part {
+        std::span<const std::byte> bytes;
+        Chunk::Place place;
+    };
     void work(const std::stop_token& stop);
 
     std::unique_ptr<Digest> m_sha256;
@@ -36,8 +43,8 @@ class FileDigests {
     std::int64_t m_totalNs = 0;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::deque<std::span<const std::byte>> m_left;  ///< with the one that is being hashed
-    std::jthread m_thread;                          // last: it ends, with chunks left or none, before what it uses
+    std::deque<Part> m_left;  ///< with the one that is being hashed
+    std::jthread m_thread;    // last: it ends, with chunks left or none, before what it uses
 };
 
 }  // namespace autoglm::torch_engine

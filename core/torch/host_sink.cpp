@@ -32,14 +32,17 @@ class HostSink final : public ChunkSink {
         return buffer;
     }
 
-    std::span<std::byte> placeFor(model::DType dtype, std::int64_t firstRow, std::uint64_t rowBytes,
-                                  const std::vector<Target>& targets) override {
-        if (targets.size() != 1 || targets[0].scales.defined()) return {};
-        const at::Tensor& values = targets[0].values;
-        if (values.scalar_type() != scalarType(dtype) || !values.is_contiguous()) return {};
-        const std::span whole(static_cast<std::byte*>(values.data_ptr()), values.nbytes());
+    Place placeFor(model::DType dtype, std::int64_t firstRow, std::uint64_t rowBytes,
+                   const std::vector<Target>& targets) override {
+        const auto keeps = [dtype](const Target& target) {
+            return !target.scales.defined() && target.values.scalar_type() == scalarType(dtype) &&
+                   target.values.is_contiguous();
+        };
+        const auto target = std::ranges::find_if(targets, keeps);
+        if (target == targets.end()) return {};
+        const std::span whole(static_cast<std::byte*>(target->values.data_ptr()), target->values.nbytes());
         const std::span rest = whole.subspan(static_cast<std::uint64_t>(firstRow) * rowBytes);
-        return rest.first(std::min(rest.size(), std::max(m_bufferBytes, rowBytes)));
+        return {rest.first(std::min(rest.size(), std::max(m_bufferBytes, rowBytes))), &*target};
     }
 
     void store(const Chunk& chunk) override {
@@ -57,9 +60,8 @@ class HostSink final : public ChunkSink {
                 cpu::bestRowKernels().convertAndScan(storedType(scalarType(chunk.dtype)),
                                                      chunk.bytes.data() + static_cast<std::uint64_t>(first) * rowBytes,
                                                      block.numel(), block.data_ptr<float>(), counts);
-                if (chunk.place == Chunk::Place::Target) continue;
                 for (const Target& target : chunk.targets)
-                    storeOnCpu(block, target.rows(chunk.firstRow + first, block.size(0)));
+                    if (&target != chunk.place) storeOnCpu(block, target.rows(chunk.firstRow + first, block.size(0)));
             }
             const std::scoped_lock lock(m_mutex);
             chunk.scan.minimum = std::min(chunk.scan.minimum, static_cast<double>(counts.minimum));

@@ -90,6 +90,7 @@ class Loader {
     const at::Device m_device;
     const Conversion m_conversion;
     const std::stop_token m_stop;
+    const int m_threads = at::get_num_threads();
     LoadProgress m_progress;
     LoadedWeights m_out;
     std::vector<TensorJob> m_jobs;  // one per tensor of the folder
@@ -161,13 +162,12 @@ void Loader::loadFiles() {
         const std::scoped_lock lock(m_mutex);
         if (!loaded && !m_error) m_error = loaded.error();
     };
-    const int before = at::get_num_threads();
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < threadCount; ++i)
             threads.emplace_back(work);
     }
-    at::set_num_threads(before);  // ATen takes the last setting of any thread for all that come
+    at::set_num_threads(m_threads);  // ATen takes the last setting of any thread for all that come
 #ifdef AUTOGLM_CUDA
     if (m_device.is_cuda()) cuda::releaseUnusedMemory();
 #endif
@@ -209,19 +209,21 @@ Status Loader::loadFile(std::size_t fileIndex, ChunkSink& sink, LoadReport& timi
                     file.name);
     reader.adviseSequential();
     FileDigests digests(m_request.digests, file, reader.identity());
+    // The hash is what a load waits for: it has a core of its own where there is one.
+    if (m_folder.files.size() == 1) at::set_num_threads(std::max(1, m_threads - (digests.isHashing() ? 1 : 0)));
     for (std::uint64_t at = 0; at < file.dataOffsetBytes;) {
-        digests.waitForAllBut(ChunkSink::keptBuffers);
+        digests.waitForBuffers(ChunkSink::keptBuffers);
         const std::span buffer = sink.nextBuffer(1);
         const std::span part = buffer.first(std::min<std::uint64_t>(buffer.size(), file.dataOffsetBytes - at));
         AUTOGLM_CHECK(read(reader, at, part, timing));
-        digests.add(part);
+        digests.add(part, Chunk::Place::Buffer);
         at += part.size();
     }
     m_progress.add(file.dataOffsetBytes, file.name);
     for (std::size_t i = 0; i < m_jobs.size(); ++i)
         if (m_jobs[i].info->fileIndex == fileIndex)
             AUTOGLM_CHECK(loadTensor(reader, m_jobs[i], m_out.report.tensors[i], digests, sink, timing));
-    digests.waitForAllBut(0);
+    digests.waitForAll();
     sink.finishFile();
     timing.hashNs += digests.totalNs();
     m_out.report.files[fileIndex] = digests.finish(file);
@@ -235,15 +237,17 @@ Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorSc
         info.shape.size() < 2 ? 1 : static_cast<std::int64_t>(info.elementCount()) / info.shape.front();
     const std::uint64_t rowBytes = static_cast<std::uint64_t>(columns) * model::elementBytes(info.dtype);
     for (std::uint64_t done = 0; done < info.sizeBytes;) {
-        digests.waitForAllBut(ChunkSink::keptBuffers);
         const auto firstRow = static_cast<std::int64_t>(done / rowBytes);
-        std::span buffer = sink.placeFor(info.dtype, firstRow, rowBytes, job.targets);
-        const auto place = buffer.empty() ? Chunk::Place::Buffer : Chunk::Place::Target;
-        if (buffer.empty()) buffer = sink.nextBuffer(rowBytes);
+        auto [buffer, target] = sink.placeFor(info.dtype, firstRow, rowBytes, job.targets);
+        const auto place = target ? Chunk::Place::Target : Chunk::Place::Buffer;
+        if (!target) {
+            digests.waitForBuffers(ChunkSink::keptBuffers);
+            buffer = sink.nextBuffer(rowBytes);
+        }
         const std::span part = buffer.first(std::min(buffer.size() / rowBytes * rowBytes, info.sizeBytes - done));
         AUTOGLM_CHECK(read(file, info.offsetBytes + done, part, timing));
-        digests.add(part);
-        if (isWeightType(info.dtype)) sink.store({part, info.dtype, columns, firstRow, job.targets, scan, place});
+        digests.add(part, place);
+        if (isWeightType(info.dtype)) sink.store({part, info.dtype, columns, firstRow, job.targets, scan, target});
         m_progress.add(part.size(), file.path().filename().string());
         done += part.size();
     }
