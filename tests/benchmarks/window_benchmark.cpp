@@ -136,10 +136,13 @@ void measureCost(const QString& model, int tokens, int rounds) {
     window.show();
     if (!waitFor(WorkerState::Ready, window)) qFatal("the model did not load");
     double inWindow = 0;
+    double ttftMs = 0;
     QObject::connect(
         &window.controller(), &ui::EngineController::runFinished, &window, [&](const worker::RunFinished& finished) {
-            if (const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload))
-                inWindow = (*record)->result.decodeRateTokensPerSecond().value_or(0);
+            const auto* record = std::get_if<std::shared_ptr<const worker::GenerationRecord>>(&finished.payload);
+            if (!record) return;
+            inWindow = (*record)->result.decodeRateTokensPerSecond().value_or(0);
+            ttftMs = 1e3 * (*record)->result.ttftSeconds().value_or(0);
         });
     auto* prompt = window.findChild<ui::PromptEdit*>(QStringLiteral("console.prompt"));
     window.findChild<QLineEdit*>(QStringLiteral("console.max-tokens"))->setText(QString::number(tokens));
@@ -151,7 +154,8 @@ void measureCost(const QString& model, int tokens, int rounds) {
         QTest::keyClick(prompt, Qt::Key_Return, Qt::ControlModifier);
         if (!waitFor(WorkerState::Ready, window)) qFatal("the answer did not end");
         window.findChild<QAbstractButton*>(QStringLiteral("console.clear"))->click();
-        std::printf("window: %.1f tok/s alone, %.1f in the visible window\n", alone, inWindow);
+        std::printf("window: %.1f tok/s alone, %.1f in the visible window, first token after %.1f ms\n", alone,
+                    inWindow, ttftMs);
         std::fflush(stdout);
         if (alone > 0) ratios.push_back(100 * (1 - inWindow / alone));
     }
