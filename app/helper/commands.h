@@ -9,7 +9,7 @@ namespace autoglm::helper {
 
 using Arguments = std::span<const std::string_view>;
 
-/// Reads a request on standard input, writes the answer to standard output; see core/text/render_protocol.h.
+/// Reads requests on standard input, answers each on standard output; see core/text/render_protocol.h.
 int renderTemplate(Arguments arguments);
 
 /// MODULE [--precisions]: loads an engine module and says what it is; see core/engine/engine_module.h.

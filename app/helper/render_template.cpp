@@ -1,14 +1,17 @@
+#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <cerrno>
+#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <new>
+#include <thread>
 
 #include "app/helper/commands.h"
 #include "app/helper/jinja_render.h"
+#include "core/base/freed_memory.h"
 #include "core/text/render_protocol.h"
 
 namespace autoglm::helper {
@@ -21,43 +24,82 @@ constexpr bool addressesCanBeLimited = false;
 constexpr bool addressesCanBeLimited = true;
 #endif
 
+/// The soft limit alone: the next request may set another.
 void limit(__rlimit_resource resource, std::uint64_t value) {
-    const rlimit bounds{value, value};
+    rlimit bounds{};
+    ::getrlimit(resource, &bounds);
+    bounds.rlim_cur = std::min<rlim_t>(value, bounds.rlim_max);
     ::setrlimit(resource, &bounds);
 }
 
 /// The main thread's stack grows to what the limit is then: the same room under whatever shell this was started from,
 /// where that allows it.
 void makeRoomOnTheStack() {
-    constexpr rlim_t bytes = 32U << 20U;
-    rlimit bounds{};
-    ::getrlimit(RLIMIT_STACK, &bounds);
-    bounds.rlim_cur = std::min(bytes, bounds.rlim_max);
-    ::setrlimit(RLIMIT_STACK, &bounds);
+    limit(RLIMIT_STACK, 32U << 20U);
+}
+
+std::uint64_t usedCpuSeconds() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    return static_cast<std::uint64_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + 1;
+}
+
+/// Addresses of this process, which is what the limit on memory counts.
+std::uint64_t addressBytes() {
+    std::uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+/// Ends this process as soon as the other end of its standard input is gone: nobody is there to answer.
+void endWithTheOwner() {
+    std::thread([] {
+        pollfd owner{STDIN_FILENO, 0, 0};
+        while (::poll(&owner, 1, -1) < 0 && errno == EINTR) {
+        }
+        ::_exit(0);
+    }).detach();
+}
+
+jinja::Rendered renderWithin(const Json& request) {
+    limit(RLIMIT_CPU, usedCpuSeconds() + request.value("cpu_seconds", std::uint64_t{6}));
+    if (addressesCanBeLimited) limit(RLIMIT_AS, request.value("memory_bytes", std::uint64_t{512} << 20U));
+    return jinja::renderJinja(request.value("template", ""), request.value("variables", Json::object()));
 }
 
 }  // namespace
 
 int renderTemplate(Arguments) {
-    const std::string input(std::istreambuf_iterator<char>(std::cin), {});
-    const Result<Json> request = parseJson(input, "the request");
-    if (!request) {
-        std::cerr << request.error().message << '\n';
-        return 2;
-    }
+    std::ios::sync_with_stdio(false);
+    endWithTheOwner();
     makeRoomOnTheStack();
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, request->value("cpu_seconds", std::uint64_t{6}));
-    if (addressesCanBeLimited) limit(RLIMIT_AS, request->value("memory_bytes", std::uint64_t{512} << 20U));
     // Inside the renderer a failed allocation would be caught and reported as an error of the template.
     std::set_new_handler([] { ::_exit(text::renderExitOutOfMemory); });
 
-    const jinja::Rendered rendered =
-        jinja::renderJinja(request->value("template", ""), request->value("variables", Json::object()));
-    const Json answer = rendered.kind.empty() ? Json{{"text", rendered.text}}
-                                              : Json{{"error", rendered.error}, {"kind", rendered.kind}};
-    std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << std::flush;
-    return std::cout.good() ? 0 : 1;
+    // A later rendering has as much room as the first, but for this.
+    constexpr std::uint64_t keptBytes = 16U << 20U;
+    const std::uint64_t addressesAtStart = addressBytes();
+    for (std::string line; std::getline(std::cin, line);) {
+        const Result<Json> request = parseJson(line, "the request");
+        if (!request) {
+            std::cerr << request.error().message << '\n';
+            return 2;
+        }
+        Json answer;
+        {
+            const jinja::Rendered rendered = renderWithin(*request);
+            answer = rendered.kind.empty() ? Json{{"text", rendered.text}}
+                                           : Json{{"error", rendered.error}, {"kind", rendered.kind}};
+        }
+        line = {};
+        giveBackFreedMemory();
+        if (addressBytes() > addressesAtStart + keptBytes) answer["spent"] = true;
+        std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
+        if (!std::cout.good()) return 1;
+        if (addressesCanBeLimited) limit(RLIMIT_AS, RLIM_INFINITY);
+    }
+    return 0;
 }
 
 }  // namespace autoglm::helper

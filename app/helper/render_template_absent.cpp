@@ -1,6 +1,6 @@
 // Stands for render_template.cpp where minja was not found: the same command, whose answer says what is missing.
 #include <iostream>
-#include <limits>
+#include <string>
 
 #include "app/helper/commands.h"
 #include "core/base/json.h"
@@ -9,9 +9,9 @@
 namespace autoglm::helper {
 
 int renderTemplate(Arguments) {
-    std::cin.ignore(std::numeric_limits<std::streamsize>::max());  // the caller writes its request before it reads
     const Json answer{{"error", "libminja-dev was not installed"}, {"kind", text::renderAbsent}};
-    std::cout << answer.dump() << std::flush;
+    for (std::string line; std::cout.good() && std::getline(std::cin, line);)
+        std::cout << answer.dump() << std::endl;
     return std::cout.good() ? 0 : 1;
 }
 

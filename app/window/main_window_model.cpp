@@ -18,6 +18,7 @@
 #include "ui/bridge/background.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/precision_costs.h"
+#include "ui/models/weight_file_model.h"
 #include "ui/models/wording.h"
 #include "ui/panes/quantize_pane.h"
 #include "ui/panes/weights_pane.h"
@@ -151,6 +152,8 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
     spdlog::info("loaded {} in {} on {}: {} bytes in {} ms", summary.folder->path.string(),
                  model::precisionName(summary.scheme.precision), summary.device, summary.report.weightsBytes,
                  summary.report.wallNs / 1'000'000);
+    if (ui::areHashesFromBefore(summary.report))
+        spdlog::info("hashes are those of an earlier load: the files have not changed since");
     for (const engine::LoadedFile& file : summary.report.files)
         if (file.state == engine::FileState::Mismatch)
             spdlog::warn("loaded although the hash of {} is {} and {} ({}) was expected", file.name, file.sha256,

@@ -48,11 +48,13 @@ std::optional<std::uint64_t> freeMemory(const std::string& device) {
 }
 
 worker::LoadCommand loadCommand(const std::string& model, model::Precision precision, const std::string& device) {
+    // Of this window: a file that has not changed since an earlier load is not hashed again.
+    static const DigestFactory digests = rememberingDigests();
     worker::LoadCommand command;
     command.model = model;
     command.scheme = model::makeScheme(precision);
     command.device = device;
-    command.digests = makeOpensslDigest;
+    command.digests = digests;
     command.freeMemoryBytes = freeMemory(device);
     return command;
 }

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <new>
@@ -68,12 +69,16 @@ class DigestMemory {
 };
 
 /// Bytes that come all the same are hashed: whoever asks for a check gets one.
+///
+/// File systems keep times in steps of up to two seconds: a file that changed so shortly before it was opened may
+/// change again and have the same time. What it hashes to is not remembered.
 class RememberedDigest final : public Digest {
   public:
     RememberedDigest(std::shared_ptr<DigestMemory> memory, DigestMemory::Key key)
         : m_memory(std::move(memory)),
           m_key(std::move(key)),
           m_known(m_memory->find(m_key)),
+          m_isSettled(wallClockNs() - m_key.second.changedNs > timeStepNs),
           m_digest(m_key.first, m_key.second.sizeBytes) {}
 
     void update(std::span<const std::byte> bytes) override {
@@ -84,15 +89,22 @@ class RememberedDigest final : public Digest {
     std::string finishHex() override {
         if (m_known) return *m_known;
         std::string hex = m_digest.finishHex();
-        if (m_hashedBytes == m_key.second.sizeBytes && m_key.second.inode != 0) m_memory->put(m_key, hex);
+        if (m_hashedBytes == m_key.second.sizeBytes && m_key.second.inode != 0 && m_isSettled)
+            m_memory->put(m_key, hex);
         return hex;
     }
     bool isKnown() const override { return m_known.has_value(); }
 
   private:
+    static constexpr std::int64_t timeStepNs = 2'000'000'000;
+    static std::int64_t wallClockNs() {
+        return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+    }
+
     std::shared_ptr<DigestMemory> m_memory;
     DigestMemory::Key m_key;
     std::optional<std::string> m_known;
+    const bool m_isSettled;
     OpensslDigest m_digest;
     std::uint64_t m_hashedBytes = 0;
 };

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 #include "core/base/clock.h"
 
@@ -42,91 +43,172 @@ bool drain(int descriptor, std::string& into) {
 
 constexpr std::size_t errorOutputLimit = 64U << 10U;
 
-void exchange(pid_t child, Pipe& in, Pipe& out, Pipe& err, std::string_view input, const ProcessLimits& limits,
-              std::int64_t deadline, ProcessOutcome& outcome) {
-    ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
-    if (input.empty()) in.close(1);
-    while (out.ends[0] >= 0 || err.ends[0] >= 0) {
+struct Spawned {
+    pid_t id = -1;  ///< until its end was awaited
+    Pipe in;
+    Pipe out;
+    Pipe err;
+};
+
+Status spawn(const std::vector<std::string>& arguments, Spawned& child) {
+    if (arguments.empty()) return fail(ErrorCode::Internal, "no program was named to run");
+    if (!child.in.open() || !child.out.open() || !child.err.open())
+        return fail(errnoError(errno, "open a pipe to", arguments[0]));
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, child.in.ends[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, child.out.ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, child.err.ends[1], STDERR_FILENO);
+    std::vector<char*> argv;
+    for (const std::string& argument : arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    const int spawned = ::posix_spawn(&child.id, argv[0], &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (spawned != 0) return fail(errnoError(spawned, "start", arguments[0]));
+
+    child.in.close(0);
+    child.out.close(1);
+    child.err.close(1);
+    ::fcntl(child.in.ends[1], F_SETFL, O_NONBLOCK);
+    return {};
+}
+
+/// A child that ends early must not end us: writes to it may raise SIGPIPE, which is blocked for this thread meanwhile.
+class NoBrokenPipes {
+  public:
+    NoBrokenPipes() {
+        sigemptyset(&m_signal);
+        sigaddset(&m_signal, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &m_signal, &m_before);
+    }
+    ~NoBrokenPipes() {
+        const timespec none{};
+        while (sigtimedwait(&m_signal, nullptr, &none) == SIGPIPE) {
+        }
+        pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+    NoBrokenPipes(const NoBrokenPipes&) = delete;
+    NoBrokenPipes& operator=(const NoBrokenPipes&) = delete;
+
+  private:
+    sigset_t m_signal{};
+    sigset_t m_before{};
+};
+
+enum class Until { End, Line };
+
+void exchange(Spawned& child, std::string_view input, const ProcessLimits& limits, Until until, std::int64_t deadline,
+              ProcessOutcome& outcome) {
+    const NoBrokenPipes noBrokenPipes;
+    const auto closeAfterAll = [&] {
+        if (input.empty() && until == Until::End) child.in.close(1);
+    };
+    closeAfterAll();
+    while (child.out.ends[0] >= 0 || child.err.ends[0] >= 0) {
         const std::int64_t leftNs = deadline - nowNs();
         outcome.timedOut = leftNs <= 0;
         outcome.outputTooLong = outcome.output.size() > limits.outputBytes;
         if (outcome.timedOut || outcome.outputTooLong) {
-            ::kill(child, SIGKILL);
+            ::kill(child.id, SIGKILL);
             return;
         }
-        std::array<pollfd, 3> polled{{{in.ends[1], POLLOUT, 0}, {out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
+        if (until == Until::Line && outcome.output.ends_with('\n')) return;
+        std::array<pollfd, 3> polled{{{input.empty() ? -1 : child.in.ends[1], POLLOUT, 0},
+                                      {child.out.ends[0], POLLIN, 0},
+                                      {child.err.ends[0], POLLIN, 0}}};
         if (::poll(polled.data(), polled.size(), static_cast<int>(leftNs / 1'000'000 + 1)) < 0 && errno != EINTR)
             return;
-        if (polled[0].revents != 0 && in.ends[1] >= 0) {
-            const ssize_t count = ::write(in.ends[1], input.data(), input.size());
+        if (polled[0].revents != 0 && child.in.ends[1] >= 0) {
+            const ssize_t count = ::write(child.in.ends[1], input.data(), input.size());
             if (count > 0) input.remove_prefix(static_cast<std::size_t>(count));
-            if (input.empty() || (count < 0 && errno != EAGAIN && errno != EINTR)) in.close(1);
+            if (count < 0 && errno != EAGAIN && errno != EINTR) child.in.close(1);
+            closeAfterAll();
         }
-        if (polled[1].revents != 0 && !drain(out.ends[0], outcome.output)) out.close(0);
-        if (polled[2].revents != 0 && !drain(err.ends[0], outcome.errorOutput)) err.close(0);
+        if (polled[1].revents != 0 && !drain(child.out.ends[0], outcome.output)) child.out.close(0);
+        if (polled[2].revents != 0 && !drain(child.err.ends[0], outcome.errorOutput)) child.err.close(0);
         if (outcome.errorOutput.size() > errorOutputLimit) outcome.errorOutput.resize(errorOutputLimit);
     }
 }
 
-/// The child's wait status. One that closed its outputs and lives on is ended at the deadline too.
-int awaitEnd(pid_t child, std::int64_t deadline, ProcessOutcome& outcome) {
+/// Waits for the child's end. One that closed its outputs and lives on is ended at the deadline too.
+void awaitEnd(Spawned& child, std::int64_t deadline, ProcessOutcome& outcome) {
     int status = 0;
     for (;;) {
-        const pid_t ended = ::waitpid(child, &status, outcome.timedOut || outcome.outputTooLong ? 0 : WNOHANG);
-        if (ended == child || (ended < 0 && errno != EINTR)) return status;
+        const pid_t ended = ::waitpid(child.id, &status, outcome.timedOut || outcome.outputTooLong ? 0 : WNOHANG);
+        if (ended == child.id || (ended < 0 && errno != EINTR)) break;
         if (nowNs() >= deadline && !outcome.timedOut) {
             outcome.timedOut = true;
-            ::kill(child, SIGKILL);
+            ::kill(child.id, SIGKILL);
         } else if (ended == 0) {
             ::usleep(1000);
         }
     }
+    child.id = -1;
+    if (WIFEXITED(status)) outcome.exitCode = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
+}
+
+std::int64_t deadlineOf(const ProcessLimits& limits) {
+    return nowNs() + std::chrono::nanoseconds(limits.timeout).count();
 }
 
 }  // namespace
 
 Result<ProcessOutcome> runProcess(const std::vector<std::string>& arguments, std::string_view input,
                                   const ProcessLimits& limits) {
-    Pipe in;
-    Pipe out;
-    Pipe err;
-    if (arguments.empty()) return fail(ErrorCode::Internal, "no program was named to run");
-    if (!in.open() || !out.open() || !err.open()) return fail(errnoError(errno, "open a pipe to", arguments[0]));
-
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in.ends[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, err.ends[1], STDERR_FILENO);
-    std::vector<char*> argv;
-    for (const std::string& argument : arguments)
-        argv.push_back(const_cast<char*>(argument.c_str()));
-    argv.push_back(nullptr);
-    pid_t child = -1;
-    const int spawned = ::posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (spawned != 0) return fail(errnoError(spawned, "start", arguments[0]));
-
-    in.close(0);
-    out.close(1);
-    err.close(1);
+    Spawned child;
+    AUTOGLM_CHECK(spawn(arguments, child));
     ProcessOutcome outcome;
-    // A child that ends early must not end us: writes to it may raise SIGPIPE, which is blocked for this thread.
-    sigset_t pipeSignal;
-    sigset_t before;
-    sigemptyset(&pipeSignal);
-    sigaddset(&pipeSignal, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &pipeSignal, &before);
-    const std::int64_t deadline = nowNs() + std::chrono::nanoseconds(limits.timeout).count();
-    exchange(child, in, out, err, input, limits, deadline, outcome);
-    const timespec none{};
-    while (sigtimedwait(&pipeSignal, nullptr, &none) == SIGPIPE) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    const std::int64_t deadline = deadlineOf(limits);
+    exchange(child, input, limits, Until::End, deadline, outcome);
+    awaitEnd(child, deadline, outcome);
+    return outcome;
+}
 
-    const int status = awaitEnd(child, deadline, outcome);
-    if (WIFEXITED(status)) outcome.exitCode = WEXITSTATUS(status);
-    if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
+struct AnsweringProcess::Child : Spawned {
+    Child() = default;
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    ~Child() {
+        if (id < 0) return;
+        ::kill(id, SIGKILL);
+        while (::waitpid(id, nullptr, 0) < 0 && errno == EINTR) {
+        }
+    }
+};
+
+AnsweringProcess::AnsweringProcess(std::unique_ptr<Child> child) : m_child(std::move(child)) {}
+AnsweringProcess::AnsweringProcess(AnsweringProcess&& other) noexcept = default;
+AnsweringProcess& AnsweringProcess::operator=(AnsweringProcess&& other) noexcept = default;
+AnsweringProcess::~AnsweringProcess() = default;
+
+Result<AnsweringProcess> AnsweringProcess::start(const std::vector<std::string>& arguments) {
+    auto child = std::make_unique<Child>();
+    AUTOGLM_CHECK(spawn(arguments, *child));
+    return AnsweringProcess(std::move(child));
+}
+
+bool AnsweringProcess::isRunning() {
+    if (m_child->id >= 0 && ::waitpid(m_child->id, nullptr, WNOHANG) != 0) m_child->id = -1;
+    return m_child->id >= 0;
+}
+
+std::int64_t AnsweringProcess::processId() const {
+    return m_child->id;
+}
+
+ProcessOutcome AnsweringProcess::ask(std::string_view line, const ProcessLimits& limits) {
+    ProcessOutcome outcome;
+    const std::int64_t deadline = deadlineOf(limits);
+    exchange(*m_child, std::string(line) + '\n', limits, Until::Line, deadline, outcome);
+    if (outcome.output.ends_with('\n') && !outcome.timedOut && !outcome.outputTooLong) {
+        outcome.output.pop_back();
+        outcome.exitCode = 0;
+    } else {
+        awaitEnd(*m_child, deadline, outcome);
+    }
     return outcome;
 }
 

@@ -250,6 +250,7 @@ class ScriptedModel final : public LoadedModel {
                                   .expected = std::string(64, '0'),
                                   .expectedSource = "SHA256SUMS",
                                   .state = FileState::Mismatch});
+        m_report.hashNs = 1;
     }
 
     const LoadReport& report() const override { return m_report; }

@@ -1,13 +1,10 @@
 #include "core/text/chat_template.h"
 
-#include <csignal>
 #include <map>
 
 #include "core/base/file.h"
-#include "core/base/paths.h"
-#include "core/base/subprocess.h"
 #include "core/base/text_format.h"
-#include "core/text/render_protocol.h"
+#include "core/text/template_renderer.h"
 
 namespace autoglm::text {
 
@@ -79,47 +76,13 @@ Result<NamedTemplates> templatesInJson(const Json& file, const fs::path& path) {
     return templatesOf(file["chat_template"], path.string());
 }
 
-std::string seconds(std::chrono::milliseconds time) {
-    return fixed(static_cast<double>(time.count()) / 1000.0, 1) + " s";
-}
-
-/// What an answer of the helper, or its silence, means.
-Result<std::string> interpret(const ProcessOutcome& outcome, const RenderOptions& options, const std::string& subject) {
-    if (outcome.timedOut || outcome.signal == SIGXCPU)
-        return fail(ErrorCode::Unsupported,
-                    "the chat template did not end within " + seconds(options.timeout) +
-                        " and was stopped; it may loop for ever",
-                    subject);
-    if (outcome.outputTooLong || outcome.exitCode == renderExitOutOfMemory)
-        return fail(ErrorCode::OutOfMemory,
-                    "the chat template needed more than " + formatBytes(options.memoryBytes) + " and was stopped",
-                    subject);
-    if (outcome.signal != 0)
-        return fail(ErrorCode::Unsupported,
-                    concat("rendering the chat template crashed with signal ", outcome.signal,
-                           "; it may nest or recurse without end"),
-                    subject);
-    const Result<Json> answer = parseJson(outcome.output, "the answer of autoglm-helper");
-    if (!answer || !answer->is_object() || outcome.exitCode != 0)
-        return fail(ErrorCode::Internal,
-                    concat("autoglm-helper ended with exit code ", outcome.exitCode,
-                           " instead of an answer: ", trim(outcome.errorOutput)),
-                    subject);
-    if (answer->contains("text")) return (*answer)["text"].get<std::string>();
-    const std::string kind = answer->value("kind", "");
-    const std::string message = answer->value("error", "");
-    if (kind == renderAbsent)
-        return fail(ErrorCode::Unsupported,
-                    "this program was built without chat templates: " + message +
-                        "; install it and build again, or give the model a raw prompt",
-                    subject);
-    if (kind == renderRaised)
-        return fail(ErrorCode::InvalidArgument, "the chat template refuses these messages: " + message, subject);
-    if (kind == renderSyntax) return fail(ErrorCode::Corrupt, "the chat template cannot be read: " + message, subject);
-    return fail(ErrorCode::Unsupported, "the chat template failed while rendering: " + message, subject);
-}
-
 }  // namespace
+
+ChatTemplate::ChatTemplate(std::string source, Json specialTokens, std::string subject)
+    : m_source(std::move(source)),
+      m_specialTokens(std::move(specialTokens)),
+      m_subject(std::move(subject)),
+      m_renderer(std::make_shared<TemplateRenderer>()) {}
 
 Result<ChatTemplate> ChatTemplate::load(const fs::path& folder, const std::string& name) {
     Json config;
@@ -156,24 +119,14 @@ Result<ChatTemplate> ChatTemplate::load(const fs::path& folder, const std::strin
 }
 
 Result<std::string> ChatTemplate::render(const std::vector<Message>& messages, const RenderOptions& options) const {
-    AUTOGLM_TRY(const fs::path helper, helperPath());
     // As transformers hands them over: tools and documents exist, without a value.
     Json variables{{"messages", toJson(messages)}, {"tools", nullptr}, {"documents", nullptr}};
     variables["add_generation_prompt"] = options.generationPrompt == GenerationPrompt::Add;
     variables.update(m_specialTokens);
     variables.update(options.variables);
-    const auto cpuSeconds = std::chrono::ceil<std::chrono::seconds>(options.timeout).count() + 1;
     const bool hasTools = !variables["tools"].is_null();
-    const Json request{{"template", hasTools ? m_toolSource.value_or(m_source) : m_source},
-                       {"variables", std::move(variables)},
-                       {"memory_bytes", options.memoryBytes},
-                       {"cpu_seconds", cpuSeconds}};
-    AUTOGLM_TRY(const std::string input, dumpJson(request, -1));
-    ProcessLimits limits;
-    limits.timeout = options.timeout;
-    limits.outputBytes = options.memoryBytes;
-    AUTOGLM_TRY(const ProcessOutcome outcome, runProcess({helper.string(), renderCommand}, input, limits));
-    return interpret(outcome, options, m_subject);
+    return m_renderer->render(hasTools ? m_toolSource.value_or(m_source) : m_source, std::move(variables),
+                              {options.timeout, options.memoryBytes}, m_subject);
 }
 
 }  // namespace autoglm::text

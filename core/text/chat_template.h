@@ -1,13 +1,15 @@
 // The model folder's chat template (Jinja), rendered as transformers' apply_chat_template does. Immutable, any thread.
 // Rendering runs in the program autoglm-helper with limits on time and memory, since a template is a program that may
-// never end. The result holds the special tokens as text: encode it with AddSpecial::No and ParseSpecial::Yes.
-// Errors: NotFound (no template, no helper), InvalidArgument (the template refuses the messages), Corrupt (cannot be
-// parsed), OutOfMemory, Unsupported (did not end in time, crashed, failed while rendering).
+// never end; copies share one such process, and it goes with the last of them. The result holds the special tokens as
+// text: encode it with AddSpecial::No and ParseSpecial::Yes. Errors: NotFound (no template, no helper), InvalidArgument
+// (the template refuses the messages), Corrupt (cannot be parsed), OutOfMemory, Unsupported (did not end in time,
+// crashed, failed while rendering).
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +30,8 @@ struct RenderOptions {
     std::uint64_t memoryBytes = 512U << 20U;
 };
 
+class TemplateRenderer;
+
 class ChatTemplate {
   public:
     /// chat_template.jinja and additional_chat_templates/NAME.jinja, else chat_template of tokenizer_config.json (one
@@ -36,8 +40,7 @@ class ChatTemplate {
     static Result<ChatTemplate> load(const std::filesystem::path& folder, const std::string& name = "default");
 
     /// A template given as text; `specialTokens` are its variables bos_token, eos_token and so on.
-    ChatTemplate(std::string source, Json specialTokens, std::string subject)
-        : m_source(std::move(source)), m_specialTokens(std::move(specialTokens)), m_subject(std::move(subject)) {}
+    ChatTemplate(std::string source, Json specialTokens, std::string subject);
 
     Result<std::string> render(const std::vector<Message>& messages, const RenderOptions& options = {}) const;
 
@@ -50,6 +53,7 @@ class ChatTemplate {
     std::optional<std::string> m_toolSource;
     Json m_specialTokens;
     std::string m_subject;
+    std::shared_ptr<TemplateRenderer> m_renderer;
 };
 
 }  // namespace autoglm::text

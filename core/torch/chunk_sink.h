@@ -26,12 +26,14 @@ struct Target {
 void storeOnCpu(const at::Tensor& rows, const Target& target);
 
 struct Chunk {
-    std::span<const std::byte> bytes;  ///< whole rows, at the front of what nextBuffer lent last
+    enum class Place { Buffer, Target };
+    std::span<const std::byte> bytes;  ///< whole rows, at the front of what nextBuffer or placeFor lent last
     model::DType dtype;                ///< F32, F16 or BF16
     std::int64_t columns;
     std::int64_t firstRow;  ///< of the stored tensor
     const std::vector<Target>& targets;
     engine::TensorScan& scan;  ///< found to be wider or worse, at the latest by finishFile
+    const Target* place;       ///< the target in which the rows lie already; null: none
 };
 
 class ChunkSink {
@@ -46,9 +48,21 @@ class ChunkSink {
     ChunkSink& operator=(const ChunkSink&) = delete;
     virtual ~ChunkSink() = default;
 
-    /// At least `leastBytes` for the next chunk. The sink has done with what the buffer held before; what the last call
-    /// lent is left alone, so that it can be hashed meanwhile.
+    /// Buffers that nextBuffer lent last and leaves alone, so that they can be hashed meanwhile.
+    static constexpr std::size_t keptBuffers = 3;
+
+    /// At least `leastBytes` for the next chunk. The sink has done with what the buffer held before.
     virtual std::span<std::byte> nextBuffer(std::uint64_t leastBytes) = 0;
+    struct Place {
+        std::span<std::byte> rows;
+        const Target* target = nullptr;
+    };
+    /// Where the rows from `firstRow` may be read to at once because a target keeps them as they are stored: as many as
+    /// are worth a chunk. No target where all convert.
+    virtual Place placeFor(model::DType /*dtype*/, std::int64_t /*firstRow*/, std::uint64_t /*rowBytes*/,
+                           const std::vector<Target>& /*targets*/) {
+        return {};
+    }
     virtual void store(const Chunk& chunk) = 0;
     /// When it returns, everything stored is in the targets and in the scans.
     virtual void finishFile() {}
@@ -59,7 +73,7 @@ class ChunkSink {
     Times m_times;
 };
 
-/// On the CPU: two buffers, of `bufferBytes` together.
+/// On the CPU: four buffers, of `bufferBytes` together.
 std::unique_ptr<ChunkSink> makeHostSink(std::uint64_t bufferBytes);
 /// For targets on `device`: `bufferBytes` in all. On the CPU, for tests, the same without pinned
 /// memory and stream.

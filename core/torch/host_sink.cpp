@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t blockValues = 64 << 10;
 
 /// The rows of one chunk, converted by every thread that is of use: a thread takes the next block when it has done with
-/// its last, so that one which shares its core with the hash does less. Two buffers: one is hashed still while the next
-/// is read into and converted.
+/// its last, so that one which shares its core with the hash does less. Four buffers: the hash always has a chunk
+/// before it, however the cores are shared out.
 class HostSink final : public ChunkSink {
   public:
     explicit HostSink(std::uint64_t bufferBytes) : m_bufferBytes(bufferBytes / m_buffers.size()) {}
@@ -30,6 +30,19 @@ class HostSink final : public ChunkSink {
             buffer.resize(size);
         }
         return buffer;
+    }
+
+    Place placeFor(model::DType dtype, std::int64_t firstRow, std::uint64_t rowBytes,
+                   const std::vector<Target>& targets) override {
+        const auto keeps = [dtype](const Target& target) {
+            return !target.scales.defined() && target.values.scalar_type() == scalarType(dtype) &&
+                   target.values.is_contiguous();
+        };
+        const auto target = std::ranges::find_if(targets, keeps);
+        if (target == targets.end()) return {};
+        const std::span whole(static_cast<std::byte*>(target->values.data_ptr()), target->values.nbytes());
+        const std::span rest = whole.subspan(static_cast<std::uint64_t>(firstRow) * rowBytes);
+        return {rest.first(std::min(rest.size(), std::max(m_bufferBytes, rowBytes))), &*target};
     }
 
     void store(const Chunk& chunk) override {
@@ -48,7 +61,7 @@ class HostSink final : public ChunkSink {
                                                      chunk.bytes.data() + static_cast<std::uint64_t>(first) * rowBytes,
                                                      block.numel(), block.data_ptr<float>(), counts);
                 for (const Target& target : chunk.targets)
-                    storeOnCpu(block, target.rows(chunk.firstRow + first, block.size(0)));
+                    if (&target != chunk.place) storeOnCpu(block, target.rows(chunk.firstRow + first, block.size(0)));
             }
             const std::scoped_lock lock(m_mutex);
             chunk.scan.minimum = std::min(chunk.scan.minimum, static_cast<double>(counts.minimum));
@@ -60,7 +73,7 @@ class HostSink final : public ChunkSink {
     }
 
   private:
-    std::array<std::vector<std::byte>, 2> m_buffers;
+    std::array<std::vector<std::byte>, keptBuffers + 1> m_buffers;
     const std::uint64_t m_bufferBytes;
     std::size_t m_next = 0;
     std::mutex m_mutex;  ///< the scan of the chunk in work

@@ -1,7 +1,6 @@
 #include "core/torch/loader.h"
 
 #include <atomic>
-#include <future>
 #include <limits>
 #include <mutex>
 #include <thread>
@@ -10,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/text_format.h"
 #include "core/torch/chunk_sink.h"
+#include "core/torch/file_digests.h"
 #include "core/torch/guard.h"
 #ifdef AUTOGLM_CUDA
 #include "core/torch/kernels/cuda/cuda_stream.h"
@@ -57,55 +57,6 @@ class LoadProgress {
     std::int64_t m_lastNs = 0;
 };
 
-/// The digests a file needs: always SHA-256, and git's SHA-1 where that is what is expected. Both are serial in a file:
-/// they run on a thread of their own, beside what else happens to the same bytes.
-class FileDigests {
-  public:
-    FileDigests(const DigestFactory& factory, const model::WeightFile& file, const FileIdentity& identity) {
-        if (!factory) return;
-        m_sha256 = factory(DigestAlgorithm::Sha256, identity);
-        if (file.expected && file.expected->algorithm == DigestAlgorithm::GitSha1)
-            m_git = factory(DigestAlgorithm::GitSha1, identity);
-        m_isKnown = m_sha256->isKnown() && (!m_git || m_git->isKnown());
-    }
-    /// Starts with `bytes` when it has done with those before.
-    void start(std::span<const std::byte> bytes) {
-        if (!m_sha256 || m_isKnown) return;
-        wait();
-        m_running = std::async(std::launch::async, [this, bytes] {
-            const std::int64_t begin = nowNs();
-            m_sha256->update(bytes);
-            if (m_git) m_git->update(bytes);
-            return nowNs() - begin;
-        });
-    }
-    void wait() {
-        if (m_running.valid()) m_totalNs += m_running.get();
-    }
-    std::int64_t totalNs() const { return m_totalNs; }
-    /// After wait().
-    LoadedFile finish(const model::WeightFile& file) {
-        LoadedFile out{file.name, file.sizeBytes, {}, {}, {}, FileState::NotChecked};
-        if (!m_sha256) return out;
-        out.sha256 = m_sha256->finishHex();
-        out.state = FileState::Unknown;
-        if (file.expected) {
-            out.expected = file.expected->hex;
-            out.expectedSource = file.expected->source;
-            const std::string actual = m_git ? m_git->finishHex() : out.sha256;
-            out.state = actual == out.expected ? FileState::Match : FileState::Mismatch;
-        }
-        return out;
-    }
-
-  private:
-    std::unique_ptr<Digest> m_sha256;
-    std::unique_ptr<Digest> m_git;
-    bool m_isKnown = false;  ///< both, from an earlier load
-    std::int64_t m_totalNs = 0;
-    std::future<std::int64_t> m_running;  // last: its end is waited for before the digests go
-};
-
 struct TensorJob {
     const model::TensorInfo* info = nullptr;
     std::vector<Target> targets;
@@ -139,6 +90,7 @@ class Loader {
     const at::Device m_device;
     const Conversion m_conversion;
     const std::stop_token m_stop;
+    const int m_threads = at::get_num_threads();
     LoadProgress m_progress;
     LoadedWeights m_out;
     std::vector<TensorJob> m_jobs;  // one per tensor of the folder
@@ -210,13 +162,12 @@ void Loader::loadFiles() {
         const std::scoped_lock lock(m_mutex);
         if (!loaded && !m_error) m_error = loaded.error();
     };
-    const int before = at::get_num_threads();
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < threadCount; ++i)
             threads.emplace_back(work);
     }
-    at::set_num_threads(before);  // ATen takes the last setting of any thread for all that come
+    at::set_num_threads(m_threads);  // ATen takes the last setting of any thread for all that come
 #ifdef AUTOGLM_CUDA
     if (m_device.is_cuda()) cuda::releaseUnusedMemory();
 #endif
@@ -258,19 +209,21 @@ Status Loader::loadFile(std::size_t fileIndex, ChunkSink& sink, LoadReport& timi
                     file.name);
     reader.adviseSequential();
     FileDigests digests(m_request.digests, file, reader.identity());
+    // The hash is what a load waits for: it has a core of its own where there is one.
+    if (m_folder.files.size() == 1) at::set_num_threads(std::max(1, m_threads - (digests.isHashing() ? 1 : 0)));
     for (std::uint64_t at = 0; at < file.dataOffsetBytes;) {
+        digests.waitForBuffers(ChunkSink::keptBuffers);
         const std::span buffer = sink.nextBuffer(1);
         const std::span part = buffer.first(std::min<std::uint64_t>(buffer.size(), file.dataOffsetBytes - at));
         AUTOGLM_CHECK(read(reader, at, part, timing));
-        digests.start(part);
-        digests.wait();
+        digests.add(part, Chunk::Place::Buffer);
         at += part.size();
     }
     m_progress.add(file.dataOffsetBytes, file.name);
     for (std::size_t i = 0; i < m_jobs.size(); ++i)
         if (m_jobs[i].info->fileIndex == fileIndex)
             AUTOGLM_CHECK(loadTensor(reader, m_jobs[i], m_out.report.tensors[i], digests, sink, timing));
-    digests.wait();
+    digests.waitForAll();
     sink.finishFile();
     timing.hashNs += digests.totalNs();
     m_out.report.files[fileIndex] = digests.finish(file);
@@ -284,12 +237,17 @@ Status Loader::loadTensor(const FileReader& file, const TensorJob& job, TensorSc
         info.shape.size() < 2 ? 1 : static_cast<std::int64_t>(info.elementCount()) / info.shape.front();
     const std::uint64_t rowBytes = static_cast<std::uint64_t>(columns) * model::elementBytes(info.dtype);
     for (std::uint64_t done = 0; done < info.sizeBytes;) {
-        const std::span buffer = sink.nextBuffer(rowBytes);
+        const auto firstRow = static_cast<std::int64_t>(done / rowBytes);
+        auto [buffer, target] = sink.placeFor(info.dtype, firstRow, rowBytes, job.targets);
+        const auto place = target ? Chunk::Place::Target : Chunk::Place::Buffer;
+        if (!target) {
+            digests.waitForBuffers(ChunkSink::keptBuffers);
+            buffer = sink.nextBuffer(rowBytes);
+        }
         const std::span part = buffer.first(std::min(buffer.size() / rowBytes * rowBytes, info.sizeBytes - done));
         AUTOGLM_CHECK(read(file, info.offsetBytes + done, part, timing));
-        digests.start(part);
-        if (isWeightType(info.dtype))
-            sink.store({part, info.dtype, columns, static_cast<std::int64_t>(done / rowBytes), job.targets, scan});
+        digests.add(part, place);
+        if (isWeightType(info.dtype)) sink.store({part, info.dtype, columns, firstRow, job.targets, scan, target});
         m_progress.add(part.size(), file.path().filename().string());
         done += part.size();
     }

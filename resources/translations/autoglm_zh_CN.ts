@@ -3973,6 +3973,10 @@
         <source>%1. Every file has the hash in %2.</source>
         <translation>%1。每个文件的哈希值都与 %2 中的一致。</translation>
     </message>
+    <message>
+        <source>%1 The files have not changed since they were last hashed; 'Verify hashes' hashes them again.</source>
+        <translation>%1文件自上次计算哈希值以来没有变化；“校验哈希”会重新计算。</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -6196,8 +6200,8 @@ Second: %2</source>
         <translation>再次加载</translation>
     </message>
     <message>
-        <source>This model is loaded in %1 on %2. Loading it again reads and verifies its files anew</source>
-        <translation>此模型已以 %1 加载到 %2。再次加载会重新读取并校验其文件</translation>
+        <source>This model is loaded in %1 on %2. Loading it again reads its files anew</source>
+        <translation>此模型已以 %1 加载到 %2。再次加载会重新读取其文件</translation>
     </message>
     <message>
         <source>Load this model in %1 on %2 (Ctrl+Enter)</source>

@@ -469,6 +469,19 @@ void TestWeights::itemModels() {
              "File\tSize\tState\tExpected hash\tActual hash\tExpected by\n"
              "a\t1.00 kB\tmatch\t12\t12\tS\nb\t2.50 MB\tMISMATCH\t56\t34\tS\n");
     QCOMPARE(ui::tableText(files, {1}).count(QLatin1Char('\n')), 2);
+    const QString unchanged = QStringLiteral("The files have not changed since they were last hashed");
+    QVERIFY2(files.summary().contains(unchanged), qPrintable(files.summary()));
+    report.hashNs = 1;
+    files.setReport(report);
+    QCOMPARE(files.summary(), QStringLiteral("2 files, 2.50 MB. Other hashes than those in S: b"));
+    report.hashNs = 0;
+    files.setReport(report);
+    files.setHashes({.files = {{.name = "a", .sizeBytes = 1, .sha256 = "12"}}});
+    QVERIFY(!files.summary().contains(unchanged));
+    for (engine::LoadedFile& file : report.files)
+        file.sha256.clear();
+    files.setReport(report);
+    QVERIFY(!files.summary().contains(unchanged));
     tensors.setFolder(*folder);
     report.tensors = {{.name = (*folder)->tensors[0].name,
                        .dtype = {},

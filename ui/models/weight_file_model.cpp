@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QFontDatabase>
 #include <QStringList>
+#include <algorithm>
 
 #include "ui/models/core_sentences.h"
 #include "ui/models/figures.h"
@@ -46,9 +47,15 @@ QString fileStateWord(FileState state) {
     return {};
 }
 
+bool areHashesFromBefore(const engine::LoadReport& report) {
+    return report.hashNs == 0 &&
+           std::ranges::any_of(report.files, [](const engine::LoadedFile& file) { return !file.sha256.empty(); });
+}
+
 void WeightFileModel::setRows(std::vector<WeightFileRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
+    m_areHashesFromBefore = false;
     endResetModel();
 }
 
@@ -75,6 +82,7 @@ void WeightFileModel::setReport(const engine::LoadReport& report) {
                         .actual = QString::fromStdString(file.sha256),
                         .state = file.state});
     setRows(std::move(rows));
+    m_areHashesFromBefore = areHashesFromBefore(report);
 }
 
 void WeightFileModel::setHashes(const model::FolderHashes& hashes) {
@@ -103,16 +111,25 @@ QString WeightFileModel::sources() const {
 
 QString WeightFileModel::summary() const {
     std::uint64_t total = 0;
+    for (const WeightFileRow& row : m_rows)
+        total += row.sizeBytes;
+    const QString what = FileWords::tr("%n files, %1", nullptr, static_cast<int>(m_rows.size())).arg(ui::bytes(total));
+    if (!m_areHashesFromBefore) return verdict(what);
+    return FileWords::tr(
+               "%1 The files have not changed since they were last hashed; 'Verify hashes' hashes them again.")
+        .arg(verdict(what));
+}
+
+/// Of what was hashed, after `what` it is.
+QString WeightFileModel::verdict(const QString& what) const {
     QStringList wrong;
     bool allMatch = !m_rows.empty();
     bool allChecked = !m_rows.empty();
     for (const WeightFileRow& row : m_rows) {
-        total += row.sizeBytes;
         if (row.state == FileState::Mismatch) wrong << row.name;
         allMatch = allMatch && row.state == FileState::Match;
         allChecked = allChecked && row.state != FileState::NotChecked;
     }
-    const QString what = FileWords::tr("%n files, %1", nullptr, static_cast<int>(m_rows.size())).arg(ui::bytes(total));
     if (!wrong.isEmpty())
         return FileWords::tr("%1. Other hashes than those in %2: %3")
             .arg(what, sources(), wrong.join(QStringLiteral(", ")));

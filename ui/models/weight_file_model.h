@@ -21,6 +21,9 @@ struct WeightFileRow {
 
 QString fileStateWord(engine::FileState state);
 
+/// The load hashed nothing: it knew the hashes of files that have not changed since.
+bool areHashesFromBefore(const engine::LoadReport& report);
+
 class WeightFileModel : public QAbstractTableModel {
     Q_OBJECT
   public:
@@ -34,7 +37,8 @@ class WeightFileModel : public QAbstractTableModel {
     const std::vector<WeightFileRow>& rows() const { return m_rows; }
     /// Who says what to expect: "SHA256SUMS".
     QString sources() const;
-    /// "2 files, 9.0 MB. Every file has the hash in SHA256SUMS."; names those that have not.
+    /// "2 files, 9.0 MB. Every file has the hash in SHA256SUMS."; names those that have not, and says
+    /// where the hashes are those of an earlier load.
     QString summary() const;
     void retranslate();
 
@@ -45,7 +49,9 @@ class WeightFileModel : public QAbstractTableModel {
 
   private:
     void setRows(std::vector<WeightFileRow> rows);
+    QString verdict(const QString& what) const;
     std::vector<WeightFileRow> m_rows;
+    bool m_areHashesFromBefore = false;
 };
 
 }  // namespace autoglm::ui

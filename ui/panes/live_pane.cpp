@@ -24,7 +24,8 @@ constexpr int samplePollMs = 500;
 /// While something is measured, drawing keeps out of its way: four pictures a second, no matter where the second
 /// begins.
 constexpr auto measuredPace = std::chrono::milliseconds(260);
-constexpr auto livePace = std::chrono::milliseconds(34);
+/// Of what comes by itself; a chart that somebody moves follows at once.
+constexpr auto livePace = std::chrono::milliseconds(100);
 
 bool isMeasured(worker::CommandKind kind) {
     return kind == worker::CommandKind::Compare || kind == worker::CommandKind::Bench;

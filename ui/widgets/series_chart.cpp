@@ -125,9 +125,14 @@ void SeriesChart::resetZoom() {
 }
 
 void SeriesChart::refresh() {
-    if (m_isPaused || m_timer.isActive()) return;
-    const auto passed = m_sinceDraw.isValid() ? std::chrono::milliseconds(m_sinceDraw.elapsed()) : m_pace;
-    m_timer.start(std::max(m_pace - passed, std::chrono::milliseconds(0)));
+    drawWithin(m_pace);
+}
+
+void SeriesChart::drawWithin(std::chrono::milliseconds pace) {
+    if (m_isPaused) return;
+    const auto passed = m_sinceDraw.isValid() ? std::chrono::milliseconds(m_sinceDraw.elapsed()) : pace;
+    const auto left = std::max(pace - passed, std::chrono::milliseconds(0));
+    if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > left) m_timer.start(left);
 }
 
 // ---- drawing ----
@@ -263,12 +268,12 @@ void SeriesChart::showFigures() {
 
 void SeriesChart::zoomAt(double center, double factor) {
     m_view = zoomed(m_shown, center, factor, leastWidthShown);
-    refresh();
+    drawWithin(drawInterval);
 }
 
 void SeriesChart::moveBy(double by) {
     m_view = panned(m_view.value_or(m_shown), by);
-    refresh();
+    drawWithin(drawInterval);
 }
 
 bool SeriesChart::eventFilter(QObject* watched, QEvent* event) {

@@ -1,6 +1,6 @@
 // One live chart with its title and figures: lines, markers, a reference line; wheel and drag (or + - and the arrows)
 // zoom and move, a double click (or 0) follows again. Asks for its data when it draws: after refresh(), queued, at most
-// once per pace; not while paused. GUI thread.
+// once per pace, and 30 times a second while it is zoomed and moved; not while paused. GUI thread.
 #pragma once
 
 #include <QElapsedTimer>
@@ -49,6 +49,7 @@ class SeriesChart : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void drawWithin(std::chrono::milliseconds pace);
     void draw();
     void drawLines();
     void drawReference();

@@ -38,6 +38,8 @@ class TestBase : public QObject {
     void digestsMatchKnownValues();
     void checkedArithmeticCatchesOverflow();
     void childProcessOutcomes();
+    void answeringProcess();
+    void answeringProcessEnds();
 };
 
 void TestBase::spinningIsBoundedUnlessChosen() {
@@ -222,6 +224,54 @@ void TestBase::childProcessOutcomes() {
     QCOMPARE(deaf->exitCode, 0);
 
     VERIFY_FAILS(runProcess({"/no/such/program"}, "", {}), ErrorCode::NotFound, "/no/such/program");
+}
+
+/// One process, line by line; short and long ones.
+void TestBase::answeringProcess() {
+    auto cat = AnsweringProcess::start({"/bin/cat"});
+    VERIFY_OK(cat);
+    const std::int64_t id = cat->processId();
+    for (const std::string& line : {std::string("a"), std::string(), std::string(1'000'000, 'x'), std::string("b")}) {
+        const ProcessOutcome outcome = cat->ask(line, {});
+        QCOMPARE(outcome.exitCode, 0);
+        QCOMPARE(outcome.output, line);
+        QVERIFY(cat->isRunning());
+        QCOMPARE(cat->processId(), id);
+    }
+    const AnsweringProcess moved = std::move(*cat);
+    QCOMPARE(moved.processId(), id);
+    VERIFY_FAILS(AnsweringProcess::start({"/no/such/program"}), ErrorCode::NotFound, "/no/such/program");
+}
+
+/// However it ends, the outcome says how, and nothing is left of it.
+void TestBase::answeringProcessEnds() {
+    const auto shell = [](const std::string& script) { return AnsweringProcess::start({"/bin/sh", "-c", script}); };
+    const auto isGone = [](std::int64_t id) { return ::kill(static_cast<pid_t>(id), 0) != 0 && errno == ESRCH; };
+
+    auto crashing = shell("read a; echo $a; read b; echo no >&2; kill -SEGV $$");
+    const std::int64_t id = crashing->processId();
+    QCOMPARE(crashing->ask("1", {}).output, std::string("1"));
+    const ProcessOutcome crashed = crashing->ask("2", {});
+    QCOMPARE(crashed.signal, SIGSEGV);
+    QCOMPARE(crashed.errorOutput, std::string("no\n"));
+    QVERIFY(!crashing->isRunning());
+    QVERIFY(isGone(id));
+
+    QCOMPARE(shell("read a; exit 7")->ask("1", {}).exitCode, 7);
+    QVERIFY(shell("read a; exec sleep 60")->ask("1", {.timeout = std::chrono::milliseconds(100)}).timedOut);
+    QVERIFY(shell("read a; yes | tr -d '\\n'")->ask("1", {.outputBytes = 10'000}).outputTooLong);
+    // One that ends between two questions is seen to have.
+    auto brief = shell("read a; echo $a");
+    QCOMPARE(brief->ask("1", {}).output, std::string("1"));
+    QTRY_VERIFY(!brief->isRunning());
+
+    std::int64_t idle = 0;
+    {
+        const auto cat = AnsweringProcess::start({"/bin/cat"});
+        idle = cat->processId();
+        QVERIFY(!isGone(idle));
+    }
+    QVERIFY(isGone(idle));
 }
 
 QTEST_GUILESS_MAIN(TestBase)

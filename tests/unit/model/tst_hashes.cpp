@@ -1,5 +1,6 @@
 // What the weight files should hash to, from every place that says so; and what they do hash to.
 #include <algorithm>
+#include <chrono>
 
 #include "core/base/openssl_digest.h"
 #include "core/model/file_hashes.h"
@@ -22,6 +23,10 @@ Result<FolderHashes> hash(const fs::path& folder, const std::optional<fs::path>&
     return hashFolder(folder, expect, makeOpensslDigest, progress, std::move(stop));
 }
 
+std::int64_t wallClockNs() {
+    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 }  // namespace
 
 class TestHashes : public QObject {
@@ -40,6 +45,8 @@ class TestHashes : public QObject {
     void progressAddsUp();
     void cancelIsAnOutcome();
     void filesAreRemembered();
+    void freshFilesAreNotRemembered();
+    void changedFilesAreOthers();
 };
 
 void TestHashes::readsSums() {
@@ -229,30 +236,63 @@ void TestHashes::cancelIsAnOutcome() {
     QCOMPARE(calls, 1);
 }
 
+/// As the loader hashes it.
+std::string hashed(const DigestFactory& digests, const FileIdentity& file, std::string_view content) {
+    const auto digest = digests(DigestAlgorithm::Sha256, file);
+    digest->update(std::as_bytes(std::span(content)));
+    return digest->finishHex();
+}
+
 void TestHashes::filesAreRemembered() {
+    const DigestFactory digests = rememberingDigests();
+    const FileIdentity file{.sizeBytes = 3, .device = 1, .inode = 2, .changedNs = wallClockNs() - 3'000'000'000};
+    const auto isKnown = [&](const FileIdentity& other) { return digests(DigestAlgorithm::Sha256, other)->isKnown(); };
+    QVERIFY(!isKnown(file));
+    QCOMPARE(hashed(digests, file, "abc"), abcSha256);
+    QVERIFY(isKnown(file));
+    QCOMPARE(digests(DigestAlgorithm::Sha256, file)->finishHex(), abcSha256);
+    QVERIFY(!digests(DigestAlgorithm::GitSha1, file)->isKnown());
+    QVERIFY(!rememberingDigests()(DigestAlgorithm::Sha256, file)->isKnown());
+    // Whoever reads the file again hashes it again.
+    QVERIFY(hashed(digests, file, "xyz") != abcSha256);
+    // Whatever differs, it is another file or another state of it.
+    for (const auto& change : std::initializer_list<void (*)(FileIdentity&)>{
+             [](FileIdentity& it) { ++it.sizeBytes; }, [](FileIdentity& it) { ++it.device; },
+             [](FileIdentity& it) { ++it.inode; }, [](FileIdentity& it) { ++it.changedNs; }}) {
+        FileIdentity other = file;
+        change(other);
+        QVERIFY(!isKnown(other));
+    }
+    // Half of it says nothing of the whole.
+    FileIdentity longer = file;
+    longer.sizeBytes = 4;
+    hashed(digests, longer, "abc");
+    QVERIFY(!isKnown(longer));
+}
+
+/// A file that changed just now may change again within the same step of the file system's clock.
+void TestHashes::freshFilesAreNotRemembered() {
+    const DigestFactory digests = rememberingDigests();
+    for (const std::int64_t agoNs : {0LL, 1'900'000'000LL, -5'000'000'000LL}) {
+        const FileIdentity file{.sizeBytes = 3, .device = 1, .inode = 2, .changedNs = wallClockNs() - agoNs};
+        QCOMPARE(hashed(digests, file, "abc"), abcSha256);
+        QVERIFY(!digests(DigestAlgorithm::Sha256, file)->isKnown());
+    }
+}
+
+/// What a file is, is asked of the file: another content of the same size, whose time of modification is set back.
+void TestHashes::changedFilesAreOthers() {
     TemporaryFolder folder;
     const fs::path path = folder / "a.safetensors";
     writeBytes(path, "abc");
-    const DigestFactory digests = rememberingDigests();
-    const auto digestNow = [&] { return digests(DigestAlgorithm::Sha256, FileReader::open(path)->identity()); };
-    QVERIFY(!digestNow()->isKnown());
-    VERIFY_OK(hashFolder(folder.path(), std::nullopt, digests, {}, {}));
-    QVERIFY(digestNow()->isKnown());
-    QCOMPARE(digestNow()->finishHex(), abcSha256);
-    QVERIFY(!digests(DigestAlgorithm::GitSha1, FileReader::open(path)->identity())->isKnown());
-    QVERIFY(!rememberingDigests()(DigestAlgorithm::Sha256, FileReader::open(path)->identity())->isKnown());
-    // Whoever reads the file again hashes it again.
-    QCOMPARE(hashFolder(folder.path(), std::nullopt, digests, {}, {})->files.at(0).sha256, abcSha256);
-    // Another content of the same size, whose time of modification is set back.
     const auto written = fs::last_write_time(path);
+    const FileIdentity before = FileReader::open(path)->identity();
+    QVERIFY(std::abs(wallClockNs() - before.changedNs) < 60'000'000'000);
+    QCOMPARE(FileReader::open(path)->identity(), before);
+    QTest::qSleep(20);  // the step of the file system's clock
     writeBytes(path, "xyz");
     fs::last_write_time(path, written);
-    QVERIFY(!digestNow()->isKnown());
-    // A part of a file says nothing of it.
-    const auto part = digestNow();
-    part->update(std::as_bytes(std::span(std::string_view("xy"))));
-    part->finishHex();
-    QVERIFY(!digestNow()->isKnown());
+    QVERIFY(FileReader::open(path)->identity() != before);
 }
 
 QTEST_GUILESS_MAIN(TestHashes)

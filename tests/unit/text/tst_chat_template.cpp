@@ -1,8 +1,15 @@
 // Chat templates against transformers' rendering, and every way in which one can fail.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "core/base/clock.h"
 #include "core/base/json.h"
+#include "core/base/paths.h"
 #include "core/text/chat_template.h"
 #include "core/text/tokenizer.h"
 #include "tests/support/test_support.h"
@@ -13,7 +20,48 @@ using namespace autoglm::text;
 
 namespace {
 
-const std::vector<Message> oneQuestion{{.role = "user", .content = "Hi, 你好"}};
+const std::string question = "Hi, 你好";
+const std::vector<Message> oneQuestion{{.role = "user", .content = question}};
+
+/// The installed helper behind a script that notes each process started.
+class CountedHelpers {
+  public:
+    CountedHelpers() {
+        const auto helper = helperPath();
+        if (!helper) qFatal("no autoglm-helper");
+        writeBytes(m_folder / "autoglm-helper", "#!/bin/sh\necho $$ >>'" + (m_folder / "started").string() +
+                                                    "'\nexec '" + helper->string() + "' \"$@\"\n");
+        std::filesystem::permissions(m_folder / "autoglm-helper", std::filesystem::perms::owner_all);
+        m_here.emplace("AUTOGLM_BIN_DIR", m_folder.path().string());
+    }
+    std::vector<pid_t> started() const {
+        std::vector<pid_t> ids;
+        std::ifstream list(m_folder / "started");
+        for (pid_t id = 0; list >> id;)
+            ids.push_back(id);
+        return ids;
+    }
+
+  private:
+    TemporaryFolder m_folder;
+    std::optional<ScopedEnvironment> m_here;
+};
+
+/// State and ticks of processor time, proc(5); 'X' where it is gone or waits to be reaped.
+std::pair<char, long> processState(pid_t id) {
+    std::ifstream file("/proc/" + std::to_string(id) + "/stat");
+    std::string line;
+    if (!std::getline(file, line)) return {'X', 0};
+    std::istringstream fields(line.substr(line.rfind(')') + 1));
+    char state = 'X';
+    std::string skipped;
+    long ticks = 0;
+    fields >> state;
+    for (int i = 0; i < 10; ++i)
+        fields >> skipped;
+    fields >> ticks;
+    return {state == 'Z' ? 'X' : state, ticks};
+}
 
 ChatTemplate templateOf(const std::string& source, const Json& tokens = Json::object()) {
     return {source, tokens, "test"};
@@ -44,6 +92,12 @@ class TestChatTemplate : public QObject {
     void hostileTemplate();
     void deepTemplate();
     void withoutTheHelper();
+    void oneHelperAnswersAll();
+    void aFaultEndsItsRequestAlone_data();
+    void aFaultEndsItsRequestAlone();
+    void aHelperThatKeepsMemoryIsReplaced();
+    void nothingOutlivesTheOwner_data();
+    void nothingOutlivesTheOwner();
     void messagesFile();
 };
 
@@ -201,7 +255,7 @@ void TestChatTemplate::greedyTemplate() {
 /// No template is known that does it; whatever does it, the program goes on.
 void TestChatTemplate::crashingHelper() {
     TemporaryFolder folder;
-    writeBytes(folder / "autoglm-helper", "#!/bin/sh\ncat >/dev/null\nkill -SEGV $$\n");
+    writeBytes(folder / "autoglm-helper", "#!/bin/sh\nread line\nkill -SEGV $$\n");
     std::filesystem::permissions(folder / "autoglm-helper", std::filesystem::perms::owner_all);
     const ScopedEnvironment elsewhere("AUTOGLM_BIN_DIR", folder.path().string());
     VERIFY_FAILS(render("a"), ErrorCode::Unsupported, "crashed with signal 11; it may nest or recurse without end");
@@ -288,6 +342,115 @@ void TestChatTemplate::withoutTheHelper() {
     TemporaryFolder empty;
     const ScopedEnvironment elsewhere("AUTOGLM_BIN_DIR", empty.path().string());
     VERIFY_FAILS(render("a"), ErrorCode::NotFound, "autoglm-helper was not found");
+}
+
+void TestChatTemplate::oneHelperAnswersAll() {
+    const CountedHelpers helpers;
+    {
+        const ChatTemplate chat = templateOf("{{ messages[0].content }}{{ x }}{% set x = 1 %}");
+        const ChatTemplate copy = chat;
+        for (const ChatTemplate* one : {&chat, &chat, &copy}) {
+            const auto text = one->render(oneQuestion);
+            VERIFY_OK(text);
+            QCOMPARE(*text, question);  // what one sets the next does not see
+        }
+        VERIFY_FAILS(templateOf("{% if %}").render(oneQuestion), ErrorCode::Corrupt, "cannot be read");
+        VERIFY_FAILS(chat.render(oneQuestion, {.variables = {{"messages", 7}}}), ErrorCode::Unsupported,
+                     "failed while rendering");
+        VERIFY_OK(chat.render(oneQuestion));
+        QCOMPARE(helpers.started().size(), 2U);  // and one of the template that cannot be read
+    }
+    for (const pid_t id : helpers.started())
+        QCOMPARE(processState(id).first, 'X');
+}
+
+void TestChatTemplate::aFaultEndsItsRequestAlone_data() {
+    QTest::addColumn<std::string>("hostile");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<std::string>("sentence");
+    QTest::newRow("endless") << std::string(
+                                    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}"
+                                    "{% endfor %}")
+                             << ErrorCode::Unsupported << std::string("did not end within 0.5 s");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // greedyTemplate says why
+    QTest::newRow("greedy") << std::string("{{ 'a' * 10**9 }}") << ErrorCode::OutOfMemory
+                            << std::string("more than 134 MB and was stopped");
+#endif
+}
+
+void TestChatTemplate::aFaultEndsItsRequestAlone() {
+    QFETCH(std::string, hostile);
+    QFETCH(ErrorCode, code);
+    QFETCH(std::string, sentence);
+    const CountedHelpers helpers;
+    // The message decides, so that one template renders all of them.
+    const ChatTemplate chat = templateOf("{% if messages[0].content == 'now' %}" + hostile +
+                                         "{% else %}{{ messages[0].content }}{% endif %}");
+    const RenderOptions options{.timeout = std::chrono::milliseconds(500), .memoryBytes = 128U << 20U};
+    VERIFY_OK(chat.render(oneQuestion, options));
+    for (const std::size_t started : {2U, 3U}) {
+        VERIFY_FAILS(chat.render({{.role = "user", .content = "now"}}, options), code, sentence);
+        const auto text = chat.render(oneQuestion, options);
+        VERIFY_OK(text);
+        QCOMPARE(*text, question);
+        QCOMPARE(helpers.started().size(), started);
+        QCOMPARE(processState(helpers.started()[started - 2]).first, 'X');
+    }
+    // Limits count from each request on: three times as much processor time as one may have.
+    for (int i = 0; i < 3; ++i)
+        VERIFY_OK(templateOf("{% for a in range(20000) %}{% endfor %}").render(oneQuestion, options));
+    // One that was ended meanwhile by somebody else is replaced as well.
+    ::kill(helpers.started().back(), SIGKILL);
+    QTRY_COMPARE(processState(helpers.started().back()).first, 'X');
+    VERIFY_OK(chat.render(oneQuestion, options));
+}
+
+/// What a rendering leaves behind must not be missing to the next.
+void TestChatTemplate::aHelperThatKeepsMemoryIsReplaced() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("The sanitizers keep memory that was freed.");
+#endif
+    const CountedHelpers helpers;
+    // A namespace within itself is never freed: twenty megabytes of every rendering.
+    const ChatTemplate chat = templateOf(
+        "{% set ns = namespace() %}{% set ns.me = ns %}"
+        "{% set ns.s = messages[0].content * 20000000 %}{{ ns.s | length }}");
+    for (int i = 0; i < 6; ++i) {
+        const auto text = chat.render({{.role = "user", .content = "x"}});
+        VERIFY_OK(text);
+        QCOMPARE(*text, std::string("20000000"));
+    }
+    QCOMPARE(helpers.started().size(), 6U);
+}
+
+void TestChatTemplate::nothingOutlivesTheOwner_data() {
+    QTest::addColumn<bool>("renders");
+    QTest::newRow("while it renders") << true;
+    QTest::newRow("while it waits") << false;
+}
+
+void TestChatTemplate::nothingOutlivesTheOwner() {
+    QFETCH(bool, renders);
+    const CountedHelpers helpers;
+    const pid_t owner = ::fork();
+    if (owner == 0) {
+        const ChatTemplate chat = templateOf(
+            "{% if messages[0].content == 'now' %}{% for a in range(99999) %}{% for b in range(99999) %}"
+            "{% endfor %}{% endfor %}{% endif %}");
+        (void)chat.render(oneQuestion);
+        if (renders) (void)chat.render({{.role = "user", .content = "now"}}, {.timeout = std::chrono::minutes(2)});
+        for (;;)
+            ::pause();
+    }
+    QTRY_COMPARE(helpers.started().size(), 1U);
+    const pid_t helper = helpers.started()[0];
+    if (renders)
+        QTRY_VERIFY(processState(helper).second > 20);
+    else
+        QTRY_COMPARE(processState(helper).first, 'S');
+    ::kill(owner, SIGKILL);
+    QCOMPARE(::waitpid(owner, nullptr, 0), owner);
+    QTRY_COMPARE(processState(helper).first, 'X');
 }
 
 void TestChatTemplate::messagesFile() {
