@@ -434,7 +434,7 @@ void TestConsole::emptyConsoleLeadsToAModel() {
 }
 
 void TestConsole::limitsAreToldApart() {
-    ui::Turn turn{.prompt = {}, .answer = {}, .figures = ui::TurnFigures{}, .error = {}};
+    ui::Turn turn{.prompt = {}, .answer = {}, .figures = ui::TurnFigures{}};
     const auto line = [&](engine::FinishReason finish) {
         turn.figures->finish = finish;
         return ui::figuresLine(turn);

@@ -274,10 +274,12 @@ bool ConsolePane::ask(const QString& text, std::optional<std::size_t> instead) {
     const auto& model = m_controller.model();
     const bool isEmpty = text.trimmed().isEmpty();
     if (isEmpty || !model) {
-        emit messageRaised(
-            {.kind = BannerKind::Notice,
-             .title = isEmpty ? tr("There is nothing to ask yet") : tr("No model is loaded"),
-             .sentence = isEmpty ? tr("Type a prompt first, or click an example.") : tr("Load a model, then ask it.")});
+        emit messageRaised({.kind = BannerKind::Notice, .words = [isEmpty]() -> BannerWords {
+                                if (isEmpty)
+                                    return {tr("There is nothing to ask yet"),
+                                            tr("Type a prompt first, or click an example.")};
+                                return {tr("No model is loaded"), tr("Load a model, then ask it.")};
+                            }});
         return false;
     }
     auto parameters = m_parameters->parameters();
@@ -291,7 +293,8 @@ bool ConsolePane::ask(const QString& text, std::optional<std::size_t> instead) {
         .parameters = std::move(*parameters),
         .specials = m_plainSpecials->isChecked() ? text::ParseSpecial::No : text::ParseSpecial::Yes});
     if (!run) {
-        emit messageRaised({.title = tr("The prompt was not sent"), .sentence = sentenceOf(run.error())});
+        emit messageRaised(
+            {.words = [error = run.error()] { return BannerWords{tr("The prompt was not sent"), sentenceOf(error)}; }});
         return false;
     }
     if (upTo < m_transcript.turns().size()) {
@@ -339,7 +342,9 @@ void ConsolePane::onFinished(const worker::RunFinished& finished) {
     if (turn->state != TurnState::Failed) return;
     // What was typed is not lost: it is back in its field, unless something new stands there.
     if (m_prompt->toPlainText().isEmpty()) m_prompt->setPlainText(turn->prompt);
-    emit messageRaised({.title = tr("The model gave no complete answer"), .sentence = turn->error});
+    emit messageRaised({.words = [error = turn->error] {
+        return BannerWords{tr("The model gave no complete answer"), error ? sentenceOf(*error) : QString()};
+    }});
 }
 
 // ---- showing ----

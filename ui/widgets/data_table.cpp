@@ -17,6 +17,9 @@
 namespace autoglm::ui {
 namespace {
 
+/// What is left of a column that gives way to the others.
+constexpr int narrowestGrowing = 120;
+
 class StateDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -43,6 +46,20 @@ class StateDelegate : public QStyledItemDelegate {
 
   private:
     static constexpr int stateIconPixels = 16;
+};
+
+class ElidingDelegate : public StateDelegate {
+  public:
+    ElidingDelegate(Qt::TextElideMode mode, QObject* parent) : StateDelegate(parent), m_mode(mode) {}
+
+  protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        StateDelegate::initStyleOption(option, index);
+        option->textElideMode = m_mode;
+    }
+
+  private:
+    const Qt::TextElideMode m_mode;
 };
 
 }  // namespace
@@ -79,19 +96,26 @@ void DataTable::setWidths(const QList<int>& pixels, const QList<int>& growing) {
     });
 }
 
-/// A scroll bar that comes or goes changes the room too.
+/// A scroll bar that comes or goes changes the room too, and may do so while the columns are set: they are set again.
 void DataTable::updateGeometries() {
-    if (!m_isFitting) fit();
+    if (!m_isFitting) {
+        fit();
+        fit();
+    }
     QTableView::updateGeometries();
 }
 
 void DataTable::fit() {
     if (m_growing.isEmpty()) return;
     const int room = viewport()->width() - std::accumulate(m_widths.begin(), m_widths.end(), 0);
-    const int share = std::max(0, room / static_cast<int>(m_growing.size()));
+    const int share = room / static_cast<int>(m_growing.size());
     const QScopedValueRollback fitting(m_isFitting, true);
     for (const int column : m_growing)
-        setColumnWidth(column, m_widths[column] + share);
+        setColumnWidth(column, std::max(m_widths[column] + share, std::min(m_widths[column], narrowestGrowing)));
+}
+
+void DataTable::setColumnElideMode(int column, Qt::TextElideMode mode) {
+    setItemDelegateForColumn(column, new ElidingDelegate(mode, this));
 }
 
 void DataTable::fitToContents() {

@@ -252,7 +252,8 @@ void SeriesChart::showFigures() {
         for (const ChartLine& line : m_data.lines)
             parts << QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;%3")
                          .arg(colorOf(line.color).name(), line.name.toHtmlEscaped(), line.latest);
-    if (!m_data.details.isEmpty()) parts << QString(m_data.details).replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
+    for (QString part : m_data.details.split(detailsGap, Qt::SkipEmptyParts))
+        parts << part.toHtmlEscaped().replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
     if (m_data.reference && !m_data.isEmpty()) parts << tr("dashed:&nbsp;%1").arg(figure(*m_data.reference));
     if (!m_data.note.isEmpty()) parts << m_data.note.toHtmlEscaped();
     m_details->setText(parts.join(QStringLiteral(" &nbsp; ")));
