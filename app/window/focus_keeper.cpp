@@ -36,7 +36,7 @@ void FocusKeeper::bringBack() {
     QWidget* to = isHome ? m_home.data() : page->focusProxy();
     while (to && to->focusProxy())
         to = to->focusProxy();
-    if (!canHaveFocus(to)) return;
+    if (!canHaveFocus(to)) to = &m_pages;  // which shows nothing, until one of them can
     const QScopedValueRollback moving(m_isMoving, true);
     to->setFocus(Qt::OtherFocusReason);
     m_stray = isHome ? nullptr : to;

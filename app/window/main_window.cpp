@@ -221,7 +221,7 @@ void MainWindow::buildToolBar() {
     m_openAction = makeAction(QStringLiteral("action.open"), QStringLiteral("open"), {QKeySequence::Open});
     m_loadAction = makeAction(QStringLiteral("action.load"), QStringLiteral("load"), {Qt::CTRL | Qt::Key_L});
     m_runAction = makeAction(QStringLiteral("action.run"), QStringLiteral("run"),
-                             {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter});
+                             {Qt::CTRL | Qt::Key_Enter, Qt::CTRL | Qt::Key_Return});
     m_stopAction = makeAction(QStringLiteral("action.stop"), QStringLiteral("stop"), {Qt::Key_Escape});
     connect(m_openAction, &QAction::triggered, this, &MainWindow::openModel);
     connect(m_loadAction, &QAction::triggered, this, &MainWindow::toggleLoad);

@@ -3515,8 +3515,8 @@
         <translation>加载以来 n = %1</translation>
     </message>
     <message>
-        <source>n = %1 in %2 s</source>
-        <translation>%2 秒内 n = %1</translation>
+        <source>n = %1, last %2 s</source>
+        <translation>最近 %2 秒 n = %1</translation>
     </message>
 </context>
 <context>
@@ -5840,8 +5840,8 @@ Second: %2</source>
         <translation>（对数坐标）</translation>
     </message>
     <message>
-        <source>dashed:&amp;nbsp;%1</source>
-        <translation>虚线：%1</translation>
+        <source>reference&amp;nbsp;line:&amp;nbsp;%1</source>
+        <translation>参考线：%1</translation>
     </message>
     <message>
         <source>memory probe</source>

@@ -115,7 +115,7 @@ void TestLive::loadOfTheMachineIsToldApart() {
     const ui::ChartData chart = ui::utilizationChart(series, 0);
     QCOMPARE(latestOf(chart), "all programs 75.0, this program 50.0 %");
     QCOMPARE(chart.latest, "75.0");
-    QCOMPARE(chart.details, "all programs: P50 75.0   n = 1 in 120 s");
+    QCOMPARE(chart.details, "all programs: P50 75.0   n = 1, last 120 s");
 }
 
 /// Percentiles are those of what is drawn: an hour ago is not now.
@@ -125,7 +125,7 @@ void TestLive::percentilesAreOfTheTimeShown() {
         series.add({sampleAt(second * 1'000'000'000, second < 150 ? 1000 : 100)});
     const ui::ChartData memory = ui::memoryChart(series, 0);
     QCOMPARE(memory.window.low, 179.0);
-    QCOMPARE(memory.details, "P50 100   P99 100   n = 121 in 120 s");
+    QCOMPARE(memory.details, "P50 100   P99 100   n = 121, last 120 s");
 }
 
 void TestLive::largeProbeIsExplained() {

@@ -43,7 +43,7 @@ QString percentilesOfWindow(const ChartLine& line, const AxisRange& window) {
     std::vector<double> values;
     for (std::size_t i = 0; i < line.x.size(); ++i)
         if (line.x[i] >= window.low) values.push_back(line.y[i]);
-    return percentiles(values, LiveWords::tr("n = %1 in %2 s").arg(values.size()).arg(secondsShown));
+    return percentiles(values, LiveWords::tr("n = %1, last %2 s").arg(values.size()).arg(secondsShown));
 }
 
 ChartData tokenChart(const TokenSeries& series, const std::deque<double>& values) {

@@ -56,7 +56,8 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
             [this](worker::CommandKind kind, const evaluate::WorkProgress& work) {
                 if (kind == worker::CommandKind::Load) m_loading->advance(work);
             });
-    connect(&m_hashing, &HashJob::progressed, m_verifying, &ProgressCard::advance);
+    connect(&m_hashing, &HashJob::progressed, m_verifying,
+            [card = m_verifying](const evaluate::WorkProgress& work) { card->advance(work); });
     connect(&m_hashing, &HashJob::finished, this, &WeightsPane::onHashed);
     retranslate();
     updateActions();
