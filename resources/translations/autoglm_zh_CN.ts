@@ -1179,8 +1179,8 @@
         <translation>至少需要一个 token</translation>
     </message>
     <message>
-        <source>the prompt has %1 tokens while the context has room for %2 of its %3</source>
-        <translation>提示词有 %1 个 token，而上下文的 %3 个位置只剩 %2 个</translation>
+        <source>the prompt has %1 tokens while the context has room for %2</source>
+        <translation>提示词有 %1 个 token，而上下文只容得下 %2 个</translation>
     </message>
     <message>
         <source>shorten the prompt or choose a longer context</source>
