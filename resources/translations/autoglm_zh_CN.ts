@@ -5665,9 +5665,11 @@
         <source>Select one comparison: only these have a page to read</source>
         <translation>请选择一条对比：只有对比才有可阅读的页面</translation>
     </message>
-    <message>
-        <source>%1 of %2 runs</source>
-        <translation>%1 / %2 条运行</translation>
+    <message numerus="yes">
+        <source>%1 of %n runs</source>
+        <translation>
+            <numerusform>%1 / %n 条运行</numerusform>
+        </translation>
     </message>
     <message>
         <source>The run could not be opened</source>
@@ -5781,8 +5783,8 @@ Second: %2</source>
 第二次：%2</translation>
     </message>
     <message>
-        <source>B vs A: the geometric mean of paired runs; it can differ from the quotient of the means</source>
-        <translation>B 对 A：成对运行的几何平均，可能不同于两个均值之商</translation>
+        <source>B vs A: geometric mean of paired runs</source>
+        <translation>B 对 A：成对运行的几何平均</translation>
     </message>
     <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>

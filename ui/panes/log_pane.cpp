@@ -68,6 +68,7 @@ LogPane::LogPane(EngineController& controller, LogServices services, QWidget* pa
     layout->setSpacing(16);
     layout->addLayout(header);
     layout->addWidget(m_table, 1);
+    setFocusProxy(m_table);
 
     connect(m_level, &QComboBox::currentIndexChanged, this,
             [this] { m_shown.setLevel(static_cast<LogLevel>(m_level->currentData().toInt())); });

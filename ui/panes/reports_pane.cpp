@@ -55,6 +55,7 @@ ReportsPane::ReportsPane(EngineController& controller, ReportServices services, 
     layout->setSpacing(16);
     layout->addWidget(buildHeader());
     layout->addWidget(m_pages, 1);
+    setFocusProxy(m_table);  // where Ctrl+Z brings back a run, which a line of text would keep to itself
     restyle();
     retranslate();
     onSelection();
@@ -283,7 +284,7 @@ void ReportsPane::updateActions() {
     m_open->setToolTip(m_open->isEnabled() ? QString() : tr("Select one comparison: only these have a page to read"));
     m_export->setEnabled(runs.size() == 1);
     m_delete->setEnabled(!runs.empty());
-    m_count->setText(tr("%1 of %2 runs").arg(m_shown.rowCount()).arg(m_runs.rowCount()));
+    m_count->setText(tr("%1 of %n runs", nullptr, m_runs.rowCount()).arg(m_shown.rowCount()));
 }
 
 void ReportsPane::onSelection() {
