@@ -102,7 +102,7 @@ QStringList cutColumns(const QWidget& window) {
             for (int row = 0; row < std::min(model.rowCount(), 40); ++row) {
                 const QModelIndex index = model.index(row, column);
                 const bool isFigure = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
-                if (isFigure && table->sizeHintForIndex(index).width() > width)
+                if (isFigure && table->fontMetrics().horizontalAdvance(index.data().toString()) > width)
                     out << QStringLiteral("%1: '%2' in %3 pixels")
                                .arg(table->objectName(), index.data().toString())
                                .arg(width);

@@ -37,7 +37,7 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
     split->addWidget(buildLibrary());
     split->addWidget(buildDetails());
     split->setStretchFactor(1, 1);
-    split->setSizes({140, 640});
+    split->setSizes({180, 600});
     split->setHandleWidth(16);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);

@@ -17,6 +17,7 @@
 namespace autoglm::ui {
 namespace {
 
+constexpr int narrowestColumn = 32;
 /// What is left of a column that gives way to the others.
 constexpr int narrowestGrowing = 120;
 
@@ -80,6 +81,7 @@ DataTable::DataTable(QAbstractItemModel* model, const QString& name, QWidget* pa
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(26);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(narrowestColumn);  // the style's own is wider than "Inf" needs
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
@@ -96,12 +98,9 @@ void DataTable::setWidths(const QList<int>& pixels, const QList<int>& growing) {
     });
 }
 
-/// A scroll bar that comes or goes changes the room too, and may do so while the columns are set: they are set again.
+/// A scroll bar that comes or goes changes the room too.
 void DataTable::updateGeometries() {
-    if (!m_isFitting) {
-        fit();
-        fit();
-    }
+    if (!m_isFitting) fit();
     QTableView::updateGeometries();
 }
 

@@ -97,8 +97,8 @@ QWidget* FolderTabs::buildFiles() {
     m_fileTable->setTextElideMode(Qt::ElideRight);
     for (const int hash : {WeightFileModel::Expected, WeightFileModel::Actual})
         m_fileTable->setColumnElideMode(hash, Qt::ElideMiddle);
-    m_fileTable->setWidths({124, 62, 104, 96, 86, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
-                                                        WeightFileModel::Actual, WeightFileModel::Source});
+    m_fileTable->setWidths({108, 62, 104, 106, 90, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
+                                                         WeightFileModel::Actual, WeightFileModel::Source});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_filesSummary, 1);
