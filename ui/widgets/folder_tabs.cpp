@@ -124,6 +124,8 @@ QWidget* FolderTabs::buildTensors() {
     m_tensorHint = folderText(page);
     m_tensorHint->setObjectName(QStringLiteral("weights.tensorHint"));
     m_tensorTable = new DataTable(&m_shownTensors, QStringLiteral("weights.tensors"), page);
+    // Names of one model begin alike; rows are in the order of the layers.
+    m_tensorTable->setColumnElideMode(TensorModel::Name, Qt::ElideLeft);
     m_tensorTable->setWidths({300, 52, 92, 68, 60, 60, 44, 40}, {TensorModel::Name});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
