@@ -1,5 +1,7 @@
 #include "app/window/comparison_service.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -98,9 +100,14 @@ Result<ui::KeptReport> ComparisonService::keep(const evaluate::ComparisonResult&
 
 Status ComparisonService::exportTo(const evaluate::ComparisonResult& result, const std::filesystem::path& path) const {
     const Json json = document(result);
-    if (path.extension() == ".pdf") return writeRun("compare", json, "pdf", "this comparison", path);
-    AUTOGLM_TRY(const std::string text, report::comparisonFile(json, path, path.string()));
-    return writeFileAtomically(path, text);
+    if (path.extension() == ".pdf") {
+        AUTOGLM_CHECK(writeRun("compare", json, "pdf", "this comparison", path));
+    } else {
+        AUTOGLM_TRY(const std::string text, report::comparisonFile(json, path, path.string()));
+        AUTOGLM_CHECK(writeFileAtomically(path, text));
+    }
+    spdlog::info("the report of this comparison was written to {}", path.string());
+    return {};
 }
 
 ui::CompareServices compareServices(std::shared_ptr<SharedFacts> facts, std::shared_ptr<const SettingsStore> settings) {

@@ -18,6 +18,7 @@
 #include <array>
 #include <utility>
 
+#include "app/window/focus_keeper.h"
 #include "app/window/language.h"
 #include "app/window/rail.h"
 #include "app/window/status_line.h"
@@ -87,6 +88,7 @@ void MainWindow::buildPanes() {
     auto* central = new QWidget(this);
     m_banner = new ui::MessageBanner(central);
     m_stack = new QStackedWidget(central);
+    m_focus = new FocusKeeper(*m_stack);
     m_rail = new Rail(central);
     m_console = new ui::ConsolePane(m_controller, central);
     connect(m_console, &ui::ConsolePane::openAsked, this, &MainWindow::openModel);
@@ -178,8 +180,9 @@ void MainWindow::applySettings(const ui::Settings& settings) {
         this, [store = m_services.settings] { return store->save(); },
         [this](const Status& saved) {
             if (!saved)
-                m_banner->showMessage(
-                    {.title = tr("The settings were not kept"), .sentence = ui::sentenceOf(saved.error())});
+                m_banner->showMessage({.words = [error = saved.error()] {
+                    return ui::BannerWords{tr("The settings were not kept"), ui::sentenceOf(error)};
+                }});
         });
 }
 
@@ -218,7 +221,7 @@ void MainWindow::buildToolBar() {
     m_openAction = makeAction(QStringLiteral("action.open"), QStringLiteral("open"), {QKeySequence::Open});
     m_loadAction = makeAction(QStringLiteral("action.load"), QStringLiteral("load"), {Qt::CTRL | Qt::Key_L});
     m_runAction = makeAction(QStringLiteral("action.run"), QStringLiteral("run"),
-                             {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter});
+                             {Qt::CTRL | Qt::Key_Enter, Qt::CTRL | Qt::Key_Return});
     m_stopAction = makeAction(QStringLiteral("action.stop"), QStringLiteral("stop"), {Qt::Key_Escape});
     connect(m_openAction, &QAction::triggered, this, &MainWindow::openModel);
     connect(m_loadAction, &QAction::triggered, this, &MainWindow::toggleLoad);
@@ -357,6 +360,7 @@ void MainWindow::updateActions() {
             ? tr("Unload the model, which frees its memory (Ctrl+L)")
             : tr("Load %1 in %2 on %3 (Ctrl+L)").arg(ui::shortName(m_model), ui::precisionWord(m_precision), m_device));
     m_loadAction->setIcon(ui::icon(unloads ? QStringLiteral("unload") : QStringLiteral("load"), palette()));
+    m_focus->bringBack();
 }
 
 void MainWindow::paintEvent(QPaintEvent* event) {
@@ -367,11 +371,11 @@ void MainWindow::paintEvent(QPaintEvent* event) {
         spdlog::info("window painted {:.0f} ms after the start", millisecondsSinceStart());
         setModel(m_model);
         load();
-        const std::string& notice = m_services.settings->notice();
-        if (!notice.empty())
-            m_banner->showMessage({.kind = ui::BannerKind::Notice,
-                                   .title = tr("The settings were damaged"),
-                                   .sentence = ui::coreSentence(notice)});
+        if (const std::string notice = m_services.settings->notice(); !notice.empty())
+            m_banner->showMessage({.kind = ui::BannerKind::Notice, .words = [notice] {
+                                       return ui::BannerWords{tr("The settings were damaged"),
+                                                              ui::coreSentence(notice)};
+                                   }});
     });
 }
 
@@ -380,9 +384,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         m_services.layout.save(*this, currentPage().action->data().toString());
         return QMainWindow::closeEvent(event);
     }
-    m_isClosing = true;
-    m_controller.stop();
     event->ignore();
+    if (!std::exchange(m_isClosing, true)) announceClosing();
+    m_controller.stop();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -34,6 +34,7 @@ class WeightsPane;
 
 namespace autoglm::app {
 
+class FocusKeeper;
 class Rail;
 class StatusLine;
 
@@ -105,6 +106,7 @@ class MainWindow : public QMainWindow {
     void showPalette();
     void showHelp();
     void offerRestart();
+    void announceClosing();
     /// Whatever can be done by key or palette: panes, window, then what the panes add.
     QList<QAction*> commands() const;
     const ui::Pane* paneOf(QAction* action) const;
@@ -113,8 +115,7 @@ class MainWindow : public QMainWindow {
     void reportLoadError(const Error& error);
     void reportStoppedLoad();
     void showName();
-    ui::BannerMessage loadErrorMessage(const Error& error, const QString& model);
-    ui::BannerMessage loadWarning(const worker::LoadSummary& summary) const;
+    static ui::BannerWords loadWarning(const worker::LoadSummary& summary);
     void warnAboutLoad(const worker::LoadSummary& summary);
     void updateActions();
     void updateModel();
@@ -147,6 +148,7 @@ class MainWindow : public QMainWindow {
     QAction* m_runAction = nullptr;
     QAction* m_stopAction = nullptr;
     QStackedWidget* m_stack = nullptr;
+    FocusKeeper* m_focus = nullptr;
     std::vector<Page> m_pages;  ///< in the order of the rail and of m_stack
     Rail* m_rail = nullptr;
     ui::CommandPalette* m_palette = nullptr;

@@ -64,12 +64,13 @@ void MainWindow::showHelp() {
 }
 
 void MainWindow::offerRestart() {
-    ui::BannerMessage message{
-        .title = tr("The device was lost"),
-        .sentence = tr("After this error of CUDA the program cannot use the device any more. Start "
-                       "it anew; model, layout and what you typed come back.")};
+    ui::BannerMessage message{.words = [canRestart = m_services.restart != nullptr] {
+        return ui::BannerWords{tr("The device was lost"),
+                               tr("After this error of CUDA the program cannot use the device any more. Start "
+                                  "it anew; model, layout and what you typed come back."),
+                               canRestart ? tr("Restart") : QString()};
+    }};
     if (m_services.restart) {
-        message.action = tr("Restart");
         message.onAction = [this] {
             m_services.layout.save(*this, currentPage().action->data().toString());
             m_services.layout.keepDraft(m_console->draft());
@@ -77,6 +78,33 @@ void MainWindow::offerRestart() {
         };
     }
     m_banner->showMessage(std::move(message));
+}
+
+/// A stop may take as long as the part of the work at hand: nobody shall wonder why the window is still there.
+void MainWindow::announceClosing() {
+    const auto words = [kind = m_controller.kind()]() -> ui::BannerWords {
+        const QString stay = tr("Stay open");
+        switch (kind) {
+            case worker::CommandKind::Compare:
+                return {tr("The comparison is being stopped; then the window closes"),
+                        tr("Where both arms have been timed by then, what was measured is kept in Reports; otherwise "
+                           "nothing of it is."),
+                        stay};
+            case worker::CommandKind::Load:
+                return {tr("The load is being stopped; then the window closes"), tr("Nothing is lost by it."), stay};
+            case worker::CommandKind::Generate:
+                return {tr("The answer is being stopped; then the window closes"),
+                        tr("Conversations are not kept: stay open to copy what you need."), stay};
+            default:
+                return {tr("What is under way is being stopped; then the window closes"), tr("Nothing is lost by it."),
+                        stay};
+        }
+    };
+    m_status->setAfterwards(Afterwards::Close);
+    m_banner->showMessage({.kind = ui::BannerKind::Warning, .words = words, .onAction = [this] {
+                               m_isClosing = false;
+                               m_status->setAfterwards(Afterwards::Stay);
+                           }});
 }
 
 void MainWindow::call(const StartRequest& request) {
@@ -92,10 +120,11 @@ void MainWindow::call(const StartRequest& request) {
     if (model.isEmpty() || (model == m_model && m_controller.model())) return;
     if (!ui::actionState(m_controller).open) {
         m_banner->showMessage(
-            {.kind = ui::BannerKind::Notice,
-             .title = tr("Busy"),
-             .sentence =
-                 tr("%1 was to be opened, and the engine is at work. Open it when that has ended.").arg(model)});
+            {.kind = ui::BannerKind::Notice, .words = [model] {
+                 return ui::BannerWords{
+                     tr("Busy"),
+                     tr("%1 was to be opened, and the engine is at work. Open it when that has ended.").arg(model)};
+             }});
         return;
     }
     setModel(model);

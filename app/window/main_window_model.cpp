@@ -37,6 +37,11 @@ QString droppedPath(const QMimeData& data) {
     return {};
 }
 
+bool isDamaged(const worker::LoadSummary& summary) {
+    return std::ranges::any_of(summary.report.tensors,
+                               [](const engine::TensorScan& tensor) { return tensor.nanCount + tensor.infCount > 0; });
+}
+
 }  // namespace
 
 void MainWindow::setModel(const QString& model) {
@@ -77,7 +82,9 @@ engine::MismatchPolicy MainWindow::mismatchPolicy() const {
 void MainWindow::toggleLoad() {
     if (!m_controller.model()) return load();
     if (const auto run = m_controller.submit(worker::UnloadCommand{}); !run)
-        m_banner->showMessage({.title = tr("The model was not unloaded"), .sentence = sentenceOf(run.error())});
+        m_banner->showMessage({.words = [error = run.error()] {
+            return ui::BannerWords{tr("The model was not unloaded"), sentenceOf(error)};
+        }});
 }
 
 void MainWindow::openModel() {
@@ -106,41 +113,40 @@ void MainWindow::chooseDevice(const QString& device) {
 }
 
 void MainWindow::reportLoadError(const Error& error) {
-    ui::BannerMessage message = loadErrorMessage(error, m_model);
-    message.retell = [this, error, model = m_model] { return loadErrorMessage(error, model); };
-    m_banner->showMessage(std::move(message));
-}
-
-ui::BannerMessage MainWindow::loadErrorMessage(const Error& error, const QString& model) {
-    ui::BannerMessage message{.title = tr("The model could not be loaded"), .sentence = sentenceOf(error)};
-    if (error.code == ErrorCode::HashMismatch) {
-        message.action = tr("Load anyway");
-        message.onAction = [this, model] {
+    const bool isOtherHash = error.code == ErrorCode::HashMismatch;
+    const bool isOfEngine = error.subject == "engine module" || error.code == ErrorCode::Device;
+    ui::BannerMessage message{.words = [error, isOtherHash, isOfEngine] {
+        return ui::BannerWords{tr("The model could not be loaded"), sentenceOf(error),
+                               isOtherHash  ? tr("Load anyway")
+                               : isOfEngine ? tr("Try again")
+                                            : tr("Open another…")};
+    }};
+    if (isOtherHash)
+        message.onAction = [this, model = m_model] {
             // Until the window closes: a change of precision and a comparison of the same model do not ask again.
             m_mismatchAllowedFor = model;
             setModel(model);
             load();
         };
-    } else if (error.subject == "engine module" || error.code == ErrorCode::Device) {
-        message.action = tr("Try again");
+    else if (isOfEngine)
         message.onAction = [this] { load(); };
-    } else {
-        message.action = tr("Open another…");
+    else
         message.onAction = [this] { openModel(); };
-    }
-    return message;
+    m_banner->showMessage(std::move(message));
 }
 
 /// What is loaded is told too: the model before has made room by then, unless the load never began.
 void MainWindow::reportStoppedLoad() {
     if (m_isClosing) return;
     const auto& model = m_controller.model();
+    const auto words = [stopped = ui::shortName(m_model),
+                        still = model ? QString::fromStdString(model->folder->name) : QString()] {
+        return ui::BannerWords{tr("Loading %1 was stopped").arg(stopped),
+                               still.isEmpty() ? tr("Nothing is loaded.") : tr("%1 is loaded still.").arg(still),
+                               tr("Load again")};
+    };
     m_banner->showMessage({.kind = ui::BannerKind::Notice,
-                           .title = tr("Loading %1 was stopped").arg(ui::shortName(m_model)),
-                           .sentence = model
-                                           ? tr("%1 is loaded still.").arg(QString::fromStdString(model->folder->name))
-                                           : tr("Nothing is loaded."),
-                           .action = tr("Load again"),
+                           .words = words,
                            .onAction = [this, stopped = m_model, precision = m_precision] {
                                m_precision = precision;
                                setModel(stopped);
@@ -158,16 +164,18 @@ void MainWindow::warnAboutLoad(const worker::LoadSummary& summary) {
         if (file.state == engine::FileState::Mismatch)
             spdlog::warn("loaded although the hash of {} is {} and {} ({}) was expected", file.name, file.sha256,
                          file.expected, file.expectedSource);
-    ui::BannerMessage message = loadWarning(summary);
+    const QString sentence = loadWarning(summary).sentence;
     // Said once, not at every return of the same model: it would push aside what the user is reading.
-    const QString told = QString::fromStdString(summary.folder->path.string()) + message.sentence;
-    if (message.sentence.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
-    message.retell = [this, model = m_controller.model()] { return loadWarning(*model); };
-    m_banner->showMessage(std::move(message));
+    const QString told = QString::fromStdString(summary.folder->path.string()) + sentence;
+    if (sentence.isEmpty() || told == std::exchange(m_toldAboutLoad, told)) return;
+    const ui::BannerKind kind = isDamaged(summary)             ? ui::BannerKind::Error
+                                : summary.report.hasMismatch() ? ui::BannerKind::Warning
+                                                               : ui::BannerKind::Notice;
+    m_banner->showMessage({.kind = kind, .words = [model = m_controller.model()] { return loadWarning(*model); }});
 }
 
 /// An empty sentence where there is nothing to say.
-ui::BannerMessage MainWindow::loadWarning(const worker::LoadSummary& summary) const {
+ui::BannerWords MainWindow::loadWarning(const worker::LoadSummary& summary) {
     QStringList sentences;
     QStringList unexpected;
     for (const engine::LoadedFile& file : summary.report.files)
@@ -178,20 +186,12 @@ ui::BannerMessage MainWindow::loadWarning(const worker::LoadSummary& summary) co
     if (summary.chatTemplateError && !summary.tokenizerError)
         sentences << tr("The console sends raw prompts: %1").arg(sentenceOf(*summary.chatTemplateError));
     if (!unexpected.isEmpty()) sentences << tr("Download them again before you trust what this model answers.");
-    const bool isDamaged = std::ranges::any_of(
-        summary.report.tensors, [](const engine::TensorScan& tensor) { return tensor.nanCount + tensor.infCount > 0; });
-    ui::BannerMessage message{.kind = ui::BannerKind::Notice,
-                              .title = tr("The model is loaded, with something to know"),
-                              .sentence = sentences.join(QLatin1Char('\n'))};
-    if (!unexpected.isEmpty()) {
-        message.kind = ui::BannerKind::Warning;
-        message.title = tr("Weights are not as expected: %1").arg(unexpected.join(QStringLiteral(", ")));
-    }
-    if (isDamaged) {
-        message.kind = ui::BannerKind::Error;
-        message.title = tr("The model is loaded, but its weights are damaged");
-    }
-    return message;
+    QString title = tr("The model is loaded, with something to know");
+    if (isDamaged(summary))
+        title = tr("The model is loaded, but its weights are damaged");
+    else if (!unexpected.isEmpty())
+        title = tr("Weights are not as expected: %1").arg(unexpected.join(QStringLiteral(", ")));
+    return {title, sentences.join(QLatin1Char('\n'))};
 }
 
 ui::CompareServices MainWindow::compareServices() {
@@ -208,11 +208,6 @@ ui::CompareServices MainWindow::compareServices() {
         if (a.device != b.device) devices += QStringLiteral(" / ") + QString::fromStdString(b.device);
         m_status->setComparison(m_arms, devices);
         return make(request);
-    };
-    out.exportTo = [write = out.exportTo](const auto& result, const std::filesystem::path& path) {
-        Status written = write(result, path);
-        if (written) spdlog::info("the report was written to {}", path.string());
-        return written;
     };
     return out;
 }
@@ -318,9 +313,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
         },
         [this](const Result<model::ModelFolderPtr>& folder) {
             if (!folder) {
-                m_banner->showMessage({.title = tr("What was dropped is no model that can be loaded"),
-                                       .sentence = sentenceOf(folder.error()),
-                                       .action = tr("Open another…"),
+                m_banner->showMessage({.words =
+                                           [error = folder.error()] {
+                                               return ui::BannerWords{
+                                                   tr("What was dropped is no model that can be loaded"),
+                                                   sentenceOf(error), tr("Open another…")};
+                                           },
                                        .onAction = [this] { openModel(); }});
                 return;
             }

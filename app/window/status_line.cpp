@@ -78,9 +78,14 @@ void StatusLine::setComparison(const QString& arms, const QString& devices) {
     m_armDevices = devices;
 }
 
+void StatusLine::setAfterwards(Afterwards afterwards) {
+    m_afterwards = afterwards;
+    showAll();
+}
+
 void StatusLine::onProgress(worker::CommandKind kind, const evaluate::WorkProgress& work) {
     // A comparison shows its own progress, larger.
-    if (kind != worker::CommandKind::Load || work.progress.total == 0) return;
+    if (kind != worker::CommandKind::Load || work.progress.total == 0 || m_afterwards == Afterwards::Close) return;
     m_progress->setRange(0, 1000);
     m_progress->setValue(
         static_cast<int>(1000.0 * static_cast<double>(work.progress.done) / static_cast<double>(work.progress.total)));
@@ -98,7 +103,8 @@ void StatusLine::onFinished(const worker::RunFinished& finished) {
 }
 
 void StatusLine::showAll() {
-    m_state->setText(ui::stateWord(m_controller.state(), m_controller.kind()));
+    m_state->setText(m_afterwards == Afterwards::Close ? tr("Stopping, then closing")
+                                                       : ui::stateWord(m_controller.state(), m_controller.kind()));
     m_progress->setVisible(m_controller.state() == WorkerState::Loading);
     m_progress->setRange(0, 0);
     const auto& model = m_controller.model();

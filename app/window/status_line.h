@@ -13,6 +13,9 @@ class QProgressBar;
 
 namespace autoglm::app {
 
+/// What the window does once what runs has ended.
+enum class Afterwards { Stay, Close };
+
 class StatusLine : public QStatusBar {
     Q_OBJECT
   public:
@@ -23,6 +26,7 @@ class StatusLine : public QStatusBar {
     void setLoading(const QString& model, const QString& device);
     /// What a comparison that is about to begin compares: "demo FP16 / INT8", "cpu".
     void setComparison(const QString& arms, const QString& devices);
+    void setAfterwards(Afterwards afterwards);
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -40,6 +44,7 @@ class StatusLine : public QStatusBar {
     QString m_loadingDevice;
     QString m_arms;
     QString m_armDevices;
+    Afterwards m_afterwards = Afterwards::Stay;
     QElapsedTimer m_sinceStart;  ///< of the command at hand
     std::uint64_t m_kvCacheBytes = 0;
     std::optional<std::uint64_t> m_totalMemoryBytes;

@@ -144,6 +144,13 @@
 <context>
     <name>autoglm::ui::ReportsPane</name>
     <message numerus="yes">
+        <source>%1 of %n runs</source>
+        <translation>
+            <numerusform>%1 of %n run</numerusform>
+            <numerusform>%1 of %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n runs were deleted</source>
         <translation>
             <numerusform>%n run was deleted</numerusform>

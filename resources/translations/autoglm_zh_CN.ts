@@ -49,11 +49,11 @@
     </message>
     <message>
         <source>(%1 to %2)</source>
-        <translation>（%1 至 %2）</translation>
+        <translation>(%1 至 %2)</translation>
     </message>
     <message>
         <source>Task accuracy (%; points)</source>
-        <translation>任务准确率（%；百分点）</translation>
+        <translation>任务准确率 (%, 百分点)</translation>
     </message>
     <message>
         <source>ok</source>
@@ -1179,8 +1179,8 @@
         <translation>至少需要一个 token</translation>
     </message>
     <message>
-        <source>the prompt has %1 tokens while the context has room for %2 of its %3</source>
-        <translation>提示词有 %1 个 token，而上下文的 %3 个位置只剩 %2 个</translation>
+        <source>the prompt has %1 tokens while the context has room for %2</source>
+        <translation>提示词有 %1 个 token，而上下文只容得下 %2 个</translation>
     </message>
     <message>
         <source>shorten the prompt or choose a longer context</source>
@@ -3510,6 +3510,14 @@
         <source>all programs</source>
         <translation>所有程序</translation>
     </message>
+    <message>
+        <source>n = %1 since the load</source>
+        <translation>加载以来 n = %1</translation>
+    </message>
+    <message>
+        <source>n = %1, last %2 s</source>
+        <translation>最近 %2 秒 n = %1</translation>
+    </message>
 </context>
 <context>
     <name>LiveWords</name>
@@ -4192,6 +4200,10 @@
         <source>%1 of the device's memory, limit %2 %3</source>
         <translation>设备内存的 %1，限值 %2 %3</translation>
     </message>
+    <message>
+        <source>1 point</source>
+        <translation>1 个百分点</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::MainWindow</name>
@@ -4399,6 +4411,38 @@
         <source>Find a command by its name: everything that can be done, by keyboard</source>
         <translation>按名称查找命令：一切操作都可用键盘完成</translation>
     </message>
+    <message>
+        <source>Stay open</source>
+        <translation>不关闭</translation>
+    </message>
+    <message>
+        <source>The comparison is being stopped; then the window closes</source>
+        <translation>正在停止对比，随后关闭窗口</translation>
+    </message>
+    <message>
+        <source>Where both arms have been timed by then, what was measured is kept in Reports; otherwise nothing of it is.</source>
+        <translation>若届时两组均已计时，已测得的结果会保存在“报告”中；否则不保存任何结果。</translation>
+    </message>
+    <message>
+        <source>The load is being stopped; then the window closes</source>
+        <translation>正在停止加载，随后关闭窗口</translation>
+    </message>
+    <message>
+        <source>Nothing is lost by it.</source>
+        <translation>不会因此丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>The answer is being stopped; then the window closes</source>
+        <translation>正在停止回答，随后关闭窗口</translation>
+    </message>
+    <message>
+        <source>Conversations are not kept: stay open to copy what you need.</source>
+        <translation>对话不会保存：如需复制内容，请选择“不关闭”。</translation>
+    </message>
+    <message>
+        <source>What is under way is being stopped; then the window closes</source>
+        <translation>正在停止当前任务，随后关闭窗口</translation>
+    </message>
 </context>
 <context>
     <name>autoglm::app::StatusLine</name>
@@ -4427,6 +4471,10 @@
     <message>
         <source>Memory of the weights and of the KV cache, which keeps the conversation; then what this program holds in all, of the memory that the machine has. Other programs are not counted</source>
         <translation>权重的内存和 KV cache（保存对话）的内存；其后是本程序总共占用的内存与本机内存总量。其他程序不计在内</translation>
+    </message>
+    <message>
+        <source>Stopping, then closing</source>
+        <translation>正在停止，随后关闭</translation>
     </message>
 </context>
 <context>
@@ -4615,6 +4663,10 @@
     <message>
         <source>Compare</source>
         <translation>对比</translation>
+    </message>
+    <message>
+        <source>time left: known after the warm-up</source>
+        <translation>剩余时间：预热后可知</translation>
     </message>
 </context>
 <context>
@@ -5617,9 +5669,11 @@
         <source>Select one comparison: only these have a page to read</source>
         <translation>请选择一条对比：只有对比才有可阅读的页面</translation>
     </message>
-    <message>
-        <source>%1 of %2 runs</source>
-        <translation>%1 / %2 条运行</translation>
+    <message numerus="yes">
+        <source>%1 of %n runs</source>
+        <translation>
+            <numerusform>%1 / %n 条运行</numerusform>
+        </translation>
     </message>
     <message>
         <source>The run could not be opened</source>
@@ -5733,8 +5787,8 @@ Second: %2</source>
 第二次：%2</translation>
     </message>
     <message>
-        <source>B vs A: the geometric mean of paired runs; it can differ from the quotient of the means</source>
-        <translation>B 对 A：成对运行的几何平均，可能不同于两个均值之商</translation>
+        <source>B vs A: geometric mean of paired runs</source>
+        <translation>B 对 A：成对运行的几何平均</translation>
     </message>
     <message>
         <source>Select a run to see what it measured, or two of one kind to compare them.</source>
@@ -5792,8 +5846,8 @@ Second: %2</source>
         <translation>（对数坐标）</translation>
     </message>
     <message>
-        <source>dashed:&amp;nbsp;%1</source>
-        <translation>虚线：%1</translation>
+        <source>reference&amp;nbsp;line:&amp;nbsp;%1</source>
+        <translation>参考线：%1</translation>
     </message>
     <message>
         <source>memory probe</source>

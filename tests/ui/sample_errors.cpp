@@ -271,8 +271,7 @@ const std::vector<std::string> quotedSentences = {
     "belongs to these weights",
     "tensor 'a.b' holds 3 NaN and 1 infinite values: the weights are damaged or were saved wrongly, answers will be "
     "void",
-    "the prompt has 900 tokens while the context has room for 512 of its 512; shorten the prompt or choose a longer "
-    "context",
+    "the prompt has 900 tokens while the context has room for 512; shorten the prompt or choose a longer context",
     "the engine is answering a prompt (run 7); stop it or wait until it has ended",
     "loading the engine module '/x/m.so' in a process of its own ended by signal 4 (SIGILL, Illegal instruction); its "
     "last "

@@ -388,7 +388,7 @@ void TestConsole::foldsScrollInsteadOfBeingSquashed() {
     harness.window.resize(1280, 800);
     QTest::mouseClick(harness.find<QToolButton>("console.parametersFold"), Qt::LeftButton);
     harness.find<ui::MessageBanner>("banner")->showMessage(
-        {.title = QStringLiteral("A banner"), .sentence = QStringLiteral("of\nseveral\nlines\nof\ntext")});
+        {.words = [] { return ui::BannerWords{"A banner", "of\nseveral\nlines\nof\ntext"}; }});
     harness.type(QStringLiteral("a\nlong\nprompt\nof\nmany\nlines\nmore\nthan\nare\nshown"));
     const auto fields = harness.find<QWidget>("console.parameters")->findChildren<QLineEdit*>();
     QCOMPARE(fields.size(), static_cast<qsizetype>(ui::parameterFields));
@@ -434,7 +434,7 @@ void TestConsole::emptyConsoleLeadsToAModel() {
 }
 
 void TestConsole::limitsAreToldApart() {
-    ui::Turn turn{.prompt = {}, .answer = {}, .figures = ui::TurnFigures{}, .error = {}};
+    ui::Turn turn{.prompt = {}, .answer = {}, .figures = ui::TurnFigures{}};
     const auto line = [&](engine::FinishReason finish) {
         turn.figures->finish = finish;
         return ui::figuresLine(turn);

@@ -32,6 +32,9 @@ class TestFrame : public QObject {
     void secondStartCallsTheFirst();
     void deadSocketIsNoWindow();
     void calledWhileBusy();
+    void bannersFollowTheLanguage();
+    void focusReturnsFromDialogs();
+    void focusStaysWhereItWasThroughALoad();
 };
 
 namespace {
@@ -340,6 +343,105 @@ void TestFrame::calledWhileBusy() {
     QCOMPARE(harness.state(), WorkerState::Running);
     harness.gate->open();
     QTRY_COMPARE(harness.state(), WorkerState::Ready);
+}
+
+/// Each in the language of now, whichever it was raised in.
+void TestFrame::bannersFollowTheLanguage() {
+    const std::string found = "the prompt has 900 tokens while the context has room for 512";
+    WindowHarness harness({.decodeError = Error{ErrorCode::InvalidArgument, found, "prompt"}});
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    const auto* banner = harness.find<QWidget>("banner");
+    const auto told = [&] {
+        QStringList out;
+        for (const char* part : {"banner.title", "banner.sentence"})
+            out << harness.label(part);
+        return (out << harness.find<QPushButton>("banner.action")->text()).join(QLatin1Char('\n'));
+    };
+    const auto follows = [&](const char* what) {
+        const QString english = told();
+        QVERIFY2(banner->isVisible() && !english.isEmpty(), what);
+        app::applyLanguage(QStringLiteral("zh_CN"));
+        QCoreApplication::sendPostedEvents();
+        const QStringList left = englishWords(*banner);
+        const bool isVisible = banner->isVisible();
+        app::applyLanguage(QStringLiteral("en"));
+        QCoreApplication::sendPostedEvents();
+        QVERIFY2(isVisible && left.isEmpty(), qPrintable(QString::fromUtf8(what) + left.join(QLatin1Char('\n'))));
+        QCOMPARE(told(), english);
+    };
+    harness.send();
+    follows("a notice");
+    harness.type(QStringLiteral("ab"));
+    harness.send();
+    QTRY_COMPARE(harness.label("banner.title"), "The model gave no complete answer");
+    follows("an answer that failed");
+    QVERIFY(harness.transcript().contains(QString::fromStdString(found)));
+    harness.gate->close();
+    harness.click("precision.int8");
+    harness.gate->awaitArrival();
+    harness.window.call({.model = QStringLiteral("alphabet/7")});
+    follows("busy");
+    QVERIFY(!harness.window.close());
+    follows("closing");
+    harness.gate->open();
+    QTRY_VERIFY(!harness.window.isVisible());
+}
+
+void TestFrame::focusReturnsFromDialogs() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(QTest::qWaitForWindowActive(&harness.window));
+    const auto comesBack = [&](const char* focused, const char* dialog, const std::function<void()>& open) {
+        auto* widget = harness.find<QWidget>(focused);
+        widget->setFocus();
+        QVERIFY2(widget->hasFocus(), focused);
+        open();
+        auto* opened = harness.find<QWidget>(dialog);
+        QVERIFY2(QTest::qWaitForWindowExposed(opened), dialog);
+        opened->close();
+        harness.window.activateWindow();  // which a window manager does
+        QVERIFY(QTest::qWaitForWindowActive(&harness.window));
+        QTRY_VERIFY2(widget->hasFocus(),
+                     qPrintable(QStringLiteral("%1: %2").arg(dialog, QApplication::focusWidget()
+                                                                         ? QApplication::focusWidget()->objectName()
+                                                                         : QStringLiteral("nothing"))));
+    };
+    const auto trigger = [&](const char* action) { return [&, action] { harness.find<QAction>(action)->trigger(); }; };
+    const auto press = [&](const char* button) {
+        return [&, button] { QTest::keyClick(harness.find<QWidget>(button), Qt::Key_Space); };
+    };
+    comesBack("console.prompt", "help", trigger("action.help"));
+    comesBack("console.prompt", "palette", trigger("action.palette"));
+    comesBack("console.prompt", "openDialog", trigger("action.open"));
+    comesBack("live.export", "live.exportDialog", press("live.export"));
+    QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
+    comesBack("compare.budgets", "compare.budgetsDialog", press("compare.budgets"));
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    comesBack("weights.open", "weights.openDialog", press("weights.open"));
+    // By way of a banner, which is gone by then.
+    QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
+    harness.window.call({.model = QStringLiteral("missing")});
+    QTRY_COMPARE(harness.find<QPushButton>("banner.action")->text(), "Open another…");
+    comesBack("console.prompt", "openDialog", [&] { harness.click("banner.action"); });
+}
+
+/// What had it is disabled meanwhile; nothing of the window takes it for good.
+void TestFrame::focusStaysWhereItWasThroughALoad() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QVERIFY(QTest::qWaitForWindowActive(&harness.window));
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    auto* load = harness.find<QPushButton>("weights.load");
+    QTRY_VERIFY(load->isEnabled());
+    harness.gate->close();
+    load->setFocus();
+    QTest::keyClick(load, Qt::Key_Space);
+    harness.gate->awaitArrival();
+    QVERIFY(!load->isEnabled());
+    QTRY_VERIFY(harness.find<QWidget>("rail")->isAncestorOf(QApplication::focusWidget()) == false);
+    harness.gate->open();
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTRY_VERIFY2(load->hasFocus(), qPrintable(QApplication::focusWidget()->objectName()));
 }
 
 QTEST_MAIN(TestFrame)

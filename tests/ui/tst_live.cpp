@@ -23,6 +23,7 @@ class TestLive : public QObject {
     void memoryByComponent();
     void partsNeverExceedWhatIsInUse();
     void loadOfTheMachineIsToldApart();
+    void percentilesAreOfTheTimeShown();
     void largeProbeIsExplained();
     void deviceInsteadOfProcess();
     void absentStaysAbsent();
@@ -114,7 +115,17 @@ void TestLive::loadOfTheMachineIsToldApart() {
     const ui::ChartData chart = ui::utilizationChart(series, 0);
     QCOMPARE(latestOf(chart), "all programs 75.0, this program 50.0 %");
     QCOMPARE(chart.latest, "75.0");
-    QCOMPARE(chart.details, "all programs: P50 75.0   n = 1");
+    QCOMPARE(chart.details, "all programs: P50 75.0   n = 1, last 120 s");
+}
+
+/// Percentiles are those of what is drawn: an hour ago is not now.
+void TestLive::percentilesAreOfTheTimeShown() {
+    ui::MachineSeries series;
+    for (std::int64_t second = 0; second < 300; ++second)
+        series.add({sampleAt(second * 1'000'000'000, second < 150 ? 900 : 100)});
+    const ui::ChartData memory = ui::memoryChart(series, 0);
+    QCOMPARE(memory.window.low, 179.0);
+    QCOMPARE(memory.details, "P50 100   P99 100   n = 121, last 120 s");
 }
 
 void TestLive::largeProbeIsExplained() {
@@ -177,7 +188,7 @@ void TestLive::rateFollowsItsAnswer() {
     const ui::ChartData chart = ui::tokenRateChart(series, 100);
     QCOMPARE(chart.reference.value(), 100.0);
     QCOMPARE(chart.latest, "200");
-    QCOMPARE(chart.details, "P50 100   n = 3   curve: last 32 tokens");
+    QCOMPARE(chart.details, "P50 100   n = 3 since the load   curve: last 32 tokens");
     // The number beside the title is the whole answer's once that has ended.
     series.endAnswer(150.0);
     QCOMPARE(ui::tokenRateChart(series, 100).latest, "150");

@@ -8,10 +8,12 @@
 #include <QScrollBar>
 #include <QWindow>
 
+#include "app/window/comparison_service.h"
 #include "app/window/language.h"
 #include "app/window/logging.h"
 #include "core/base/file.h"
 #include "tests/ui/window_harness.h"
+#include "tests/unit/report/sample_documents.h"
 #include "ui/models/finding_groups.h"
 #include "ui/panes/settings_pane.h"
 
@@ -308,14 +310,12 @@ void TestSettings::logTellsWhatHappened() {
         compares.click("compare.start");
         QTRY_VERIFY(says("comparison of alphabet FP16 / INT8 began"));
         QTRY_VERIFY_WITH_TIMEOUT(says("comparison of alphabet FP16 / INT8 ended: "), 60'000);
-        compares.exportTo = [](const std::filesystem::path&) { return Status(); };
-        QTRY_VERIFY(compares.find<QPushButton>("compare.export")->isEnabled());
-        compares.click("compare.export");
-        auto* dialog = compares.find<QFileDialog>("compare.exportDialog");
-        dialog->selectFile(QString::fromStdString((folder / "out.md").string()));
-        QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
-        QTRY_VERIFY(says("the report was written to "));
     }
+    const auto settings = std::make_shared<app::SettingsStore>();
+    const ui::CompareServices services = app::compareServices(std::make_shared<app::SharedFacts>(), settings);
+    const auto result = std::make_shared<const evaluate::ComparisonResult>(sampleComparison());
+    VERIFY_OK(services.exportTo(result, folder / "out.md"));
+    QVERIFY(says("the report of this comparison was written to "));
     WindowHarness mismatch({.loadError = Error{ErrorCode::HashMismatch, "'a' is not the expected file", "a"}});
     QTRY_COMPARE(mismatch.find<QPushButton>("banner.action")->text(), "Load anyway");
     mismatch.click("banner.action");

@@ -48,6 +48,7 @@ class TestStates : public QObject {
     void rateGoesWithItsRun();
     void closes_data();
     void closes();
+    void closingCanBeTakenBack();
 };
 
 void TestStates::whileAnswering() {
@@ -356,8 +357,34 @@ void TestStates::closes() {
     if (!runs) return;
     QVERIFY(harness.window.isVisible());
     QCOMPARE(harness.state(), WorkerState::Stopping);
+    // It is said what is stopped, and what becomes of it.
+    QCOMPARE(harness.label("status.state"), "Stopping, then closing");
+    QVERIFY(harness.find<QWidget>("banner")->isVisible());
+    const QString what = during == QLatin1String("loading")     ? QStringLiteral("The load")
+                         : during == QLatin1String("answering") ? QStringLiteral("The answer")
+                                                                : QStringLiteral("The comparison");
+    QCOMPARE(harness.label("banner.title"), what + " is being stopped; then the window closes");
+    QCOMPARE(harness.label("banner.sentence").contains(QStringLiteral("kept in Reports")),
+             during == QLatin1String("comparing"));
     QTRY_VERIFY(!harness.window.isVisible());
     QVERIFY(!harness.window.controller().isBusy());
+}
+
+void TestStates::closingCanBeTakenBack() {
+    WindowHarness harness;
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    harness.gate->close();
+    harness.type(QStringLiteral("a"));
+    harness.send();
+    harness.gate->awaitArrival();
+    QVERIFY(!harness.window.close());
+    QCOMPARE(harness.find<QPushButton>("banner.action")->text(), "Stay open");
+    harness.click("banner.action");
+    QTRY_COMPARE(harness.state(), WorkerState::Ready);
+    QTest::qWait(50);  // a close that is queued would come by now
+    QVERIFY(harness.window.isVisible());
+    QCOMPARE(harness.label("status.state"), "Ready");
+    QVERIFY(harness.window.close());
 }
 
 QTEST_MAIN(TestStates)

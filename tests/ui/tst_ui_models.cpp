@@ -221,6 +221,11 @@ void TestUiModels::contrastOfColours() {
         // Marks in series colours; those of the markers are labels as well.
         check("series A", colors.seriesA, ground, 3.0);
         check("series B", colors.seriesB, ground, 3.0);
+        // The arms' headings are words, and keep the hue of their series.
+        check("heading A", colors.headingA, ground, 4.5);
+        check("heading B", colors.headingB, ground, 4.5);
+        QVERIFY(std::abs(colors.headingA.hslHue() - colors.seriesA.hslHue()) <= 3);
+        QVERIFY(std::abs(colors.headingB.hslHue() - colors.seriesB.hslHue()) <= 3);
         check("green", colors.green, ground, 4.5);
         check("sky", colors.sky, ground, 4.5);
         check("magenta", colors.magenta, ground, 3.0);

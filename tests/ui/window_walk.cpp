@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -77,6 +78,36 @@ QStringList clipped(const QWidget& window) {
         const bool isTooLow = label->wordWrap() && label->height() < label->heightForWidth(label->width());
         const bool isTooNarrow = !label->wordWrap() && label->width() < label->minimumSizeHint().width();
         if (isTooLow || isTooNarrow) out << label->objectName() + QStringLiteral(": ") + label->text();
+    }
+    return out;
+}
+
+QStringList cutColumns(const QWidget& window) {
+    QStringList out;
+    for (auto* table : visible<QTableView>(window)) {
+        const QHeaderView& header = *table->horizontalHeader();
+        const QAbstractItemModel& model = *table->model();
+        const int room = table->viewport()->width();
+        if (header.length() > room)
+            out << QStringLiteral("%1: columns of %2 pixels in %3")
+                       .arg(table->objectName())
+                       .arg(header.length())
+                       .arg(room);
+        const int margins = 2 * table->style()->pixelMetric(QStyle::PM_HeaderMargin, nullptr, table);
+        for (int column = 0; column < model.columnCount(); ++column) {
+            const QString title = model.headerData(column, Qt::Horizontal).toString();
+            const int width = header.sectionSize(column);
+            if (header.isVisible() && header.fontMetrics().horizontalAdvance(title) + margins > width)
+                out << QStringLiteral("%1: heading '%2' in %3 pixels").arg(table->objectName(), title).arg(width);
+            for (int row = 0; row < std::min(model.rowCount(), 40); ++row) {
+                const QModelIndex index = model.index(row, column);
+                const bool isFigure = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
+                if (isFigure && table->fontMetrics().horizontalAdvance(index.data().toString()) > width)
+                    out << QStringLiteral("%1: '%2' in %3 pixels")
+                               .arg(table->objectName(), index.data().toString())
+                               .arg(width);
+            }
+        }
     }
     return out;
 }

@@ -10,6 +10,8 @@ namespace autoglm::test {
 
 /// Words that do not fit their widget.
 QStringList clipped(const QWidget& window);
+/// Tables of which a column is out of sight, a heading is cut, or a figure, which is right-aligned.
+QStringList cutColumns(const QWidget& window);
 /// Labels that cannot be selected and are no field's name.
 QStringList notSelectable(const QWidget& window);
 /// English in a Chinese window: Latin words that are no name, unit, shortcut, path or key. Tooltips are read too.

@@ -247,11 +247,18 @@ QVariant ComparisonModel::headerMeaning(int section) {
     }
 }
 
+void ComparisonModel::setArmColors(const QColor& a, const QColor& b) {
+    m_armColors = {a, b};
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter | (isFigure(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) return headerMeaning(section);
+    const bool isA = section == ArmA;
+    if (role == Qt::ForegroundRole && (isA || section == ArmB)) return m_armColors[isA ? 0 : 1];
     if (role != Qt::DisplayRole) return {};
     const auto arm = [this](std::size_t i) {
         return m_result && m_result->arms.size() == 2 ? QLatin1Char(' ') + armName(*m_result, i) : QString();

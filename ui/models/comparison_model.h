@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QList>
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -45,6 +47,8 @@ class ComparisonModel : public QAbstractTableModel {
     explicit ComparisonModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setResult(std::shared_ptr<const evaluate::ComparisonResult> result);
+    /// Of the headings of each arm's columns.
+    void setArmColors(const QColor& a, const QColor& b);
     /// Words again, after a change of language.
     void retranslate();
 
@@ -66,6 +70,7 @@ class ComparisonModel : public QAbstractTableModel {
 
     std::shared_ptr<const evaluate::ComparisonResult> m_result;
     std::vector<ComparisonRow> m_rows;
+    std::array<QColor, 2> m_armColors{};
 };
 
 }  // namespace autoglm::ui

@@ -29,7 +29,7 @@ constexpr const char* engineList[] = {
                       "the engine probe ended with exit code %1 and without an answer that can be read: %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "the prompt is empty"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least one token is needed"),
-    QT_TRANSLATE_NOOP("CoreSentences", "the prompt has %1 tokens while the context has room for %2 of its %3"),
+    QT_TRANSLATE_NOOP("CoreSentences", "the prompt has %1 tokens while the context has room for %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "shorten the prompt or choose a longer context"),
     QT_TRANSLATE_NOOP("CoreSentences", "the session holds %1 tokens of a prompt of %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "at least its last one must be left to compute"),

@@ -22,15 +22,28 @@ constexpr double bytesPerGb = 1e9;
 
 using PointValue = std::optional<double> MachinePoint::*;
 
-QString percentiles(std::optional<double> p50, std::optional<double> p99, std::size_t n) {
-    if (n == 0) return {};
-    QString out = LiveWords::tr("P50 %1").arg(figure(p50));
-    if (p99) out += QStringLiteral("   ") + LiveWords::tr("P99 %1").arg(figure(*p99));
-    return out + QStringLiteral("   n = %1").arg(n);
+/// `n` says how many values, and of which time.
+QString percentiles(std::optional<double> p50, std::optional<double> p99, const QString& n) {
+    QStringList out = {LiveWords::tr("P50 %1").arg(figure(p50))};
+    if (p99) out << LiveWords::tr("P99 %1").arg(figure(*p99));
+    return (out << n).join(detailsGap);
 }
 
-QString percentiles(const std::vector<double>& values) {
-    return percentiles(measure::percentile(values, 0.5), measure::percentileIfEnough(values, 0.99), values.size());
+QString percentiles(const std::vector<double>& values, const QString& n) {
+    if (values.empty()) return {};
+    return percentiles(measure::percentile(values, 0.5), measure::percentileIfEnough(values, 0.99), n);
+}
+
+QString sinceLoad(std::size_t n) {
+    return LiveWords::tr("n = %1 since the load").arg(n);
+}
+
+/// Of what the window shows while nobody has zoomed.
+QString percentilesOfWindow(const ChartLine& line, const AxisRange& window) {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < line.x.size(); ++i)
+        if (line.x[i] >= window.low) values.push_back(line.y[i]);
+    return percentiles(values, LiveWords::tr("n = %1, last %2 s").arg(values.size()).arg(secondsShown));
 }
 
 ChartData tokenChart(const TokenSeries& series, const std::deque<double>& values) {
@@ -76,7 +89,7 @@ ChartData machineChart(const MachineSeries& series, std::int64_t originNs, const
     out.window = {std::max(0.0, now - secondsShown), std::max(now, secondsShown), AxisKind::Linear};
     if (out.lines.size() == 1) {
         out.latest = out.lines.front().latest;
-        out.details = percentiles(out.lines.front().y);
+        out.details = percentilesOfWindow(out.lines.front(), out.window);
     }
     return out;
 }
@@ -112,7 +125,7 @@ ChartData tokenTimeChart(const TokenSeries& series) {
     const SeriesSummary summary = series.summary();
     out.unit = QStringLiteral("ms");
     if (summary.latestMs) out.latest = figure(*summary.latestMs);
-    out.details = percentiles(summary.p50Ms, summary.p99Ms, summary.n);
+    if (summary.n > 0) out.details = percentiles(summary.p50Ms, summary.p99Ms, sinceLoad(summary.n));
     return out;
 }
 
@@ -122,9 +135,9 @@ ChartData tokenRateChart(const TokenSeries& series, double referenceTokensPerSec
     out.reference = referenceTokensPerSecond;
     if (const auto rate = series.rateTokensPerSecond()) out.latest = figure(*rate);
     const auto counted = static_cast<std::ptrdiff_t>(series.statisticsCount());
-    out.details = percentiles(std::vector<double>(series.rates().end() - counted, series.rates().end()));
-    if (counted > 0)
-        out.details += QStringLiteral("   ") + LiveWords::tr("curve: last %1 tokens").arg(TokenSeries::rateTokens);
+    out.details = percentiles(std::vector<double>(series.rates().end() - counted, series.rates().end()),
+                              sinceLoad(series.statisticsCount()));
+    if (counted > 0) out.details += detailsGap + LiveWords::tr("curve: last %1 tokens").arg(TokenSeries::rateTokens);
     return out;
 }
 
@@ -144,14 +157,13 @@ ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
         {machineLine(series, originNs, &MachinePoint::weights, LiveWords::tr("weights"), SeriesColor::A, unit),
          machineLine(series, originNs, &MachinePoint::kvCache, LiveWords::tr("KV cache"), SeriesColor::Green, unit),
          machineLine(series, originNs, &MachinePoint::rest, rest, SeriesColor::Amber, unit)});
-    double sum = 0;
-    std::vector<double> sums;
+    ChartLine sums;
     for (const MachinePoint& point : series.points()) {
-        sum = (point.weights.value_or(0) + point.kvCache.value_or(0) + point.rest.value_or(0)) / unit;
-        sums.push_back(sum);
+        sums.x.push_back(secondsSince(originNs, point.timeNs));
+        sums.y.push_back((point.weights.value_or(0) + point.kvCache.value_or(0) + point.rest.value_or(0)) / unit);
     }
-    if (!sums.empty()) out.latest = figure(sum);
-    out.details = percentiles(sums);
+    if (!sums.y.empty()) out.latest = figure(sums.y.back());
+    out.details = percentilesOfWindow(sums, out.window);
     const bool showsProbe = std::ranges::any_of(out.markers, [&](const ChartMarker& marker) {
         return marker.kind == MarkerKind::BandwidthProbe && marker.x >= out.window.low;
     });
@@ -175,7 +187,7 @@ ChartData utilizationChart(const MachineSeries& series, std::int64_t originNs) {
     // The machine's load stands beside the title: that of this program alone would be taken for it.
     const ChartLine& whole = out.lines.front();
     out.latest = whole.latest;
-    out.details = percentiles(whole.y);
+    out.details = percentilesOfWindow(whole, out.window);
     if (out.lines.size() > 1) out.details = whole.name + QStringLiteral(": ") + out.details;
     return out;
 }

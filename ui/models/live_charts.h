@@ -12,6 +12,8 @@
 
 namespace autoglm::ui {
 
+inline constexpr QLatin1String detailsGap("   ");
+
 enum class SeriesColor { A, B, Green, Magenta, Amber, Sky };
 
 struct ChartLine {
@@ -36,7 +38,7 @@ struct ChartData {
     AxisRange window;                     ///< of x, while nobody has zoomed
     std::optional<AxisRange> valueRange;  ///< of y; absent: as the values shown ask for
     QString latest;
-    QString details;  ///< percentiles
+    QString details;  ///< percentiles and of what, parts with `detailsGap` between them
     QString note;     ///< a sentence, where what is shown needs one
     bool isEmpty() const;
 };

@@ -22,7 +22,9 @@ const ThemeColors& themeColors(Theme theme) {
                                    .green = QColor(0x007A5A),
                                    .magenta = QColor(0xA8507F),
                                    .amber = QColor(0x8F6A00),
-                                   .sky = QColor(0x1F6F9E)};
+                                   .sky = QColor(0x1F6F9E),
+                                   .headingA = QColor(0x0068A3),
+                                   .headingB = QColor(0xB34800)};
     static const ThemeColors dark{.window = QColor(0x1B1D1F),
                                   .card = QColor(0x232629),
                                   .border = QColor(0x3A3E42),
@@ -38,7 +40,9 @@ const ThemeColors& themeColors(Theme theme) {
                                   .green = QColor(0x3FBF95),
                                   .magenta = QColor(0xDB8FB9),
                                   .amber = QColor(0xDDB13B),
-                                  .sky = QColor(0x7CC4EE)};
+                                  .sky = QColor(0x7CC4EE),
+                                  .headingA = QColor(0x4FA3E3),
+                                  .headingB = QColor(0xF0883E)};
     return theme == Theme::Dark ? dark : light;
 }
 

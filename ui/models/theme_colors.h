@@ -10,6 +10,7 @@ struct ThemeColors {
     QColor window, card, border, text, secondary, accent, onAccent;
     QColor pass, warning, failure;
     QColor seriesA, seriesB, green, magenta, amber, sky;
+    QColor headingA, headingB;  ///< the hue of seriesA and seriesB, to be read as text
 };
 
 enum class Theme { Light, Dark };

@@ -56,11 +56,18 @@ QVariant TopTokensModel::data(const QModelIndex& index, int role) const {
     return visibleToken(tokens[row].text, tokens[row].id);
 }
 
+void TopTokensModel::setArmColors(const QColor& a, const QColor& b) {
+    m_armColors = {a, b};
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
 QVariant TopTokensModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter |
                                    (section == ShareA || section == ShareB ? Qt::AlignRight : Qt::AlignLeft));
+    const bool isA = section == TokenA || section == ShareA;
+    if (role == Qt::ForegroundRole && (isA || section == TokenB || section == ShareB)) return m_armColors[isA ? 0 : 1];
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Rank:

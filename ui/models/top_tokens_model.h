@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QList>
+#include <array>
 
 #include "core/evaluate/divergence.h"
 
@@ -21,6 +23,8 @@ class TopTokensModel : public QAbstractTableModel {
     explicit TopTokensModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void setPeak(evaluate::PeakPosition peak);
+    /// Of the headings of each arm's columns.
+    void setArmColors(const QColor& a, const QColor& b);
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -33,6 +37,7 @@ class TopTokensModel : public QAbstractTableModel {
 
   private:
     evaluate::PeakPosition m_peak;
+    std::array<QColor, 2> m_armColors{};
 };
 
 }  // namespace autoglm::ui

@@ -31,7 +31,7 @@ TurnFigures figuresOf(const engine::GenerationResult& result) {
 }  // namespace
 
 Turn& Transcript::begin(worker::RunId run, const QString& prompt, const QString& arm) {
-    m_turns.push_back({.run = run, .arm = arm, .prompt = prompt, .answer = {}, .figures = {}, .error = {}});
+    m_turns.push_back({.run = run, .arm = arm, .prompt = prompt, .answer = {}, .figures = {}});
     return m_turns.back();
 }
 
@@ -55,7 +55,7 @@ Turn* Transcript::finish(const worker::RunFinished& finished) {
             break;
         case worker::RunOutcome::Failed:
             turn->state = TurnState::Failed;
-            if (finished.error) turn->error = sentenceOf(*finished.error);
+            turn->error = finished.error;
             break;
     }
     return turn;
@@ -98,7 +98,7 @@ QString Transcript::toText() const {
     QStringList lines;
     for (const Turn& turn : m_turns) {
         lines << QStringLiteral("> ") + turn.prompt << turn.answer;
-        if (!turn.error.isEmpty()) lines << turn.error;
+        if (turn.error) lines << sentenceOf(*turn.error);
         lines << QStringLiteral("[%1]").arg(figuresLine(turn)) << QString();
     }
     return lines.join(QLatin1Char('\n'));

@@ -29,7 +29,7 @@ struct Turn {
     QString answer;
     TurnState state = TurnState::Waiting;
     std::optional<TurnFigures> figures;
-    QString error;                                             ///< of Failed: the sentence
+    std::optional<Error> error{};                              ///< of Failed
     std::shared_ptr<const worker::GenerationRecord> record{};  ///< once it has ended: its tokens
 };
 

@@ -65,7 +65,7 @@ void WeightFileModel::setFolder(const model::ModelFolder& folder) {
         WeightFileRow row{.name = QString::fromStdString(file.name), .sizeBytes = file.sizeBytes};
         if (file.expected) {
             row.expected = QString::fromStdString(file.expected->hex);
-            row.source = coreSentence(file.expected->source);
+            row.source = QString::fromStdString(file.expected->source);
         }
         rows.push_back(std::move(row));
     }
@@ -78,7 +78,7 @@ void WeightFileModel::setReport(const engine::LoadReport& report) {
         rows.push_back({.name = QString::fromStdString(file.name),
                         .sizeBytes = file.sizeBytes,
                         .expected = QString::fromStdString(file.expected),
-                        .source = coreSentence(file.expectedSource),
+                        .source = QString::fromStdString(file.expectedSource),
                         .actual = QString::fromStdString(file.sha256),
                         .state = file.state});
     setRows(std::move(rows));
@@ -91,7 +91,7 @@ void WeightFileModel::setHashes(const model::FolderHashes& hashes) {
         WeightFileRow row{.name = QString::fromStdString(file.name), .sizeBytes = file.sizeBytes};
         if (file.expected) {
             row.expected = QString::fromStdString(file.expected->hex);
-            row.source = coreSentence(file.expected->source);
+            row.source = QString::fromStdString(file.expected->source);
         }
         row.actual = QString::fromStdString(file.actual);
         row.state = stateOf(file.state);
@@ -103,7 +103,7 @@ void WeightFileModel::setHashes(const model::FolderHashes& hashes) {
 QString WeightFileModel::sources() const {
     QStringList names;
     for (const WeightFileRow& row : m_rows)
-        if (!row.source.isEmpty()) names << row.source;
+        if (!row.source.isEmpty()) names << coreSentence(row.source);
     names.removeDuplicates();
     constexpr qsizetype most = 3;  // a model of many shards may have a file of hashes for each
     return names.mid(0, most).join(QStringLiteral(", ")) + (names.size() > most ? QStringLiteral(", …") : QString());
@@ -171,7 +171,7 @@ QVariant WeightFileModel::data(const QModelIndex& index, int role) const {
         case Expected:
             return orDash(row.expected);
         case Source:
-            return orDash(row.source);
+            return orDash(coreSentence(row.source));
         default:
             return orDash(row.actual);
     }

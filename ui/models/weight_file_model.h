@@ -14,7 +14,7 @@ struct WeightFileRow {
     QString name;
     std::uint64_t sizeBytes = 0;
     QString expected{};  ///< empty: nothing is
-    QString source{};
+    QString source{};  ///< as core names it; shown in the language of now
     QString actual{};  ///< empty: not hashed
     engine::FileState state = engine::FileState::NotChecked;
 };

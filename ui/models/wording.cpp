@@ -154,7 +154,9 @@ QString budgetValue(const evaluate::BudgetResult& result) {
                                  : QStringLiteral("≥");
     const QString unit = QLatin1Char(' ') + budgetUnitWord(result.budget.name);
     const QString measured = figure(result.measured->value, result.measured->interval95) + unit;
-    const QString limit = QString::fromStdString(exactText(result.budget.limit)) + unit;
+    const bool isOnePoint = result.budget.name == evaluate::BudgetName::TaskDrop && result.budget.limit == 1;
+    const QString limit =
+        isOnePoint ? WordingWords::tr("1 point") : QString::fromStdString(exactText(result.budget.limit)) + unit;
     if (result.budget.name == evaluate::BudgetName::Memory)
         return WordingWords::tr("%1 of the device's memory, limit %2 %3").arg(measured, relation, limit);
     return WordingWords::tr("%1, limit %2 %3").arg(measured, relation, limit);

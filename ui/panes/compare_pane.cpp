@@ -248,9 +248,11 @@ void ComparePane::readPrompts(const std::filesystem::path& file) {
         this, [count = m_services.countPrompts, file] { return count(file); },
         [this, file](const Result<std::size_t>& count) {
             if (count) return m_setup->setPrompts(file, *count);
-            emit messageRaised({.title = tr("The prompts were not taken"),
-                                .sentence = sentenceOf(count.error()),
-                                .action = tr("Choose another file…"),
+            emit messageRaised({.words =
+                                    [error = count.error()] {
+                                        return BannerWords{tr("The prompts were not taken"), sentenceOf(error),
+                                                           tr("Choose another file…")};
+                                    },
                                 .onAction = [this] { choosePrompts(); }});
         });
 }
@@ -268,7 +270,9 @@ void ComparePane::run() {
     const auto run = m_controller.submit(m_services.command(
         {.a = armOf(0), .b = armOf(1), .prompts = m_setup->prompts(), .budgets = m_setup->budgets()}));
     if (!run) {
-        emit messageRaised({.title = tr("The comparison was not started"), .sentence = sentenceOf(run.error())});
+        emit messageRaised({.words = [error = run.error()] {
+            return BannerWords{tr("The comparison was not started"), sentenceOf(error)};
+        }});
         return;
     }
     m_progress->begin([] { return tr("Preparing the comparison"); });
@@ -286,10 +290,10 @@ void ComparePane::onProgress(worker::CommandKind kind, const evaluate::WorkProgr
     if (kind != worker::CommandKind::Compare) return;
     const std::string& phase = work.progress.phase;
     if (phase != std::exchange(m_phaseName, phase)) m_progress->enter([phase] { return phaseSentence(phase); });
-    evaluate::WorkProgress shown = work;
     // Before the last warm-up, nothing is known yet of what measuring will take.
-    if (phase.starts_with("load") || phase == "warm-up") shown.remainingNs.reset();
-    m_progress->advance(shown);
+    constexpr std::array later = {"pilot", "measure", "quality", "answers", "tasks"};
+    if (std::ranges::find(later, phase) != later.end()) return m_progress->advance(work);
+    m_progress->advance({.progress = work.progress, .remainingNs = {}}, tr("time left: known after the warm-up"));
 }
 
 void ComparePane::onDesign(const evaluate::MeasurementDesign& design) {
@@ -313,16 +317,21 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
     // What was measured before a stop is kept where both arms were there.
     const bool isWorthShowing = result && (*result)->arms.size() == 2 && (*result)->decodeRateRatio.estimate;
     if (finished.outcome == worker::RunOutcome::Failed) {
-        emit messageRaised({.title = tr("The comparison could not be made"),
-                            .sentence = finished.error ? sentenceOf(*finished.error) : QString(),
-                            .action = tr("Compare again"),
+        emit messageRaised({.words =
+                                [error = finished.error] {
+                                    return BannerWords{tr("The comparison could not be made"),
+                                                       error ? sentenceOf(*error) : QString(), tr("Compare again")};
+                                },
                             .onAction = [this] { run(); }});
     }
     if (finished.outcome == worker::RunOutcome::Cancelled && !isWorthShowing)
         emit messageRaised({.kind = BannerKind::Notice,
-                            .title = tr("The comparison was stopped"),
-                            .sentence = tr("Not enough was measured to show; nothing was kept."),
-                            .action = tr("Compare again"),
+                            .words =
+                                [] {
+                                    return BannerWords{tr("The comparison was stopped"),
+                                                       tr("Not enough was measured to show; nothing was kept."),
+                                                       tr("Compare again")};
+                                },
                             .onAction = [this] { run(); }});
     if (isWorthShowing)
         showResult(*result);
@@ -366,73 +375,10 @@ void ComparePane::showResult(std::shared_ptr<const evaluate::ComparisonResult> r
     retranslate();
     m_pages->setCurrentIndex(Full);
     if (m_result->validity.state == measure::ValidityState::Void)
-        emit messageRaised({.title = tr("The comparison is void"), .sentence = coreSentence(m_result->verdict.doubt)});
+        emit messageRaised({.words = [doubt = m_result->verdict.doubt] {
+            return BannerWords{tr("The comparison is void"), coreSentence(doubt)};
+        }});
     keepReport();
-}
-
-void ComparePane::keepReport() {
-    if (!m_services.keep) return;
-    inBackground(
-        this, [keep = m_services.keep, result = m_result] { return keep(result); },
-        [this, result = m_result](Result<KeptReport> kept) {
-            if (result != m_result) return;
-            if (!kept) {
-                emit messageRaised({.title = tr("The report was not kept"),
-                                    .sentence = sentenceOf(kept.error()),
-                                    .action = tr("Export report…"),
-                                    .onAction = [this] { exportReport(); }});
-                return;
-            }
-            m_report = kept->html;
-            emit reportKept();
-            if (!kept->notice.empty())
-                emit messageRaised({.kind = BannerKind::Notice,
-                                    .title = tr("The report was kept"),
-                                    .sentence = coreSentence(kept->notice)});
-            updateActions();
-        });
-}
-
-void ComparePane::openReport() {
-    if (m_report) openFile(*m_report);
-}
-
-void ComparePane::openFile(const std::filesystem::path& path) {
-    if (m_services.openFile && m_services.openFile(path)) return;
-    emit messageRaised({.kind = BannerKind::Notice,
-                        .title = tr("No program opens the report here"),
-                        .sentence = QString::fromStdString(path.string())});
-}
-
-void ComparePane::exportReport() {
-    auto* dialog = new QFileDialog(this, tr("Export report"));
-    dialog->setObjectName(QStringLiteral("compare.exportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("Report in one file (*.html)"), tr("Markdown (*.md)"), tr("Table (*.csv)"),
-                            tr("Data (*.json)"), tr("Printed report (*.pdf)")});
-    dialog->setDefaultSuffix(QStringLiteral("html"));
-    dialog->selectFile(QStringLiteral("autoglm-report.html"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, result = m_result](const QString& file) {
-        const std::filesystem::path path = file.toStdString();
-        inBackground(
-            this, [exportTo = m_services.exportTo, result, path] { return exportTo(result, path); },
-            [this, path](const Status& written) {
-                const QString name = QString::fromStdString(path.string());
-                if (!written)
-                    emit messageRaised({.title = tr("The report was not written"),
-                                        .sentence = sentenceOf(written.error()),
-                                        .action = tr("Export elsewhere…"),
-                                        .onAction = [this] { exportReport(); }});
-                else
-                    emit messageRaised({.kind = BannerKind::Notice,
-                                        .title = tr("The report was written"),
-                                        .sentence = name,
-                                        .action = tr("Open"),
-                                        .onAction = [this, path] { openFile(path); }});
-            });
-    });
-    dialog->open();
 }
 
 void ComparePane::copyTable() {
@@ -468,6 +414,7 @@ void ComparePane::changeEvent(QEvent* event) {
 void ComparePane::restyle() {
     if (!m_copy) return;
     const ThemeColors& colors = colorsOf(palette());
+    m_metrics->setArmColors(colors.headingA, colors.headingB);
     for (QLabel* label : {m_emptyText, m_paired})
         setTextColor(label, colors.secondary);
     m_open->setIcon(icon(QStringLiteral("report"), palette()));

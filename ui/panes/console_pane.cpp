@@ -37,6 +37,43 @@ QString armOf(const worker::LoadSummary& model) {
              QString::fromStdString(model.device));
 }
 
+/// How to ask, and the sending: in one row, or in two where one has no room for both.
+class ChoicesRow : public QWidget {
+  public:
+    explicit ChoicesRow(QWidget* parent) : QWidget(parent), m_parts(new QBoxLayout(QBoxLayout::LeftToRight, this)) {
+        m_parts->setContentsMargins(0, 0, 0, 0);
+        m_parts->setSpacing(12);
+    }
+
+    void fill(const QList<QWidget*>& first, const QList<QWidget*>& second) {
+        for (const auto& [widgets, stretchAt] : {std::pair(first, first.size()), {second, second.size() - 1}}) {
+            auto* part = new QHBoxLayout;
+            part->setSpacing(12);
+            for (QWidget* widget : widgets)
+                part->addWidget(widget);
+            part->insertStretch(static_cast<int>(stretchAt), 1);
+            m_parts->addLayout(part, widgets == second ? 1 : 0);
+        }
+    }
+
+  protected:
+    /// A word may have become longer.
+    bool event(QEvent* event) override {
+        if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest) fit();
+        return QWidget::event(event);
+    }
+
+  private:
+    void fit() {
+        if (m_parts->count() < 2) return;
+        const int needed =
+            m_parts->itemAt(0)->sizeHint().width() + m_parts->spacing() + m_parts->itemAt(1)->sizeHint().width();
+        m_parts->setDirection(needed <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    }
+
+    QBoxLayout* m_parts;
+};
+
 }  // namespace
 
 ConsolePane::ConsolePane(EngineController& controller, QWidget* parent)
@@ -167,7 +204,7 @@ QWidget* ConsolePane::buildFolds(QWidget* card) {
 }
 
 QWidget* ConsolePane::buildChoices(QWidget* card) {
-    auto* choices = new QWidget(card);
+    auto* choices = new ChoicesRow(card);
     m_mode = new SegmentedControl(choices);
     m_mode->setObjectName(QStringLiteral("console.mode"));
     m_mode->addSegment(ChatMode, {}, QStringLiteral("console.chat"));
@@ -179,15 +216,7 @@ QWidget* ConsolePane::buildChoices(QWidget* card) {
     m_remember->setObjectName(QStringLiteral("console.remember"));
     m_send = new QPushButton(choices);
     m_send->setObjectName(QStringLiteral("console.send"));
-    auto* row = new QHBoxLayout(choices);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    row->addWidget(m_mode);
-    row->addWidget(m_systemFold);
-    row->addWidget(m_parametersFold);
-    row->addWidget(m_remember);
-    row->addStretch(1);
-    row->addWidget(m_send);
+    choices->fill({m_mode, m_systemFold, m_parametersFold}, {m_remember, m_send});
     connect(m_mode, &SegmentedControl::chosen, this, [this](int mode) {
         m_wantsRaw = mode == RawMode;
         onModel();
@@ -274,10 +303,12 @@ bool ConsolePane::ask(const QString& text, std::optional<std::size_t> instead) {
     const auto& model = m_controller.model();
     const bool isEmpty = text.trimmed().isEmpty();
     if (isEmpty || !model) {
-        emit messageRaised(
-            {.kind = BannerKind::Notice,
-             .title = isEmpty ? tr("There is nothing to ask yet") : tr("No model is loaded"),
-             .sentence = isEmpty ? tr("Type a prompt first, or click an example.") : tr("Load a model, then ask it.")});
+        emit messageRaised({.kind = BannerKind::Notice, .words = [isEmpty]() -> BannerWords {
+                                if (isEmpty)
+                                    return {tr("There is nothing to ask yet"),
+                                            tr("Type a prompt first, or click an example.")};
+                                return {tr("No model is loaded"), tr("Load a model, then ask it.")};
+                            }});
         return false;
     }
     auto parameters = m_parameters->parameters();
@@ -291,7 +322,8 @@ bool ConsolePane::ask(const QString& text, std::optional<std::size_t> instead) {
         .parameters = std::move(*parameters),
         .specials = m_plainSpecials->isChecked() ? text::ParseSpecial::No : text::ParseSpecial::Yes});
     if (!run) {
-        emit messageRaised({.title = tr("The prompt was not sent"), .sentence = sentenceOf(run.error())});
+        emit messageRaised(
+            {.words = [error = run.error()] { return BannerWords{tr("The prompt was not sent"), sentenceOf(error)}; }});
         return false;
     }
     if (upTo < m_transcript.turns().size()) {
@@ -339,7 +371,9 @@ void ConsolePane::onFinished(const worker::RunFinished& finished) {
     if (turn->state != TurnState::Failed) return;
     // What was typed is not lost: it is back in its field, unless something new stands there.
     if (m_prompt->toPlainText().isEmpty()) m_prompt->setPlainText(turn->prompt);
-    emit messageRaised({.title = tr("The model gave no complete answer"), .sentence = turn->error});
+    emit messageRaised({.words = [error = turn->error] {
+        return BannerWords{tr("The model gave no complete answer"), error ? sentenceOf(*error) : QString()};
+    }});
 }
 
 // ---- showing ----

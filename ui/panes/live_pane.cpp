@@ -290,14 +290,17 @@ void LivePane::write(const std::filesystem::path& path) {
     inBackground(
         this, [bytesOf, path, write = m_services.write] { return write(path, bytesOf()); },
         [this, path](const Status& written) {
-            const QString name = QString::fromStdString(path.string());
             if (written)
-                emit messageRaised(
-                    {.kind = BannerKind::Notice, .title = tr("The charts were written"), .sentence = name});
+                emit messageRaised({.kind = BannerKind::Notice, .words = [path] {
+                                        return BannerWords{tr("The charts were written"),
+                                                           QString::fromStdString(path.string())};
+                                    }});
             else
-                emit messageRaised({.title = tr("The charts were not written"),
-                                    .sentence = sentenceOf(written.error()),
-                                    .action = tr("Export elsewhere…"),
+                emit messageRaised({.words =
+                                        [error = written.error()] {
+                                            return BannerWords{tr("The charts were not written"), sentenceOf(error),
+                                                               tr("Export elsewhere…")};
+                                        },
                                     .onAction = [this] { exportCharts(); }});
         });
 }

@@ -68,6 +68,7 @@ LogPane::LogPane(EngineController& controller, LogServices services, QWidget* pa
     layout->setSpacing(16);
     layout->addLayout(header);
     layout->addWidget(m_table, 1);
+    setFocusProxy(m_table);
 
     connect(m_level, &QComboBox::currentIndexChanged, this,
             [this] { m_shown.setLevel(static_cast<LogLevel>(m_level->currentData().toInt())); });
@@ -78,9 +79,10 @@ LogPane::LogPane(EngineController& controller, LogServices services, QWidget* pa
     connect(m_copy, &QPushButton::clicked, this, &LogPane::copy);
     connect(m_open, &QPushButton::clicked, this, [this] {
         if (m_services.openFile(m_services.file)) return;
-        emit messageRaised({.kind = BannerKind::Notice,
-                            .title = tr("No program opens the log here"),
-                            .sentence = QString::fromStdString(m_services.file.string())});
+        emit messageRaised({.kind = BannerKind::Notice, .words = [file = m_services.file] {
+                                return BannerWords{tr("No program opens the log here"),
+                                                   QString::fromStdString(file.string())};
+                            }});
     });
     connect(&m_timer, &QTimer::timeout, this, &LogPane::poll);
     m_timer.start(pollMs);

@@ -102,7 +102,7 @@ QWidget* QuantizePane::buildTable() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
     // In a window of 1280 x 800 every column is seen; what is cut of a sentence stands below, and under the mouse.
-    m_table->setWidths({108, 172, 100, 92, 72, 70, 90, 64}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
+    m_table->setWidths({112, 72, 106, 92, 78, 88, 106, 88}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
                                                              PrecisionModel::Kept, PrecisionModel::Scheme});
     constexpr int rowPixels = 32;
     m_table->setMinimumHeight((static_cast<int>(model::allPrecisions.size()) + 1) * rowPixels + 16);  // all of them

@@ -55,6 +55,7 @@ ReportsPane::ReportsPane(EngineController& controller, ReportServices services, 
     layout->setSpacing(16);
     layout->addWidget(buildHeader());
     layout->addWidget(m_pages, 1);
+    setFocusProxy(m_table);  // where Ctrl+Z brings back a run, which a line of text would keep to itself
     restyle();
     retranslate();
     onSelection();
@@ -198,7 +199,7 @@ void ReportsPane::refresh() {
 void ReportsPane::showRuns(Result<ReportList> list) {
     if (!list) {
         m_error = list.error();
-        if (m_runs.rowCount() > 0) complain(tr("The history could not be read"), m_error);
+        if (m_runs.rowCount() > 0) complain([] { return tr("The history could not be read"); }, m_error);
         return showPage(m_runs.rowCount() > 0 ? Full : Failed);
     }
     const std::vector<store::RunRecord> before = selected();
@@ -208,9 +209,9 @@ void ReportsPane::showRuns(Result<ReportList> list) {
     if (before.size() == 1) select(before.front().id);
     onSelection();
     if (!list->notice.empty())
-        emit messageRaised({.kind = BannerKind::Notice,
-                            .title = tr("The history was damaged"),
-                            .sentence = coreSentence(list->notice)});
+        emit messageRaised({.kind = BannerKind::Notice, .words = [notice = list->notice] {
+                                return BannerWords{tr("The history was damaged"), coreSentence(notice)};
+                            }});
 }
 
 void ReportsPane::fillKinds() {
@@ -283,7 +284,7 @@ void ReportsPane::updateActions() {
     m_open->setToolTip(m_open->isEnabled() ? QString() : tr("Select one comparison: only these have a page to read"));
     m_export->setEnabled(runs.size() == 1);
     m_delete->setEnabled(!runs.empty());
-    m_count->setText(tr("%1 of %2 runs").arg(m_shown.rowCount()).arg(m_runs.rowCount()));
+    m_count->setText(tr("%1 of %n runs", nullptr, m_runs.rowCount()).arg(m_shown.rowCount()));
 }
 
 void ReportsPane::onSelection() {
@@ -297,7 +298,7 @@ void ReportsPane::onSelection() {
             if (detail != m_detail) return;
             if (view) return m_details->showRun(std::move(*view));
             m_details->showNothing();
-            complain(tr("The run could not be opened"), view.error());
+            complain([] { return tr("The run could not be opened"); }, view.error());
         });
 }
 
@@ -311,7 +312,7 @@ void ReportsPane::compareSelected() {
             if (view)
                 m_details->showDiff(std::move(*view));
             else
-                complain(tr("The two runs could not be compared"), view.error());
+                complain([] { return tr("The two runs could not be compared"); }, view.error());
         });
 }
 
@@ -323,11 +324,15 @@ void ReportsPane::removeSelected() {
         [this, ids](const Status& removed) {
             if (removed) m_deleted.push_back(ids);
             refresh();
-            if (!removed) return complain(tr("The run was not deleted"), removed.error());
+            if (!removed) return complain([] { return tr("The run was not deleted"); }, removed.error());
             emit messageRaised({.kind = BannerKind::Notice,
-                                .title = tr("%n runs were deleted", nullptr, static_cast<int>(ids.size())),
-                                .sentence = tr("They can be brought back now; after 30 days they are gone for good."),
-                                .action = tr("Undo"),
+                                .words =
+                                    [count = static_cast<int>(ids.size())] {
+                                        return BannerWords{
+                                            tr("%n runs were deleted", nullptr, count),
+                                            tr("They can be brought back now; after 30 days they are gone for good."),
+                                            tr("Undo")};
+                                    },
                                 .onAction = [this, ids] { restore(ids); }});
         });
 }
@@ -339,7 +344,7 @@ void ReportsPane::restore(const std::vector<std::int64_t>& ids) {
         [this, ids](const Status& restored) {
             if (!restored) m_deleted.push_back(ids);
             refresh();
-            if (!restored) complain(tr("The run was not brought back"), restored.error());
+            if (!restored) complain([] { return tr("The run was not brought back"); }, restored.error());
         });
 }
 
@@ -357,7 +362,7 @@ void ReportsPane::openPage() {
             if (path)
                 openFile(*path);
             else
-                complain(tr("The report was not written"), path.error());
+                complain([] { return tr("The report was not written"); }, path.error());
         });
 }
 
@@ -384,19 +389,21 @@ void ReportsPane::exportSelected() {
         const QString form = formOf(forms, file, dialog->selectedNameFilter());
         const std::filesystem::path path = file.toStdString();
         if (form.isEmpty())
-            return complain(
-                tr("The report was not written"),
-                {ErrorCode::InvalidArgument,
-                 tr("'%1' has no known ending; name it as the dialog offers").arg(file).toStdString(), path.string()});
+            return emit messageRaised({.words = [file] {
+                return BannerWords{tr("The report was not written"),
+                                   tr("'%1' has no known ending; name it as the dialog offers").arg(file)};
+            }});
         inBackground(
             this,
             [exportTo = m_services.exportTo, id, form = form.toStdString(), path] { return exportTo(id, form, path); },
             [this, path](const Status& written) {
-                if (!written) return complain(tr("The report was not written"), written.error());
+                if (!written) return complain([] { return tr("The report was not written"); }, written.error());
                 emit messageRaised({.kind = BannerKind::Notice,
-                                    .title = tr("The report was written"),
-                                    .sentence = QString::fromStdString(path.string()),
-                                    .action = tr("Open"),
+                                    .words =
+                                        [path] {
+                                            return BannerWords{tr("The report was written"),
+                                                               QString::fromStdString(path.string()), tr("Open")};
+                                        },
                                     .onAction = [this, path] { openFile(path); }});
             });
     });
@@ -405,13 +412,15 @@ void ReportsPane::exportSelected() {
 
 void ReportsPane::openFile(const std::filesystem::path& path) {
     if (m_services.openFile && m_services.openFile(path)) return;
-    emit messageRaised({.kind = BannerKind::Notice,
-                        .title = tr("No program opens the report here"),
-                        .sentence = QString::fromStdString(path.string())});
+    emit messageRaised({.kind = BannerKind::Notice, .words = [path] {
+                            return BannerWords{tr("No program opens the report here"),
+                                               QString::fromStdString(path.string())};
+                        }});
 }
 
-void ReportsPane::complain(const QString& title, const Error& error) {
-    emit messageRaised({.title = title, .sentence = sentenceOf(error)});
+void ReportsPane::complain(std::function<QString()> title, const Error& error) {
+    emit messageRaised(
+        {.words = [title = std::move(title), error] { return BannerWords{title(), sentenceOf(error)}; }});
 }
 
 // ---- looks ----

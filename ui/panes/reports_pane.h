@@ -72,7 +72,8 @@ class ReportsPane : public Pane {
     void openPage();
     void exportSelected();
     void openFile(const std::filesystem::path& path);
-    void complain(const QString& title, const Error& error);
+    /// `title` in the language of now.
+    void complain(std::function<QString()> title, const Error& error);
     void fillKinds();
     void restyle();
     void retranslate();

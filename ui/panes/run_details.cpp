@@ -140,7 +140,7 @@ void RunDetails::refresh() {
     m_tabs->setTabVisible(1, m_run.has_value());
     m_tabs->setTabText(0, m_diff ? tr("Difference") : tr("Figures"));
     m_tabs->setTabText(1, tr("Data (JSON)"));
-    m_paired->setText(tr("B vs A: the geometric mean of paired runs; it can differ from the quotient of the means"));
+    m_paired->setText(tr("B vs A: geometric mean of paired runs"));
     m_paired->setToolTip(ComparisonModel::headerMeaning(ComparisonModel::Change).toString());
     m_paired->setVisible(m_run && m_run->run.kind == "compare");
     m_copy->setText(tr("Copy"));

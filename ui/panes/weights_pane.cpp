@@ -56,7 +56,8 @@ WeightsPane::WeightsPane(EngineController& controller, ModelServices services, Q
             [this](worker::CommandKind kind, const evaluate::WorkProgress& work) {
                 if (kind == worker::CommandKind::Load) m_loading->advance(work);
             });
-    connect(&m_hashing, &HashJob::progressed, m_verifying, &ProgressCard::advance);
+    connect(&m_hashing, &HashJob::progressed, m_verifying,
+            [card = m_verifying](const evaluate::WorkProgress& work) { card->advance(work); });
     connect(&m_hashing, &HashJob::finished, this, &WeightsPane::onHashed);
     retranslate();
     updateActions();
@@ -207,7 +208,9 @@ void WeightsPane::listModels() {
         m_models.setModels(std::move(library.models));
         markShown();
         for (const Error& fault : library.faults)
-            emit messageRaised({.title = tr("A place for models could not be read"), .sentence = sentenceOf(fault)});
+            emit messageRaised({.words = [fault] {
+                return BannerWords{tr("A place for models could not be read"), sentenceOf(fault)};
+            }});
     });
 }
 
@@ -282,9 +285,11 @@ void WeightsPane::onFinished(const worker::RunFinished& finished) {
                     },
                     [this](const Status& kept) {
                         if (!kept)
-                            emit messageRaised({.kind = BannerKind::Notice,
-                                                .title = tr("The model was not put among the recent ones"),
-                                                .sentence = sentenceOf(kept.error())});
+                            emit messageRaised({.kind = BannerKind::Notice, .words = [error = kept.error()] {
+                                                    return BannerWords{
+                                                        tr("The model was not put among the recent ones"),
+                                                        sentenceOf(error)};
+                                                }});
                         if (isVisible()) listModels();
                     });
         }
@@ -311,17 +316,19 @@ void WeightsPane::onHashed(const HashOutcome& outcome) {
     if (!m_tabs->folder() || m_tabs->folder()->path != folder) return;  // another one is shown by now
     m_tabs->setHashes(*hashes);
     if (!hashes->hasMismatch()) return;
-    QStringList names;
-    for (const model::FileHash& file : hashes->files)
-        if (file.state == model::HashState::Mismatch)
-            names << QStringLiteral("%1 (%2)").arg(QString::fromStdString(file.name),
-                                                   coreSentence(file.expected->source));
-    emit messageRaised({.title = tr("These are not the weights that were expected"),
-                        .sentence = tr("Another hash than the expected one: %1. Download again before you trust what "
-                                       "this model answers.")
-                                        .arg(names.join(QStringLiteral(", "))),
-                        .action = tr("Show files"),
-                        .onAction = [this] { m_tabs->showFiles(); }});
+    const auto words = [files = hashes->files] {
+        QStringList names;
+        for (const model::FileHash& file : files)
+            if (file.state == model::HashState::Mismatch)
+                names << QStringLiteral("%1 (%2)").arg(QString::fromStdString(file.name),
+                                                       coreSentence(file.expected->source));
+        return BannerWords{tr("These are not the weights that were expected"),
+                           tr("Another hash than the expected one: %1. Download again before you trust what "
+                              "this model answers.")
+                               .arg(names.join(QStringLiteral(", "))),
+                           tr("Show files")};
+    };
+    emit messageRaised({.words = words, .onAction = [this] { m_tabs->showFiles(); }});
 }
 
 void WeightsPane::showFault(FaultCard::Title title, const Error& error, std::function<void()> retry) {

@@ -39,6 +39,7 @@ AnswersView::AnswersView(const QString& name, QWidget* parent)
     texts->setVerticalSpacing(4);
     for (std::size_t arm = 0; arm < m_texts.size(); ++arm) {
         m_titles[arm] = new QLabel(this);
+        m_titles[arm]->setObjectName(name + (arm == 0 ? QStringLiteral(".titleA") : QStringLiteral(".titleB")));
         m_titles[arm]->setFont(scaled(font(), bodyPoints, QFont::DemiBold));
         m_texts[arm] = new QTextEdit(this);
         m_texts[arm]->setObjectName(name + (arm == 0 ? QStringLiteral(".a") : QStringLiteral(".b")));
@@ -160,7 +161,10 @@ void AnswersView::changeEvent(QEvent* event) {
 }
 
 void AnswersView::restyle() {
-    setTextColor(m_note, colorsOf(palette()).secondary);
+    const ThemeColors& colors = colorsOf(palette());
+    setTextColor(m_note, colors.secondary);
+    setTextColor(m_titles[0], colors.headingA);
+    setTextColor(m_titles[1], colors.headingB);
     showCurrent();
 }
 

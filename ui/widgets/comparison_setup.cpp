@@ -81,6 +81,7 @@ ComparisonSetup::ComparisonSetup(QWidget* parent)
 void ComparisonSetup::buildArm(std::size_t arm) {
     const QString letter = arm == 0 ? QStringLiteral("A") : QStringLiteral("B");
     m_labels[arm] = new QLabel(this);
+    m_labels[arm]->setObjectName(QStringLiteral("compare.label") + letter);
     m_models[arm] = new QComboBox(this);
     m_models[arm]->setObjectName(QStringLiteral("compare.model") + letter);
     m_models[arm]->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -229,8 +230,9 @@ void ComparisonSetup::changeEvent(QEvent* event) {
 
 void ComparisonSetup::restyle() {
     const ThemeColors& colors = colorsOf(palette());
-    for (QLabel* label : {m_labels[0], m_labels[1], m_promptsLabel})
-        setTextColor(label, colors.secondary);
+    setTextColor(m_labels[0], colors.headingA);
+    setTextColor(m_labels[1], colors.headingB);
+    setTextColor(m_promptsLabel, colors.secondary);
     m_start->setIcon(icon(QStringLiteral("compare"), palette()));
 }
 

@@ -17,6 +17,10 @@
 namespace autoglm::ui {
 namespace {
 
+constexpr int narrowestColumn = 32;
+/// What is left of a column that gives way to the others.
+constexpr int narrowestGrowing = 120;
+
 class StateDelegate : public QStyledItemDelegate {
   public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -45,6 +49,20 @@ class StateDelegate : public QStyledItemDelegate {
     static constexpr int stateIconPixels = 16;
 };
 
+class ElidingDelegate : public StateDelegate {
+  public:
+    ElidingDelegate(Qt::TextElideMode mode, QObject* parent) : StateDelegate(parent), m_mode(mode) {}
+
+  protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        StateDelegate::initStyleOption(option, index);
+        option->textElideMode = m_mode;
+    }
+
+  private:
+    const Qt::TextElideMode m_mode;
+};
+
 }  // namespace
 
 DataTable::DataTable(QAbstractItemModel* model, const QString& name, QWidget* parent) : QTableView(parent) {
@@ -63,6 +81,7 @@ DataTable::DataTable(QAbstractItemModel* model, const QString& name, QWidget* pa
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(26);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(narrowestColumn);  // the style's own is wider than "Inf" needs
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSortIndicatorClearable(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
@@ -88,10 +107,14 @@ void DataTable::updateGeometries() {
 void DataTable::fit() {
     if (m_growing.isEmpty()) return;
     const int room = viewport()->width() - std::accumulate(m_widths.begin(), m_widths.end(), 0);
-    const int share = std::max(0, room / static_cast<int>(m_growing.size()));
+    const int share = room / static_cast<int>(m_growing.size());
     const QScopedValueRollback fitting(m_isFitting, true);
     for (const int column : m_growing)
-        setColumnWidth(column, m_widths[column] + share);
+        setColumnWidth(column, std::max(m_widths[column] + share, std::min(m_widths[column], narrowestGrowing)));
+}
+
+void DataTable::setColumnElideMode(int column, Qt::TextElideMode mode) {
+    setItemDelegateForColumn(column, new ElidingDelegate(mode, this));
 }
 
 void DataTable::fitToContents() {

@@ -12,11 +12,14 @@ class DataTable : public QTableView {
   public:
     DataTable(QAbstractItemModel* model, const QString& name, QWidget* parent = nullptr);
 
-    /// At first; the columns `growing` share the room that is left over, until a person sets the width of one.
+    /// At first; the columns `growing` share the room that is left over, or give what is missing, until a person sets
+    /// the width of one.
     void setWidths(const QList<int>& pixels, const QList<int>& growing);
     /// Every column as its content needs, now and when the table is resized, until a person sets the width of one.
     /// Where that is more than there is room the first gives way, then the last, whose text wraps.
     void fitToContents();
+    /// Of this column, whatever the others do.
+    void setColumnElideMode(int column, Qt::TextElideMode mode);
     /// The row of the model that is current; -1 where none is.
     int currentRow() const { return currentIndex().row(); }
 

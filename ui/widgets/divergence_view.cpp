@@ -85,6 +85,7 @@ DivergenceView::DivergenceView(QWidget* parent)
     layout->addWidget(m_line);
     layout->addWidget(m_details);
     m_details->hide();
+    restyle();
     retranslate();
 }
 
@@ -101,7 +102,6 @@ void DivergenceView::describe() {
     m_line->setText(text.isEmpty() ? tr("Click a cell, or choose one with the arrow keys and press Enter, to see what "
                                         "both arms expected there.")
                                    : text);
-    setTextColor(m_line, colorsOf(palette()).secondary);
 }
 
 void DivergenceView::open(int cell) {
@@ -126,8 +126,14 @@ void DivergenceView::copy() {
 
 void DivergenceView::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
-    if (event->type() == QEvent::PaletteChange) describe();
+    if (event->type() == QEvent::PaletteChange) restyle();
     QWidget::changeEvent(event);
+}
+
+void DivergenceView::restyle() {
+    const ThemeColors& colors = colorsOf(palette());
+    m_tops->setArmColors(colors.headingA, colors.headingB);
+    setTextColor(m_line, colors.secondary);
 }
 
 void DivergenceView::retranslate() {

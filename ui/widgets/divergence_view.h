@@ -30,6 +30,7 @@ class DivergenceView : public QWidget {
     void describe();
     void open(int cell);
     void copy();
+    void restyle();
     void retranslate();
 
     DivergenceStrip* m_strip;

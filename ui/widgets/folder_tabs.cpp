@@ -92,11 +92,13 @@ QWidget* FolderTabs::buildFiles() {
     m_copyFiles = new QPushButton(page);
     m_copyFiles->setObjectName(QStringLiteral("weights.copyFiles"));
     m_fileTable = new DataTable(&m_shownFiles, QStringLiteral("weights.files"), page);
-    // In a window of 1280 x 800 every column is seen; room that is left goes to names and hashes. Shards and hashes
-    // differ in how they begin.
+    // In a window of 1280 x 800 every column is seen; room that is left goes to names and hashes. Shards differ in how
+    // their names begin.
     m_fileTable->setTextElideMode(Qt::ElideRight);
-    m_fileTable->setWidths({124, 62, 104, 96, 86, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
-                                                        WeightFileModel::Actual, WeightFileModel::Source});
+    for (const int hash : {WeightFileModel::Expected, WeightFileModel::Actual})
+        m_fileTable->setColumnElideMode(hash, Qt::ElideMiddle);
+    m_fileTable->setWidths({108, 62, 104, 106, 90, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
+                                                         WeightFileModel::Actual, WeightFileModel::Source});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_filesSummary, 1);
@@ -122,7 +124,9 @@ QWidget* FolderTabs::buildTensors() {
     m_tensorHint = folderText(page);
     m_tensorHint->setObjectName(QStringLiteral("weights.tensorHint"));
     m_tensorTable = new DataTable(&m_shownTensors, QStringLiteral("weights.tensors"), page);
-    m_tensorTable->setWidths({300, 56, 92, 70, 60, 60, 48, 44}, {TensorModel::Name});
+    // Names of one model begin alike; rows are in the order of the layers.
+    m_tensorTable->setColumnElideMode(TensorModel::Name, Qt::ElideLeft);
+    m_tensorTable->setWidths({300, 52, 92, 68, 60, 60, 44, 40}, {TensorModel::Name});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_tensorFilter, 1);

@@ -51,15 +51,13 @@ MessageBanner::MessageBanner(QWidget* parent)
         if (m_message.onAction) m_message.onAction();
     });
     restyle();
+    retranslate();
     hide();
 }
 
 void MessageBanner::showMessage(BannerMessage message) {
     m_message = std::move(message);
-    m_title->setText(m_message.title);
-    m_sentence->setText(m_message.sentence);
-    m_action->setText(m_message.action);
-    m_action->setVisible(!m_message.action.isEmpty());
+    retranslate();
     restyle();
     show();
 }
@@ -73,16 +71,19 @@ QString MessageBanner::text() const {
 }
 
 void MessageBanner::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) restyle();
-    if (event->type() == QEvent::LanguageChange && !isHidden()) {
-        if (const auto retell = m_message.retell) {
-            showMessage(retell());
-            m_message.retell = retell;
-        } else {
-            hideNotice();
-        }
-    }
+    if (event->type() == QEvent::PaletteChange) restyle();
+    if (event->type() == QEvent::LanguageChange) retranslate();
     Card::changeEvent(event);
+}
+
+void MessageBanner::retranslate() {
+    m_close->setToolTip(tr("Close this message"));
+    if (!m_message.words) return;  // nothing has been said yet
+    const BannerWords words = m_message.words();
+    m_title->setText(words.title);
+    m_sentence->setText(words.sentence);
+    m_action->setText(words.action);
+    m_action->setVisible(!words.action.isEmpty());
 }
 
 void MessageBanner::restyle() {
@@ -95,7 +96,6 @@ void MessageBanner::restyle() {
     m_icon->setPixmap(iconPixmap(!isNotice ? QStringLiteral("error") : QStringLiteral("notice"), color, iconPixels,
                                  devicePixelRatioF()));
     m_close->setIcon(icon(QStringLiteral("close"), palette()));
-    m_close->setToolTip(tr("Close this message"));
 }
 
 }  // namespace autoglm::ui

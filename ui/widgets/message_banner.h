@@ -15,14 +15,17 @@ namespace autoglm::ui {
 
 enum class BannerKind { Error, Warning, Notice };
 
-struct BannerMessage {
-    BannerKind kind = BannerKind::Error;
+struct BannerWords {
     QString title;
     QString sentence;
     QString action{};  ///< a verb; empty: no action
+};
+
+struct BannerMessage {
+    BannerKind kind = BannerKind::Error;
+    /// In the language of now: asked again when it changes.
+    std::function<BannerWords()> words;
     std::function<void()> onAction{};
-    /// The same in the language of now; none: a notice goes when the language changes, all else stays as it is.
-    std::function<BannerMessage()> retell{};
 };
 
 class MessageBanner : public Card {
@@ -40,6 +43,7 @@ class MessageBanner : public Card {
 
   private:
     void restyle();
+    void retranslate();
 
     BannerMessage m_message;
     QLabel* m_icon;

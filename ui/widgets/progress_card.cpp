@@ -81,15 +81,15 @@ void ProgressCard::setNote(const QString& note) {
     m_note->setVisible(!note.isEmpty());
 }
 
-void ProgressCard::advance(const evaluate::WorkProgress& work) {
+void ProgressCard::advance(const evaluate::WorkProgress& work, const QString& instead) {
     const Progress& progress = work.progress;
     QString amount = progressAmount(progress);
     if (const QString rate = progressRate(progress, m_since.nsecsElapsed()); !rate.isEmpty())
         amount += QStringLiteral("  ·  ") + rate;
     m_amount->setText(amount);
     // The bar is of one part, the time of them all.
-    const QString left = work.remainingNs ? remainingTime(*work.remainingNs) : QString();
-    m_remaining->setText(m_parts > 1 && !left.isEmpty() ? tr("in all %1").arg(left) : left);
+    const QString left = work.remainingNs ? remainingTime(*work.remainingNs) : instead;
+    m_remaining->setText(m_parts > 1 && work.remainingNs ? tr("in all %1").arg(left) : left);
     m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
     if (progress.total > 0)
         m_bar->setValue(

@@ -25,7 +25,8 @@ class ProgressCard : public Card {
     void begin(Words what);
     /// The next part of the same work. The rate counts from here.
     void enter(Words what);
-    void advance(const evaluate::WorkProgress& work);
+    /// `instead` stands where the time would, while nothing is known of it.
+    void advance(const evaluate::WorkProgress& work, const QString& instead = {});
     void setCancellable(bool can);
     /// A sentence below the bar; empty: none.
     void setNote(const QString& note);

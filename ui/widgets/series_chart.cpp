@@ -252,16 +252,21 @@ void SeriesChart::showFigures() {
     const QString scale = m_kind == AxisKind::Logarithmic && !m_data.isEmpty() ? tr(" (log scale)") : QString();
     m_title->setText(m_data.unit.isEmpty() ? m_titleText : m_titleText + QStringLiteral(", ") + m_data.unit + scale);
     m_latest->setText(m_data.latest);
-    QStringList parts;
+    const QString gap = QStringLiteral(" &nbsp; ");
+    QStringList names;
     if (m_data.lines.size() > 1)
         for (const ChartLine& line : m_data.lines)
-            parts << QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;%3")
+            names << QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2&nbsp;%3")
                          .arg(colorOf(line.color).name(), line.name.toHtmlEscaped(), line.latest);
-    if (!m_data.details.isEmpty()) parts << QString(m_data.details).replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
-    if (m_data.reference && !m_data.isEmpty()) parts << tr("dashed:&nbsp;%1").arg(figure(*m_data.reference));
+    QStringList parts;
+    for (QString part : m_data.details.split(detailsGap, Qt::SkipEmptyParts))
+        parts << part.toHtmlEscaped().replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
+    if (m_data.reference && !m_data.isEmpty()) parts << tr("reference&nbsp;line:&nbsp;%1").arg(figure(*m_data.reference));
     if (!m_data.note.isEmpty()) parts << m_data.note.toHtmlEscaped();
-    m_details->setText(parts.join(QStringLiteral(" &nbsp; ")));
-    m_details->setVisible(!parts.isEmpty());
+    QStringList lines = {names.join(gap), parts.join(gap)};
+    lines.removeAll(QString());
+    m_details->setText(lines.join(QStringLiteral("<br>")));
+    m_details->setVisible(!lines.isEmpty());
 }
 
 // ---- zoom ----

@@ -58,9 +58,10 @@ QString TokenPopup::html(const TokenDetails& details) const {
     for (const TokenChoice& choice : details.alternatives) {
         const int cells = static_cast<int>(std::lround(choice.probability * barCells));
         const QString mark = choice.isChosen ? QStringLiteral("▸") : QString();
-        out += QStringLiteral("<tr><td>%1</td><td>%2</td><td align=right>%3</td><td style='color:%4'>%5</td></tr>")
-                   .arg(mark, choice.piece.toHtmlEscaped(), percent(choice.probability), colors.accent.name(),
-                        QString(cells, QChar(0x2586)));
+        out +=
+            QStringLiteral("<tr><td>%1</td><td>%2</td><td align=right>&nbsp;%3</td><td style='color:%4'>%5</td></tr>")
+                .arg(mark, choice.piece.toHtmlEscaped(), percent(choice.probability), colors.accent.name(),
+                     QString(cells, QChar(0x2586)));
     }
     return out + QStringLiteral("</table>");
 }

@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QTextBlock>
 
+#include "ui/models/wording.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/token_popup.h"
 
@@ -127,7 +128,8 @@ void TranscriptView::renderEnd(std::size_t turn) {
     if (ended.record) m_drawn[turn].spans = tokenSpans(*ended.record);
     if (ended.state == TurnState::Failed) {
         newBlock(4);
-        insert(tr("Failed: %1").arg(ended.error), charFormat(colors.failure, small));
+        const QString why = ended.error ? sentenceOf(*ended.error) : QString();
+        insert(tr("Failed: %1").arg(why), charFormat(colors.failure, small));
     }
     newBlock(4);
     insert(figuresLine(ended), charFormat(colors.secondary, small));
