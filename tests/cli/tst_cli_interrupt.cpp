@@ -146,10 +146,11 @@ void TestCliInterrupt::duringBatchReading() {
                  "\n";
     writeBytes(m_folder / "many.jsonl", lines);
     Program program;
+    std::string helper;
     const Outcome outcome = program.runWhile(
         {"run", asText(model), "--batch", asText(m_folder / "many.jsonl"), "--output", asText(m_folder / "many.out")},
-        interruptWhen([](const Running& running) {
-            const std::string helper = firstChildOf(running.pid);
+        interruptWhen([&](const Running& running) {
+            helper = firstChildOf(running.pid);
             return !helper.empty() && cpuTicksOf(helper) >= 20;
         }));
     COMPARE_EXIT(outcome, 130);
