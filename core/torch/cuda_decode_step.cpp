@@ -39,8 +39,8 @@ bool CudaDecodeStep::takes(const model::ModelConfig& config, std::int64_t batch)
     return batch <= maximumGemvRows && cuda::attends(config.headCount, config.kvHeadCount, config.headDim);
 }
 
-CudaDecodeStep::CudaDecodeStep(const model::ModelConfig& config, const ModelWeights& weights,
-                               at::ScalarType activation, std::filesystem::path tuning)
+CudaDecodeStep::CudaDecodeStep(const model::ModelConfig& config, const ModelWeights& weights, at::ScalarType activation,
+                               std::filesystem::path tuning)
     : m_config(config),
       m_weights(weights),
       m_activation(activation),
@@ -59,8 +59,7 @@ void CudaDecodeStep::makeBuffers(const KvCache& cache) {
     };
     std::int64_t shares = 0;
     for (std::int64_t batch = 1; batch <= m_most; ++batch)
-        shares = std::max(
-            shares, batch * cuda::attentionSplits(batch, m_config.kvHeadCount, cache.contextLength()));
+        shares = std::max(shares, batch * cuda::attentionSplits(batch, m_config.kvHeadCount, cache.contextLength()));
     m_hostState = pinned({2, maximumGemvRows}, at::kLong);
     m_state = m_hostState.to(m_device, /*non_blocking=*/false, /*copy=*/true);
     m_hidden = make(m_config.hiddenSize, at::kFloat);
@@ -116,12 +115,11 @@ cuda::StepPlan CudaDecodeStep::makePlan(const KvCache& cache, const RotaryEmbedd
     plan.inverse = rotary.inverse().const_data_ptr<float>();
     for (std::int64_t i = 0; i < m_config.layerCount; ++i) {
         const LayerWeights& layer = m_weights.layers[static_cast<std::size_t>(i)];
-        plan.layers.push_back({floats(layer.attentionNorm), product(layer.qkv), floats(layer.queryNorm),
-                               floats(layer.keyNorm), product(layer.attentionOutput), floats(layer.postAttentionNorm),
-                               floats(layer.mlpNorm), product(layer.gateUp), product(layer.down),
-                               floats(layer.postMlpNorm), m_config.window(i),
-                               cache.keys(i, 0, cache.contextLength()).data_ptr(),
-                               cache.values(i, 0, cache.contextLength()).data_ptr()});
+        plan.layers.push_back(
+            {floats(layer.attentionNorm), product(layer.qkv), floats(layer.queryNorm), floats(layer.keyNorm),
+             product(layer.attentionOutput), floats(layer.postAttentionNorm), floats(layer.mlpNorm),
+             product(layer.gateUp), product(layer.down), floats(layer.postMlpNorm), m_config.window(i),
+             cache.keys(i, 0, cache.contextLength()).data_ptr(), cache.values(i, 0, cache.contextLength()).data_ptr()});
     }
     plan.finalNorm = floats(m_weights.finalNorm);
     plan.head = product(m_weights.head);
@@ -138,14 +136,12 @@ void CudaDecodeStep::tune(cuda::StepPlan& plan) const {
     for (const cuda::ProductKind kind : cuda::productKinds) {
         const std::vector<cuda::StepProduct*> products = cuda::productsOf(plan, kind);
         const auto milliseconds = [&](std::size_t candidate) {
-            const auto start = [&] {
-                return cuda::startProducts(plan, kind, cuda::gemvLaunches[candidate], stream);
-            };
+            const auto start = [&] { return cuda::startProducts(plan, kind, cuda::gemvLaunches[candidate], stream); };
             return static_cast<double>(cuda::timed(start, stream));
         };
         const std::size_t chosen = engine::tunedChoice(
-            m_tuning, {cuda::deviceName(m_device.index()), problemOf(products.front()->matrix, plan.shape.batch)}, names,
-            milliseconds);
+            m_tuning, {cuda::deviceName(m_device.index()), problemOf(products.front()->matrix, plan.shape.batch)},
+            names, milliseconds);
         for (cuda::StepProduct* each : products)
             each->cut = cuda::gemvLaunches[chosen];
     }
@@ -153,7 +149,8 @@ void CudaDecodeStep::tune(cuda::StepPlan& plan) const {
 
 const char* CudaDecodeStep::start(const cuda::StepPlan& plan, void* stream) const {
     const auto batch = static_cast<std::size_t>(plan.shape.batch);
-    if (const char* refused = cuda::copyAsync(m_state.data_ptr(), m_hostState.const_data_ptr(), m_state.nbytes(), stream))
+    if (const char* refused =
+            cuda::copyAsync(m_state.data_ptr(), m_hostState.const_data_ptr(), m_state.nbytes(), stream))
         return refused;
     if (const char* refused = cuda::startStep(plan, stream)) return refused;
     return cuda::copyAsync(m_hostLogits.data_ptr(), m_logits.const_data_ptr(),

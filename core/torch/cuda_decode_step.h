@@ -58,7 +58,7 @@ class CudaDecodeStep {
     at::Tensor m_hostState;   // [2, maximumGemvRows] INT64, pinned: tokens, positions
     at::Tensor m_state;       // the same on the device
     at::Tensor m_hidden, m_added, m_cosines, m_sines, m_qkv, m_queries, m_shares, m_mixed, m_gated, m_logits;
-    at::Tensor m_hostLogits;  // [most, vocab], pinned
+    at::Tensor m_hostLogits;                               // [most, vocab], pinned
     std::array<BatchStep, cuda::maximumGemvRows> m_steps;  // by batch - 1
 };
 

@@ -41,8 +41,8 @@ AttendInputs makeInputs(const AttendCase& one, ValueType type, std::mt19937& ran
 
 std::string run(const AttendCase& one, const AttendInputs& in, KernelMemory& memory, Values& out) {
     const std::size_t batch = one.positions.size();
-    const Values shares = untouchedValues(
-        ValueType::F32, batch * one.heads * static_cast<std::size_t>(one.splits) * (one.headDim + 2));
+    const Values shares =
+        untouchedValues(ValueType::F32, batch * one.heads * static_cast<std::size_t>(one.splits) * (one.headDim + 2));
     std::byte* const to = memory.place(out.bytes);
     cuda::Attend call{};
     call.queries = memory.place(in.queries.bytes);
@@ -113,9 +113,9 @@ std::vector<AttendCase> attendCases(Effort effort) {
     // Groups of 1 to 16 heads, every width of a lane's row, lengths within and beyond a split, windows before and
     // behind the length.
     std::vector<AttendCase> cases = {
-        {4, 4, 8, {0, 5, 39}, 0, 1, 40},       {4, 1, 16, {30, 3}, 12, 3, 31},   {6, 3, 24, {40}, 0, 4, 48},
-        {3, 1, 32, {99, 17, 64}, 40, 5, 100},  {7, 1, 64, {70}, 0, 2, 71},       {32, 2, 128, {150}, 0, 6, 160},
-        {2, 1, 96, {15, 16, 31, 32}, 0, 2, 40}, {2, 2, 256, {37}, 20, 2, 40},     {24, 1, 40, {50}, 0, 2, 51},
+        {4, 4, 8, {0, 5, 39}, 0, 1, 40},        {4, 1, 16, {30, 3}, 12, 3, 31}, {6, 3, 24, {40}, 0, 4, 48},
+        {3, 1, 32, {99, 17, 64}, 40, 5, 100},   {7, 1, 64, {70}, 0, 2, 71},     {32, 2, 128, {150}, 0, 6, 160},
+        {2, 1, 96, {15, 16, 31, 32}, 0, 2, 40}, {2, 2, 256, {37}, 20, 2, 40},   {24, 1, 40, {50}, 0, 2, 51},
     };
     if (effort == Effort::Many)
         for (const std::int64_t position : {std::int64_t{0}, std::int64_t{511}, std::int64_t{4095}})

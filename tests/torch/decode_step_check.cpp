@@ -43,8 +43,7 @@ class BothWays {
         KvCache forwardCache = m_forwardCache.sequences(0, batch);
         reach(stepCache.longest() + 1);
         keep(m_step.run(tensorOf(ids, batch), stepCache, m_rotary), rows.step);
-        const at::Tensor hidden =
-            m_transformer.forward(tensorOf(ids, batch).to(m_device), forwardCache, m_rotary, {});
+        const at::Tensor hidden = m_transformer.forward(tensorOf(ids, batch).to(m_device), forwardCache, m_rotary, {});
         keep(m_transformer.logits(hidden.select(1, 0)).to(at::kCPU), rows.forward);
         for (std::int64_t i = 0; i < batch; ++i) {
             m_stepCache.setLength(i, stepCache.length(i));

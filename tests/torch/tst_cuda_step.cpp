@@ -96,7 +96,8 @@ void TestCudaStep::everyPrecision_data() {
     // With FP32 activations nothing is rounded but sums. Else both ways round at other places: each is as far from
     // FP32 as the format allows (tst_reference), the two no further from one another.
     for (const char* family : {"glm", "models/glm4-shards", "models/qwen3-window", "models/mistral-window"}) {
-        for (const Precision precision : {Precision::Int8, Precision::Int4, Precision::Int4Group64, Precision::Int4Group32})
+        for (const Precision precision :
+             {Precision::Int8, Precision::Int4, Precision::Int4Group64, Precision::Int4Group32})
             QTest::addRow("%s %s fp32", family, model::precisionName(precision))
                 << family << static_cast<int>(precision) << static_cast<int>(model::DType::F32) << 1e-5;
         for (const Precision precision : {Precision::Fp16, Precision::Int8})

@@ -8,9 +8,9 @@ namespace {
 constexpr int laneDims = 8;  // of a head in one lane
 constexpr int mostWarpHeads = 8;
 constexpr int mostPositionWarps = 4;
-constexpr int ahead = 2;                   // positions of a lane whose loads are on their way together
-constexpr std::int64_t leastSplit = 16;    // positions: below that a share costs more than it saves
-constexpr int mostHandedValues = 4096;     // of one position warp's sums in shared memory
+constexpr int ahead = 2;                 // positions of a lane whose loads are on their way together
+constexpr std::int64_t leastSplit = 16;  // positions: below that a share costs more than it saves
+constexpr int mostHandedValues = 4096;   // of one position warp's sums in shared memory
 constexpr int mostHandedHeads = 64;
 constexpr int combineThreads = 128;
 

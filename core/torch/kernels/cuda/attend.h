@@ -11,10 +11,10 @@ namespace autoglm::torch_engine::cuda {
 inline constexpr std::int64_t maximumAttentionSplits = 128;
 
 struct Attend {
-    const void* queries;  // [batch, heads, headDim]
-    const void* keys;     // [batch, kvHeads, context, headDim], the present token's among them
-    const void* values;   // likewise
-    ValueType type;       // of them and of out
+    const void* queries;       // [batch, heads, headDim]
+    const void* keys;          // [batch, kvHeads, context, headDim], the present token's among them
+    const void* values;        // likewise
+    ValueType type;            // of them and of out
     std::int64_t batchStride;  // of keys and values, in elements
     std::int64_t headStride;
     const std::int64_t* positions;  // [batch], of the present token

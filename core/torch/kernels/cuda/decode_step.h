@@ -48,7 +48,7 @@ struct StepShape {
     float rotationFactor;
     std::int64_t batchStride;  // of keys and values, in elements
     std::int64_t headStride;
-    std::int64_t splits;    // of attention
+    std::int64_t splits;   // of attention
     ValueType activation;  // what products hand on, cache, embedding
 };
 

@@ -196,7 +196,8 @@ __global__ void gemvKernel(Matrix matrix, GemvOperands operands, GemvShape shape
     for (int m = 0; m < RowCount; ++m) {
         float factor = 1;
         if constexpr (isNormed<Activation>)
-            factor = 1.0F / sqrtf(sumOfWarp(own.sums.squares[m]) / static_cast<float>(matrix.inFeatures) + operands.eps);
+            factor =
+                1.0F / sqrtf(sumOfWarp(own.sums.squares[m]) / static_cast<float>(matrix.inFeatures) + operands.eps);
         float results[FeatureCount];
 #pragma unroll
         for (int f = 0; f < FeatureCount; ++f)
@@ -248,8 +249,7 @@ inline const char* refusal(const Matrix& matrix, const GemvOperands& operands, c
     if (operands.rows < 1 || operands.rows > maximumGemvRows) return "1 to 8 rows of activations were expected";
     if ((cut.warpFeatures != 2 && cut.warpFeatures != 4) || (cut.blockWarps != 4 && cut.blockWarps != 8))
         return "2 or 4 features of a warp and 4 or 8 warps of a block were expected";
-    if (operands.end == GemvEnd::GatedSilu && matrix.outFeatures % 2 != 0)
-        return "as many gates as ups were expected";
+    if (operands.end == GemvEnd::GatedSilu && matrix.outFeatures % 2 != 0) return "as many gates as ups were expected";
     if (operands.end == GemvEnd::AddTo && operands.outType != ValueType::F32)
         return "sums are added to FP32 values alone";
     return nullptr;

@@ -30,7 +30,9 @@ struct Int4Rows {
           scales(matrix.scales),
           bytes((matrix.inFeatures + model::int4BlockColumns - 1) / model::int4BlockColumns * model::int4BlockBytes),
           groups((matrix.inFeatures + matrix.groupColumns - 1) / matrix.groupColumns),
-          groupShift(matrix.groupColumns == 32 ? 5 : matrix.groupColumns == 64 ? 6 : 7) {}
+          groupShift(matrix.groupColumns == 32   ? 5
+                     : matrix.groupColumns == 64 ? 6
+                                                 : 7) {}
 
     __device__ static std::int64_t column(std::int64_t piece, int run) {
         return piece / piecesPerBlock * model::int4BlockColumns + piece % piecesPerBlock * runColumns +

@@ -21,9 +21,7 @@ struct Int8Rows {
     std::int64_t columns;
 
     __device__ explicit Int8Rows(const Matrix& matrix)
-        : weights(static_cast<const std::int8_t*>(matrix.weights)),
-          scales(matrix.scales),
-          columns(matrix.inFeatures) {}
+        : weights(static_cast<const std::int8_t*>(matrix.weights)), scales(matrix.scales), columns(matrix.inFeatures) {}
 
     __device__ static std::int64_t column(std::int64_t piece, int) { return piece * runColumns; }
     __device__ const uint4* row(std::int64_t feature) const {
