@@ -166,10 +166,6 @@ Product exactProduct(const Problem& problem, std::size_t m, std::size_t n, doubl
     return {sum, roundings * floatRounding * magnitude};
 }
 
-double narrowing(const Problem& problem, double value) {
-    return problem.outType == ValueType::F32 ? 0 : typeRounding(problem.outType) * std::abs(value) * 1.01 + 0x1p-25;
-}
-
 double worstError(const Problem& problem, const Values& got) {
     const auto& [out, in, rows, type, offset] = problem.shape;
     WorstError worst;
@@ -193,7 +189,8 @@ double worstError(const Problem& problem, const Values& got) {
                 allowed = 1.1 * y.allowed * (std::abs(up.value) + up.allowed) + std::abs(silu) * up.allowed +
                           8 * floatRounding * std::abs(exact) + 1e-30;
             }
-            worst.add(got[m * out + n], exact, allowed + narrowing(problem, exact));
+            worst.add(got[m * out + n], exact,
+                      allowed + (problem.outType == ValueType::F32 ? 0.0 : narrowing(problem.outType, exact)));
         }
     }
     for (std::size_t i = rows * out; i < got.size(); ++i)
