@@ -23,14 +23,14 @@ cuda::StepProduct product(const Linear& linear) {
     return {cuda::matrixOf(linear), floats(linear.bias), {}};
 }
 
-/// What a measured choice holds for: "int8 27392x4096 by 1 row(s)".
+/// What a measured choice holds for: "int8 27392x4096, rows 1".
 std::string problemOf(const cuda::Matrix& matrix, std::int64_t rows) {
     const char* format = matrix.format == cuda::Matrix::Format::Int8   ? "int8"
                          : matrix.format == cuda::Matrix::Format::Int4 ? "int4"
                          : matrix.type == cuda::ValueType::F32         ? "f32"
                          : matrix.type == cuda::ValueType::F16         ? "f16"
                                                                        : "bf16";
-    return concat(format, " ", matrix.outFeatures, "x", matrix.inFeatures, " by ", rows, " row(s)");
+    return concat(format, " ", matrix.outFeatures, "x", matrix.inFeatures, ", rows ", rows);
 }
 
 }  // namespace

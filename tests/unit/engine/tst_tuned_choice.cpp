@@ -14,7 +14,7 @@ using engine::TunedProblem;
 namespace {
 
 const std::vector<std::string> names = {"one", "two", "three"};
-const TunedProblem problem{"NVIDIA T4", "int8 4096x4096 by 1 row(s)"};
+const TunedProblem problem{"NVIDIA T4", "int8 4096x4096, rows 1"};
 
 /// Times by candidate, and how often they were asked for.
 struct Times {
@@ -73,7 +73,7 @@ void TestTunedChoice::failuresAreNotChosen() {
     Times some{{-1, 5, 4}};
     QCOMPARE(some.choose(file), std::size_t{2});
     Times none{{-1, -1, -1}};
-    const TunedProblem other{problem.device, "int4 4096x4096 by 1 row(s)"};
+    const TunedProblem other{problem.device, "int4 4096x4096, rows 1"};
     QCOMPARE(none.choose(file, other), std::size_t{0});
     Times later{{3, 2, 1}};
     QCOMPARE(later.choose(file, other), std::size_t{2});
@@ -89,7 +89,7 @@ void TestTunedChoice::otherDevicesAndProblemsAreMeasured() {
     QCOMPARE(device.choose(file, {"NVIDIA H200", problem.problem}), std::size_t{0});
     QVERIFY(device.asked > 0);
     Times shape{{2, 3, 1}};
-    QCOMPARE(shape.choose(file, {problem.device, "int8 64x64 by 1 row(s)"}), std::size_t{2});
+    QCOMPARE(shape.choose(file, {problem.device, "int8 64x64, rows 1"}), std::size_t{2});
     QVERIFY(shape.asked > 0);
     Times again{{9, 9, 9}};
     QCOMPARE(again.choose(file), std::size_t{1});
@@ -99,22 +99,17 @@ void TestTunedChoice::otherDevicesAndProblemsAreMeasured() {
 
 void TestTunedChoice::damagedFilesAreMeasuredAgain_data() {
     QTest::addColumn<QString>("text");
-    QTest::newRow("no JSON") << "{\"format\": 1, ";
+    const auto kept = [](const char* format, const char* choice) {
+        return QStringLiteral(R"({"format": %1, "devices": {"NVIDIA T4": {"int8 4096x4096, rows 1": %2}}})")
+            .arg(format, choice);
+    };
+    QTest::newRow("no JSON") << kept("1", "\"one\"").chopped(1);
     QTest::newRow("no object") << "[1]";
-    QTest::newRow("another format") << R"({"format": 0, "devices": {"NVIDIA T4": {"int8 4096x4096 by 1 row(s)" : "one"
-}
-}
-})";
+    QTest::newRow("another format") << kept("0", "\"one\"");
     QTest::newRow("no devices") << R"({"format": 1})";
-QTest::newRow("a device that is no object") << R"({"format": 1, "devices": {"NVIDIA T4": 3}})";
-QTest::newRow("a choice that is no text") << R"({"format": 1, "devices": {"NVIDIA T4": {"int8 4096x4096 by 1 row(s)" : 2
-}
-}
-})";
-    QTest::newRow("an unknown choice") << R"({"format": 1, "devices": {"NVIDIA T4": {"int8 4096x4096 by 1 row(s)": "nine"
-}
-}
-})";
+    QTest::newRow("a device that is no object") << R"({"format": 1, "devices": {"NVIDIA T4": 3}})";
+    QTest::newRow("a choice that is no text") << kept("1", "2");
+    QTest::newRow("an unknown choice") << kept("1", "\"nine\"");
 }
 
 void TestTunedChoice::damagedFilesAreMeasuredAgain() {
