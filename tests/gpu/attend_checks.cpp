@@ -41,8 +41,10 @@ AttendInputs makeInputs(const AttendCase& one, ValueType type, std::mt19937& ran
 
 std::string run(const AttendCase& one, const AttendInputs& in, KernelMemory& memory, Values& out) {
     const std::size_t batch = one.positions.size();
-    const Values shares =
-        untouchedValues(ValueType::F32, batch * one.heads * static_cast<std::size_t>(one.splits) * (one.headDim + 2));
+    // A share that no block has written is not to be read.
+    Values shares(ValueType::F32, batch * one.heads * static_cast<std::size_t>(one.splits) * (one.headDim + 2));
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        shares.set(i, std::numeric_limits<float>::quiet_NaN());
     std::byte* const to = memory.place(out.bytes);
     cuda::Attend call{};
     call.queries = memory.place(in.queries.bytes);

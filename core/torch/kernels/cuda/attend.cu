@@ -8,6 +8,7 @@ namespace {
 constexpr int laneDims = 8;  // of a head in one lane
 constexpr int mostWarpHeads = 8;
 constexpr int mostPositionWarps = 4;
+constexpr int mostWarps = 8;             // of a block: each lane may have all the registers that CUDA gives one
 constexpr int ahead = 2;                 // positions of a lane whose loads are on their way together
 constexpr std::int64_t leastSplit = 16;  // positions: below that a share costs more than it saves
 constexpr int mostHandedValues = 4096;   // of one position warp's sums in shared memory
@@ -268,7 +269,8 @@ __global__ void combineKernel(Attend call) {
 
 template <class Value, int HeadCount>
 const char* startFor(const Attend& call, void* stream) {
-    Cut cut{1, static_cast<int>((call.heads / call.kvHeads + HeadCount - 1) / HeadCount), mostPositionWarps};
+    const auto headWarps = static_cast<int>((call.heads / call.kvHeads + HeadCount - 1) / HeadCount);
+    Cut cut{1, headWarps, mostWarps / headWarps < mostPositionWarps ? mostWarps / headWarps : mostPositionWarps};
     while (cut.rowLanes * laneDims < call.headDim)
         cut.rowLanes *= 2;
     if (cut.headWarps * HeadCount * call.headDim > mostHandedValues) cut.positionWarps = 1;
