@@ -94,18 +94,18 @@ void TestCudaStep::everyPrecision_data() {
     QTest::addColumn<int>("activation");
     QTest::addColumn<double>("limit");
     // With FP32 activations nothing is rounded but sums. Else both ways round at other places: each is as far from
-    // FP32 as the format allows (tst_reference), the two no further from one another.
-    for (const char* family : {"glm", "models/glm4-shards", "models/qwen3-window", "models/mistral-window"}) {
+    // FP32 as the format allows (tst_reference); the limits are twice what was found between the two.
+    for (const char* family : {"models/glm4-shards", "models/qwen3-window", "models/mistral-window"}) {
         for (const Precision precision :
              {Precision::Int8, Precision::Int4, Precision::Int4Group64, Precision::Int4Group32})
             QTest::addRow("%s %s fp32", family, model::precisionName(precision))
                 << family << static_cast<int>(precision) << static_cast<int>(model::DType::F32) << 1e-5;
         for (const Precision precision : {Precision::Fp16, Precision::Int8})
             QTest::addRow("%s %s fp16", family, model::precisionName(precision))
-                << family << static_cast<int>(precision) << static_cast<int>(model::DType::F16) << 0.005;
+                << family << static_cast<int>(precision) << static_cast<int>(model::DType::F16) << 0.003;
         for (const Precision precision : {Precision::Bf16, Precision::Int8, Precision::Int4})
             QTest::addRow("%s %s bf16", family, model::precisionName(precision))
-                << family << static_cast<int>(precision) << static_cast<int>(model::DType::BF16) << 0.04;
+                << family << static_cast<int>(precision) << static_cast<int>(model::DType::BF16) << 0.017;
     }
 }
 
