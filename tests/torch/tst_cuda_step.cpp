@@ -76,7 +76,8 @@ void TestCudaStep::transformersAgrees() {
     QFETCH(QString, family);
     const auto folder = fixture(family.toStdString());
     const Json expected = readJsonFile(folder / "expected.json").value();
-    const auto ids = expected["input_ids"].get<std::vector<engine::TokenId>>();
+    auto ids = expected["input_ids"].get<std::vector<engine::TokenId>>();
+    ids.resize(12);
     const auto logits = expected["logits"].get<std::vector<std::vector<float>>>();
     const auto rows = decodeBothWays({folder, model::makeScheme(Precision::Fp32)}, ids, 2);
     VERIFY_OK(rows);
@@ -161,8 +162,8 @@ void TestCudaStep::measuredChoicesAreKept() {
     }
     const auto document = readJsonFile(one.tuning);
     VERIFY_OK(document);
-    // Five products by three and by two rows.
-    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{10});
+    // Five products, two of which have one shape here, by three and by two rows.
+    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{8});
 }
 
 QTEST_GUILESS_MAIN(TestCudaStep)
