@@ -181,7 +181,7 @@ at::Tensor CudaDecodeStep::run(const at::Tensor& ids, KvCache& cache, const Rota
     const char* refused = step.isRecorded ? step.graph.launch(stream) : start(step.plan, stream);
     TORCH_CHECK(!refused, "CUDA did not start the decode step: ", refused);
     const char* failed = cuda::waitFor(stream);
-    TORCH_CHECK(!failed, "the decode step failed on the device: ", failed);
+    TORCH_CHECK(!failed, "CUDA failed in the decode step: ", failed);
     ++step.runs;
     cache.advance(1);
     return m_hostLogits.narrow(0, 0, batch);

@@ -1,8 +1,8 @@
 // One token of up to eight sequences on a GPU: what Transformer does, without ATen between the products, as one CUDA
 // graph (kernels/cuda/decode_step.h). The first step of a batch is started kernel by kernel, which also loads them; the
-// next one is recorded. From then on a token is one launch: copy of token and position to the device, every kernel,
-// copy of the logits to pinned memory; the only wait is for that. Memory is made once. Owned by a session; engine
-// thread. Throws what libtorch throws.
+// next one is recorded (where CUDA refuses that, all go as the first). From then on a token is one launch: copy of
+// token and position to the device, every kernel, copy of the logits to pinned memory; the only wait is for that.
+// Memory is made once. Owned by a session; engine thread. Throws what libtorch throws.
 #pragma once
 
 #include <array>

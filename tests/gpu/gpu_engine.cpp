@@ -12,6 +12,9 @@
 #include "core/engine/sampling.h"
 #include "core/torch/torch_engine.h"
 #include "tests/gpu/gpu_report.h"
+#ifdef AUTOGLM_CUDA
+#include "tests/torch/decode_step_check.h"
+#endif
 
 namespace {
 
@@ -111,6 +114,7 @@ class FixtureChecks {
         AUTOGLM_CHECK(checkDecodeStep(Precision::Bf16, 0.05));
         AUTOGLM_CHECK(checkDecodeStep(Precision::Int8, 0.05));
         AUTOGLM_CHECK(checkDecodeStep(Precision::Int4, 0.05));
+        AUTOGLM_CHECK(checkRecordedStep());
         // Limits as on a CPU (tests/torch/tst_reference.cpp): from the formats, far below what a wrong scale would
         // give.
         AUTOGLM_CHECK(checkPrecision(Precision::Fp16, 0.01));
@@ -174,6 +178,18 @@ class FixtureChecks {
                               " sequence(s) against chunks of one token"),
                        worstError(rows[0], rows[1]), limit);
         }
+        return {};
+    }
+
+    /// That the step is one launch of a graph by the end, at positions other than the recorded one.
+    Status checkRecordedStep() {
+#ifdef AUTOGLM_CUDA
+        if (m_device == "cpu") return {};
+        AUTOGLM_TRY(const test::StepRows rows,
+                    test::decodeBothWays({m_path, model::makeScheme(Precision::Fp32), m_device}, m_ids, 4));
+        m_report.check(rows.isRecorded, m_name + " decode step", "recorded as a CUDA graph");
+        checkLimit("recorded decode step against Transformer", worstError(rows.step, rows.forward), 1e-5);
+#endif
         return {};
     }
 
