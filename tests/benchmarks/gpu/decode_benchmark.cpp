@@ -188,9 +188,7 @@ void printTables(const std::vector<Arm>& arms, double bandwidth, bool isH200) {
     const std::string behind = concat("tg", decodeTokens, " @ d", promptTokens, " t/s");
     std::string table = concat("\n| precision | weights | read per token | load | pp", promptTokens, " t/s | ", behind,
                                " | by chunks | MBU | of 4.8 TB/s |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-    std::string depths = concat("\n| precision | tg", decodeTokens, " @ d", deepTokens,
-                                " t/s | ns per position | of its bytes at the bandwidth | ratio |\n"
-                                "|---|---:|---:|---:|---:|\n");
+    std::string depths;
     std::string detail = "\nSamples, tokens per second (medians above), all precisions in turns:\n";
     for (const Arm& arm : arms) {
         table += tableRow(arm, bandwidth, isH200);
@@ -200,6 +198,10 @@ void printTables(const std::vector<Arm>& arms, double bandwidth, bool isH200) {
                 concat("- ", arm.name, " prefill:", samples(arm.prefillRates), "; decode:", samples(arm.stepRates),
                        "; by chunks:", samples(arm.chunkRates), "; deep:", samples(arm.deepRates), "\n");
     }
+    if (!depths.empty())
+        depths = concat("\n| precision | tg", decodeTokens, " @ d", deepTokens,
+                        " t/s | ns per position | of its bytes at the bandwidth | ratio |\n|---|---:|---:|---:|---:|\n",
+                        depths);
     std::cout << table << depths << detail;
 }
 
