@@ -132,7 +132,7 @@ void CudaDecodeStep::tune(cuda::StepPlan& plan) const {
     void* const stream = cuda::currentStream(m_device.index());
     std::vector<std::string> names;
     for (const cuda::GemvLaunch& cut : cuda::gemvLaunches)
-        names.push_back(concat(cut.warpFeatures, " features of a warp, ", cut.blockWarps, " warps of a block"));
+        names.push_back(concat(cut.warpFeatures, "x", cut.blockWarps));  // as GemvLaunch has them
     for (const cuda::ProductKind kind : cuda::productKinds) {
         const std::vector<cuda::StepProduct*> products = cuda::productsOf(plan, kind);
         const auto milliseconds = [&](std::size_t candidate) {

@@ -45,7 +45,6 @@ const char* DecodeGraph::record(const std::function<const char*(void* stream)>& 
 }
 
 const char* DecodeGraph::launch(void* stream) const {
-    if (!m_executable) return "nothing was recorded";
     return words(cudaGraphLaunch(m_executable->handle, static_cast<cudaStream_t>(stream)));
 }
 

@@ -13,7 +13,7 @@ class DecodeGraph {
     /// Calls start(stream), which must do nothing but start kernels and copies there; none of them runs.
     const char* record(const std::function<const char*(void* stream)>& start);
 
-    /// On `stream`; asynchronous.
+    /// What record() has recorded, on `stream`; asynchronous.
     const char* launch(void* stream) const;
 
   private:
