@@ -84,9 +84,16 @@ struct DeviceMemory {
     std::optional<std::uint64_t> totalBytes;
 };
 
+/// How a single token of each sequence goes through a model.
+enum class DecodePath {
+    Step,    ///< a way of its own, where the engine has one for the device and the model
+    Chunks,  ///< as a chunk of one token; for comparison
+};
+
 struct SessionOptions {
     std::int64_t contextLength = 2048;  ///< tokens the KV cache is allocated for, per sequence
     std::int64_t batch = 1;             ///< sequences of equal length decoded together
+    DecodePath decodePath = DecodePath::Step;
 };
 
 /// Logits of `count` positions starting at `firstPosition`: FP32, [count, vocab], valid during the call only.

@@ -14,7 +14,7 @@
 namespace autoglm::engine {
 
 /// Grows whenever engine.h or a type it carries changes; a module of another number is refused.
-inline constexpr int engineModuleAbi = 2;
+inline constexpr int engineModuleAbi = 3;
 
 /// The two functions a module exports, with C linkage.
 using EngineModuleAbiFunction = int();

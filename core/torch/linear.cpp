@@ -7,8 +7,6 @@
 
 #include "core/torch/kernels/cuda/cuda_ops.h"
 #include "core/torch/kernels/cuda/cuda_stream.h"
-#include "core/torch/kernels/cuda/w4a16_gemv.h"
-#include "core/torch/kernels/cuda/w8a16_gemv.h"
 #endif
 
 namespace autoglm::torch_engine {
@@ -143,32 +141,24 @@ at::Tensor multiplyFewRowsOnCuda(const Linear& linear, const at::Tensor& x, at::
     at::Tensor out = at::empty({x.size(0), linear.outFeatures()}, x.options().dtype(outType));
     const at::Tensor input = x.contiguous();
     const c10::DeviceGuard onDevice(x.device());  // our kernel starts on the current one, which need not be this
-    const cuda::GemvOperands operands{input.const_data_ptr(),
-                                      cuda::valueType(input.scalar_type()),
-                                      linear.bias.defined() ? linear.bias.const_data_ptr<float>() : nullptr,
-                                      out.data_ptr(),
-                                      cuda::valueType(outType),
-                                      static_cast<int>(x.size(0)),
-                                      linear.outFeatures(),
-                                      linear.inFeatures};
-    const auto* scales = linear.scales.const_data_ptr<float>();
-    void* const stream = cuda::currentStream(x.device().index());
-    const char* refused =
-        linear.scheme.int4Group()
-            ? cuda::w4a16Gemv(
-                  {linear.weight.const_data_ptr<std::uint8_t>(), scales, linear.scheme.int4Group(), operands}, stream)
-            : cuda::w8a16Gemv({linear.weight.const_data_ptr<std::int8_t>(), scales, operands}, stream);
+    cuda::GemvOperands operands{};
+    operands.activations = input.const_data_ptr();
+    operands.activationType = cuda::valueType(input.scalar_type());
+    operands.bias = linear.bias.defined() ? linear.bias.const_data_ptr<float>() : nullptr;
+    operands.out = out.data_ptr();
+    operands.outType = cuda::valueType(outType);
+    operands.rows = static_cast<int>(x.size(0));
+    const char* refused = cuda::gemv(cuda::matrixOf(linear), operands, {}, cuda::currentStream(x.device().index()));
     TORCH_CHECK(!refused, "CUDA did not start the product: ", refused);
     return out;
 }
 #endif
 
 at::Tensor applyOnDevice(const Linear& linear, const at::Tensor& x, at::ScalarType outType) {
-    const bool isQuantized = linear.scheme.isQuantized();
 #ifdef AUTOGLM_CUDA
-    if (isQuantized && x.size(0) <= cuda::maximumGemvRows) return multiplyFewRowsOnCuda(linear, x, outType);
+    if (x.size(0) <= cuda::maximumGemvRows) return multiplyFewRowsOnCuda(linear, x, outType);
 #endif
-    at::Tensor out = isQuantized ? multiplyDequantized(linear, x) : at::mm(x, linear.weight.t());
+    at::Tensor out = linear.scheme.isQuantized() ? multiplyDequantized(linear, x) : at::mm(x, linear.weight.t());
     if (linear.bias.defined()) out = out.to(at::kFloat).add_(linear.bias);
     return out.to(outType);
 }

@@ -78,7 +78,7 @@ RotaryEmbedding::RotaryEmbedding(const model::ModelConfig& config, const at::Dev
 void RotaryEmbedding::reach(std::int64_t length) {
     if (m_config.scaling != RotaryScaling::Dynamic || length == m_length) return;
     m_length = length;
-    m_inverse = inverseFrequencies(m_config, m_rotatedDim, length).to(m_device);
+    m_inverse.copy_(inverseFrequencies(m_config, m_rotatedDim, length));
 }
 
 Rotation RotaryEmbedding::at(const at::Tensor& positions) const {

@@ -28,6 +28,9 @@ class RotaryEmbedding {
     /// keep the rotation they have.
     void reach(std::int64_t length);
 
+    /// Radians per position: [rotatedDim / 2] FP32 on the device, always in the same place.
+    const at::Tensor& inverse() const { return m_inverse; }
+
     /// positions: [batch or 1, tokens] INT64 on the device.
     Rotation at(const at::Tensor& positions) const;
 

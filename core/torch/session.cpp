@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/paths.h"
 #include "core/base/text_format.h"
 #include "core/engine/token_ids.h"
 #include "core/model/ledger.h"
@@ -25,7 +26,14 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
       m_device(device),
       m_rotary(config, device),
       m_cache(config, activation, device, options.batch, options.contextLength),
-      m_step(transformer.decodeStep()) {}
+      m_decodePath(options.decodePath),
+      m_step(transformer.decodeStep())
+#ifdef AUTOGLM_CUDA
+      ,
+      m_cudaStep(config, transformer.weights(), activation, cacheFolder() / "cuda-tuning.json")
+#endif
+{
+}
 
 Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<const TokenId> ids) const {
     const std::int64_t batch = cache.batch();
@@ -43,7 +51,7 @@ Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<cons
     AUTOGLM_CHECK(engine::checkIds(ids, m_config.vocabSize, "ids"));
     const at::Tensor tensor = at::empty({batch, count / batch}, at::kLong);
     std::ranges::copy(ids, tensor.data_ptr<std::int64_t>());
-    return tensor.to(m_device);
+    return tensor;
 }
 
 template <class Use>
@@ -51,9 +59,10 @@ Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::st
     const std::int64_t before = cache.longest();
     const std::int64_t longestBefore = m_longest;
     reach(before, ids.size(1));
+    const at::Tensor onDevice = ids.to(m_device);
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
-        const at::Tensor hidden = m_transformer.forward(ids.narrow(1, first, count), cache, m_rotary, stop);
+        const at::Tensor hidden = m_transformer.forward(onDevice.narrow(1, first, count), cache, m_rotary, stop);
         if (!hidden.defined()) {
             cache.truncate(before);
             m_longest = longestBefore;
@@ -70,7 +79,18 @@ void TorchSession::reach(std::int64_t before, std::int64_t count) {
 }
 
 bool TorchSession::isStep(const KvCache& cache, const at::Tensor& ids) const {
-    return m_device.is_cpu() && ids.size(1) == 1 && cache.batch() <= DecodeStep::maximumBatch;
+    if (ids.size(1) > 1 || m_decodePath != engine::DecodePath::Step) return false;
+#ifdef AUTOGLM_CUDA
+    if (m_device.is_cuda()) return CudaDecodeStep::takes(m_config, cache.batch());
+#endif
+    return m_device.is_cpu() && cache.batch() <= DecodeStep::maximumBatch;
+}
+
+at::Tensor TorchSession::step(const at::Tensor& ids, KvCache& cache) {
+#ifdef AUTOGLM_CUDA
+    if (m_device.is_cuda()) return m_cudaStep.run(ids, cache, m_rotary);
+#endif
+    return m_step.run(ids, cache, m_rotary);
 }
 
 void TorchSession::keepLogits(const at::Tensor& hidden) {
@@ -83,7 +103,7 @@ Status TorchSession::prefill(std::span<const TokenId> ids, std::stop_token stop)
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(m_cache, ids));
         if (isStep(m_cache, tensor)) {
             reach(m_cache.longest(), 1);
-            m_logits = m_step.run(tensor, m_cache, m_rotary);
+            m_logits = step(tensor, m_cache);
             return {};
         }
         return forEachChunk(m_cache, tensor, stop, [&](const at::Tensor& hidden, std::int64_t, bool isLast) {
@@ -168,9 +188,9 @@ Status TorchSession::decodeSequences(std::span<const TokenId> ids) {
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(own, ids));
         m_rotary.reach(own.longest() + 1);
         if (isStep(own, tensor))
-            m_logits = m_step.run(tensor, own, m_rotary);
+            m_logits = step(tensor, own);
         else
-            keepLogits(m_transformer.forward(tensor, own, m_rotary, {}));
+            keepLogits(m_transformer.forward(tensor.to(m_device), own, m_rotary, {}));
         for (std::int64_t i = 0; i < count; ++i)
             m_cache.setLength(i, own.length(i));
         return {};

@@ -6,6 +6,9 @@
 #include "core/torch/kv_cache.h"
 #include "core/torch/rotary.h"
 #include "core/torch/transformer.h"
+#ifdef AUTOGLM_CUDA
+#include "core/torch/cuda_decode_step.h"
+#endif
 
 namespace autoglm::torch_engine {
 
@@ -30,7 +33,7 @@ class TorchSession final : public engine::Session {
 
   private:
     Status checkSequence(std::int64_t sequence) const;
-    /// Ids [batch, n] as a device tensor, after checking range and room in `cache`.
+    /// Ids [batch, n] as a tensor on the host, after checking range and room in `cache`.
     Result<at::Tensor> checkedIds(const KvCache& cache, std::span<const engine::TokenId> ids) const;
     /// Runs `ids` [batch, n] in chunks and calls use(hidden [batch, chunk, hidden], first position, isLast).
     template <class Use>
@@ -38,7 +41,10 @@ class TorchSession final : public engine::Session {
     void keepLogits(const at::Tensor& hidden);
     /// Tells the rotary embedding how long the sequence will be when `count` more tokens are in.
     void reach(std::int64_t before, std::int64_t count);
+    /// Whether `ids` go the way of a single token: on a CPU up to eight sequences do, on a GPU those whose heads our
+    /// attention takes (CudaDecodeStep::takes).
     bool isStep(const KvCache& cache, const at::Tensor& ids) const;
+    at::Tensor step(const at::Tensor& ids, KvCache& cache);
 
     const model::ModelConfig& m_config;
     const Transformer& m_transformer;
@@ -46,7 +52,11 @@ class TorchSession final : public engine::Session {
     RotaryEmbedding m_rotary;
     std::int64_t m_longest = 0;  // length since the cache was empty
     KvCache m_cache;
+    engine::DecodePath m_decodePath;
     DecodeStep m_step;
+#ifdef AUTOGLM_CUDA
+    CudaDecodeStep m_cudaStep;
+#endif
     at::Tensor m_logits;  // [batch, vocab] FP32 on the host
 };
 

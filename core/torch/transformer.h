@@ -28,6 +28,8 @@ class Transformer {
     /// The same for one token of each sequence on a CPU, down to the logits; its buffers are the caller's.
     DecodeStep decodeStep() const { return {m_config, m_weights, m_activation}; }
 
+    const ModelWeights& weights() const { return m_weights; }
+
     /// hidden: [rows, hidden]; returns logits [rows, vocab] FP32.
     at::Tensor logits(const at::Tensor& hidden) const;
 

@@ -25,12 +25,12 @@ set(AUTOGLM_CUDA_TARGETS ${architectures} ${newest} CACHE INTERNAL "CUDA_ARCHITE
 
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
-autoglm_module(torch_cuda_kernels PLAIN SOURCES kernels/cuda/w8a16_gemv.cu kernels/cuda/w4a16_gemv.cu kernels/cuda/rms_norm.cu kernels/cuda/gated_silu.cu kernels/cuda/turn_heads.cu)
+autoglm_module(torch_cuda_kernels PLAIN SOURCES kernels/cuda/float_gemv.cu kernels/cuda/int8_gemv.cu kernels/cuda/int4_gemv.cu kernels/cuda/attend.cu kernels/cuda/begin_step.cu kernels/cuda/rms_norm.cu kernels/cuda/gated_silu.cu kernels/cuda/turn_heads.cu)
 target_link_libraries(autoglm_torch_cuda_kernels PRIVATE CUDA::cudart)
 # Each source for itself: they use the same names for things of their own.
 set_target_properties(autoglm_torch_cuda_kernels PROPERTIES CUDA_ARCHITECTURES "${AUTOGLM_CUDA_TARGETS}" UNITY_BUILD OFF)
 
-target_sources(autoglm_torch PRIVATE kernels/cuda/cuda_stream.cpp kernels/cuda/cuda_ops.cpp)
+target_sources(autoglm_torch PRIVATE kernels/cuda/cuda_stream.cpp kernels/cuda/cuda_ops.cpp kernels/cuda/decode_step.cpp kernels/cuda/decode_graph.cpp cuda_decode_step.cpp)
 target_compile_definitions(autoglm_torch PRIVATE AUTOGLM_CUDA AUTOGLM_CUDA_ARCHITECTURES="sm_${architecture_names}")
 target_link_libraries(autoglm_torch PRIVATE autoglm_torch_cuda_kernels CUDA::cudart)
 # nvcc's host compiler may be older than the C++ compiler, and CMake hands its folders to the linker: ours go first, or an older

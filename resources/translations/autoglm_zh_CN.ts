@@ -1271,6 +1271,14 @@
         <translation>CUDA 未能启动内核：%1</translation>
     </message>
     <message>
+        <source>CUDA did not start the decode step: %1</source>
+        <translation>CUDA 未能启动解码步：%1</translation>
+    </message>
+    <message>
+        <source>CUDA failed in the decode step: %1</source>
+        <translation>CUDA 在解码步中出错：%1</translation>
+    </message>
+    <message>
         <source>FP32, FP16 or BF16 was expected, found %1</source>
         <translation>应为 FP32、FP16 或 BF16，实为 %1</translation>
     </message>

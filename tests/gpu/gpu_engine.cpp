@@ -12,6 +12,9 @@
 #include "core/engine/sampling.h"
 #include "core/torch/torch_engine.h"
 #include "tests/gpu/gpu_report.h"
+#ifdef AUTOGLM_CUDA
+#include "tests/torch/decode_step_check.h"
+#endif
 
 namespace {
 
@@ -105,6 +108,13 @@ class FixtureChecks {
         m_logits = expected["logits"].get<std::vector<std::vector<double>>>();
         AUTOGLM_CHECK(checkExactPrecision(expected));
         AUTOGLM_CHECK(checkAgainstCpu());
+        // Both round to the format, at other places: no further from one another than from FP32.
+        AUTOGLM_CHECK(checkDecodeStep(Precision::Fp32, 1e-5));
+        AUTOGLM_CHECK(checkDecodeStep(Precision::Fp16, 0.01));
+        AUTOGLM_CHECK(checkDecodeStep(Precision::Bf16, 0.05));
+        AUTOGLM_CHECK(checkDecodeStep(Precision::Int8, 0.05));
+        AUTOGLM_CHECK(checkDecodeStep(Precision::Int4, 0.05));
+        AUTOGLM_CHECK(checkRecordedStep());
         // Limits as on a CPU (tests/torch/tst_reference.cpp): from the formats, far below what a wrong scale would
         // give.
         AUTOGLM_CHECK(checkPrecision(Precision::Fp16, 0.01));
@@ -143,6 +153,43 @@ class FixtureChecks {
         AUTOGLM_TRY(const Rows exact, logitsBySteps(*onCpu, ids, ids.size()));
         AUTOGLM_TRY(const Rows got, logitsBySteps(*onDevice, ids, ids.size()));
         checkLimit("FP32 logits of 600 ids against the CPU", worstError(got, exact), 1e-5);
+        return {};
+    }
+
+    /// Twenty tokens of one and of three sequences: the decode step (on a GPU a graph from the second one on) beside
+    /// chunks of one token.
+    Status checkDecodeStep(Precision precision, double limit) {
+        AUTOGLM_TRY(const auto model, load(precision, m_device));
+        for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{3}}) {
+            Rows rows[2];
+            for (const engine::DecodePath path : {engine::DecodePath::Step, engine::DecodePath::Chunks}) {
+                AUTOGLM_TRY(const auto session, model->createSession({64, batch, path}));
+                for (std::int64_t i = 0; i < batch; ++i)  // of different lengths
+                    AUTOGLM_CHECK(session->prefillSequence(
+                        i, std::span(m_ids).first(m_ids.size() - 3 * static_cast<std::size_t>(i)), {}));
+                for (std::size_t token = 0; token < 20; ++token) {
+                    AUTOGLM_CHECK(
+                        session->decodeSequences(std::span(m_ids).subspan(token % 8, static_cast<std::size_t>(batch))));
+                    const std::span<const float> logits = session->logits();
+                    rows[static_cast<int>(path)].emplace_back(logits.begin(), logits.end());
+                }
+            }
+            checkLimit(concat(model::precisionTitle(precision), " decode step of ", batch,
+                              " sequence(s) against chunks of one token"),
+                       worstError(rows[0], rows[1]), limit);
+        }
+        return {};
+    }
+
+    /// That the step is one launch of a graph by the end, at positions other than the recorded one.
+    Status checkRecordedStep() {
+#ifdef AUTOGLM_CUDA
+        if (m_device == "cpu") return {};
+        AUTOGLM_TRY(const test::StepRows rows,
+                    test::decodeBothWays({m_path, model::makeScheme(Precision::Fp32), m_device}, m_ids, 4));
+        m_report.check(rows.isRecorded, m_name + " decode step", "recorded as a CUDA graph");
+        checkLimit("recorded decode step against Transformer", worstError(rows.step, rows.forward), 1e-5);
+#endif
         return {};
     }
 

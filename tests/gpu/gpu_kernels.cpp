@@ -48,10 +48,15 @@ int main() {
         for (const test::KernelCheck& check : checks)
             report.check(check.passed, check.what, check.detail);
     };
-    for (const std::int64_t groupColumns : {0, 32, 64, 128})
-        add(test::checkGemv(memory, groupColumns, test::Effort::Many));
+    using Format = torch_engine::cuda::Matrix::Format;
+    for (const Format format : {Format::Float, Format::Int8})
+        add(test::checkGemv(memory, format, 0, test::Effort::Many));
+    for (const std::int64_t groupColumns : {32, 64, 128})
+        add(test::checkGemv(memory, Format::Int4, groupColumns, test::Effort::Many));
     add(test::checkRmsNorm(memory, test::Effort::Many));
     add(test::checkGatedSilu(memory, test::Effort::Many));
     add(test::checkTurnHeads(memory));
+    add(test::checkBeginStep(memory));
+    add(test::checkAttend(memory, test::Effort::Many));
     return report.exitCode();
 }

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "core/torch/kernels/cuda/gemv.h"
+
 namespace autoglm::test {
 
 /// Where kernels find what they read and leave what they write; all of it is freed with the object.
@@ -34,10 +36,13 @@ struct KernelCheck {
 /// Few: shapes for a CPU that emulates; Many: also those of models.
 enum class Effort { Few, Many };
 
-/// groupColumns: 32, 64 or 128 for INT4 weights, 0 for INT8.
-std::vector<KernelCheck> checkGemv(const MakeMemory& memory, std::int64_t groupColumns, Effort effort);
+/// groupColumns: 32, 64 or 128 for INT4 weights, else 0.
+std::vector<KernelCheck> checkGemv(const MakeMemory& memory, torch_engine::cuda::Matrix::Format format,
+                                   std::int64_t groupColumns, Effort effort);
 std::vector<KernelCheck> checkRmsNorm(const MakeMemory& memory, Effort effort);
 std::vector<KernelCheck> checkGatedSilu(const MakeMemory& memory, Effort effort);
 std::vector<KernelCheck> checkTurnHeads(const MakeMemory& memory);
+std::vector<KernelCheck> checkBeginStep(const MakeMemory& memory);
+std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort);
 
 }  // namespace autoglm::test

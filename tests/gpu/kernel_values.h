@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/text_format.h"
 #include "core/model/random_weights.h"
 #include "core/torch/kernels/cuda/operands.h"
 #include "tests/gpu/kernel_checks.h"
@@ -112,5 +113,15 @@ class WorstError {
   private:
     double m_worst = 0;
 };
+
+/// 2^-25 is half of FP16's smallest step.
+inline double narrowing(ValueType type, double value) {
+    return typeRounding(type) * std::abs(value) * 1.01 + (type == ValueType::F16 ? 0x1p-25 : 1e-40);
+}
+
+inline KernelCheck checkOf(std::string what, const WorstError& worst, std::size_t cases, const std::string& error) {
+    return {std::move(what), worst.isAllowed() && error.empty(),
+            concat(cases, " cases, largest error ", fixed(worst.value(), 3), " of what is allowed ", error)};
+}
 
 }  // namespace autoglm::test

@@ -11,22 +11,13 @@ using namespace torch_engine;
 
 namespace {
 
-/// 2^-25 is half of FP16's smallest step.
-double narrowing(ValueType type, double value) {
-    return typeRounding(type) * std::abs(value) * 1.01 + (type == ValueType::F16 ? 0x1p-25 : 1e-40);
-}
-
-KernelCheck checkOf(std::string what, const WorstError& worst, std::size_t cases, const std::string& error) {
-    return {std::move(what), worst.isAllowed() && error.empty(),
-            concat(cases, " cases, largest error ", fixed(worst.value(), 3), " of what is allowed ", error)};
-}
-
 /// x, what is added (none: another type of nothing) and what comes out.
 struct NormCase {
     std::size_t rows;
     std::size_t columns;
     ValueType outType;
     const ValueType* addedType;
+    cuda::NormEnd end;
 };
 
 void checkNorm(const NormCase& one, KernelMemory& memory, std::mt19937& random, WorstError& worst, std::string& error) {
@@ -41,7 +32,7 @@ void checkNorm(const NormCase& one, KernelMemory& memory, std::mt19937& random, 
     std::byte* const to = memory.place(out.bytes);
     const char* refused =
         cuda::rmsNorm({inPlace, one.addedType ? memory.place(added.bytes) : nullptr, added.type, inPlace,
-                       reinterpret_cast<const float*>(memory.place(weight.bytes)), eps, to, one.outType,
+                       reinterpret_cast<const float*>(memory.place(weight.bytes)), eps, to, one.outType, one.end,
                        static_cast<std::int64_t>(one.rows), static_cast<std::int64_t>(one.columns)},
                       nullptr);
     if (refused || !memory.read(to, out.bytes) ||
@@ -59,9 +50,10 @@ void checkNorm(const NormCase& one, KernelMemory& memory, std::mt19937& random, 
         }
         const double factor = 1 / std::sqrt(squares / static_cast<double>(one.columns) + static_cast<double>(eps));
         for (std::size_t k = 0; k < one.columns; ++k) {
-            const double exact = sum[m * one.columns + k] * factor * weight[k];
+            const double normed = sum[m * one.columns + k] * factor * weight[k];
+            const double exact = normed + (one.end == cuda::NormEnd::AddTo ? static_cast<double>(untouched) : 0.0);
             worst.add(out[m * one.columns + k], exact,
-                      roundings * floatRounding * std::abs(exact) + narrowing(one.outType, exact));
+                      roundings * floatRounding * std::abs(normed) + narrowing(one.outType, exact));
         }
     }
     for (std::size_t i = count; i < out.size(); ++i)
@@ -215,7 +207,10 @@ std::vector<KernelCheck> checkRmsNorm(const MakeMemory& memory, Effort effort) {
         for (const std::size_t width : columns)
             for (const std::size_t rows : {1U, 5U})
                 for (const ValueType* added : {static_cast<const ValueType*>(nullptr), &allTypes[0], &outType}) {
-                    checkNorm({rows, width, outType, added}, *memory(), random, worst, error);
+                    checkNorm({rows, width, outType, added, cuda::NormEnd::Store}, *memory(), random, worst, error);
+                    ++cases;
+                    if (outType != ValueType::F32) continue;
+                    checkNorm({rows, width, outType, added, cuda::NormEnd::AddTo}, *memory(), random, worst, error);
                     ++cases;
                 }
         checks.push_back(checkOf(concat("RMS norm to ", typeName(outType)), worst, cases, error));

@@ -15,6 +15,10 @@ void* currentStream(int) {
     return nullptr;
 }
 
+std::string deviceName(int) {
+    return "emulated";
+}
+
 }  // namespace autoglm::torch_engine::cuda
 
 namespace autoglm::test {

@@ -10,6 +10,7 @@
 #include "tests/torch/torch_support.h"
 
 using namespace autoglm::test;
+using Format = autoglm::torch_engine::cuda::Matrix::Format;
 
 namespace {
 
@@ -60,21 +61,26 @@ class TestCudaKernels : public QObject {
     void rmsNorm() { verify(checkRmsNorm(hostMemory, Effort::Few)); }
     void gatedSilu() { verify(checkGatedSilu(hostMemory, Effort::Few)); }
     void turnHeads() { verify(checkTurnHeads(hostMemory)); }
+    void beginStep() { verify(checkBeginStep(hostMemory)); }
+    void attend() { verify(checkAttend(hostMemory, Effort::Few)); }
     void operationsAreThoseOfAten_data();
     void operationsAreThoseOfAten();
     void missingThreadsAreFound();
 };
 
 void TestCudaKernels::productsOfFewRows_data() {
+    QTest::addColumn<int>("format");
     QTest::addColumn<int>("groupColumns");
-    QTest::newRow("INT8") << 0;
+    QTest::newRow("of the activations' type") << static_cast<int>(Format::Float) << 0;
+    QTest::newRow("INT8") << static_cast<int>(Format::Int8) << 0;
     for (const int groupColumns : {32, 64, 128})
-        QTest::addRow("INT4 in groups of %d", groupColumns) << groupColumns;
+        QTest::addRow("INT4 in groups of %d", groupColumns) << static_cast<int>(Format::Int4) << groupColumns;
 }
 
 void TestCudaKernels::productsOfFewRows() {
+    QFETCH(int, format);
     QFETCH(int, groupColumns);
-    verify(checkGemv(hostMemory, groupColumns, Effort::Few));
+    verify(checkGemv(hostMemory, static_cast<Format>(format), groupColumns, Effort::Few));
 }
 
 void TestCudaKernels::operationsAreThoseOfAten_data() {

@@ -57,6 +57,8 @@ constexpr const char* engineList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "the device may need a restart of this program"),
     QT_TRANSLATE_NOOP("CoreSentences", "CUDA did not start the product: %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "CUDA did not start a kernel: %1"),
+    QT_TRANSLATE_NOOP("CoreSentences", "CUDA did not start the decode step: %1"),
+    QT_TRANSLATE_NOOP("CoreSentences", "CUDA failed in the decode step: %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "FP32, FP16 or BF16 was expected, found %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "the cache does not hold heads as they are computed"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 does not run on '%2' so far"),

@@ -166,8 +166,16 @@ void __syncthreads() {
 }
 
 const char* cudaGetErrorString(cudaError_t error) {
-    return error == cudaErrorInvalidConfiguration ? "a grid or block of no or too many threads"
-                                                  : autoglm::cuda_emulation::scheduler.fault.c_str();
+    switch (error) {
+        case cudaErrorInvalidConfiguration:
+            return "a grid or block of no or too many threads";
+        case cudaErrorStreamCaptureUnsupported:
+            return "a stream that is captured cannot be waited for, nor the default stream be captured";
+        case cudaErrorIllegalState:
+            return "no capture is under way, or another is";
+        default:
+            return autoglm::cuda_emulation::scheduler.fault.c_str();
+    }
 }
 
 cudaError_t cudaGetLastError() {

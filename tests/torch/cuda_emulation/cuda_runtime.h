@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <tuple>
 
 #define __global__
 #define __device__
@@ -24,7 +25,16 @@ struct alignas(16) uint4 {
 inline dim3 threadIdx, blockIdx, blockDim, gridDim;
 
 using cudaStream_t = struct CUstream_st*;
-enum cudaError_t { cudaSuccess, cudaErrorInvalidConfiguration, cudaErrorLaunchFailure };
+using cudaGraph_t = struct CUgraph_st*;
+using cudaGraphExec_t = struct CUgraphExec_st*;
+using cudaEvent_t = struct CUevent_st*;
+enum cudaError_t {
+    cudaSuccess,
+    cudaErrorInvalidConfiguration,
+    cudaErrorLaunchFailure,
+    cudaErrorStreamCaptureUnsupported,
+    cudaErrorIllegalState,
+};
 struct cudaLaunchConfig_t {
     dim3 gridDim;
     dim3 blockDim;
@@ -36,6 +46,9 @@ namespace autoglm::cuda_emulation {
 
 /// Runs `thread` for every thread of the grid.
 cudaError_t runGrid(const cudaLaunchConfig_t& config, const std::function<void()>& thread);
+
+/// Runs `work` now, or records it where `stream` is being captured.
+cudaError_t submit(cudaStream_t stream, std::function<cudaError_t()> work);
 
 /// What `sourceLane` of this warp hands over, when all lanes of `mask` have come here.
 std::uint64_t exchange(unsigned mask, std::uint64_t bits, unsigned sourceLane);
@@ -50,16 +63,45 @@ const char* cudaGetErrorString(cudaError_t error);
 cudaError_t cudaGetLastError();
 void __syncthreads();
 
+// Streams run what they are given at once. A graph is a list of what was given to a stream that was captured.
+constexpr unsigned cudaStreamNonBlocking = 1;
+enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
+enum cudaMemcpyKind { cudaMemcpyDefault };
+cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned flags);
+cudaError_t cudaStreamDestroy(cudaStream_t stream);
+cudaError_t cudaStreamSynchronize(cudaStream_t stream);
+cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode mode);
+cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph);
+cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long flags);
+cudaError_t cudaGraphDestroy(cudaGraph_t graph);
+cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream);
+cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable);
+cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream);
+cudaError_t cudaEventCreate(cudaEvent_t* event);
+cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
+cudaError_t cudaEventSynchronize(cudaEvent_t event);
+cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end);
+cudaError_t cudaEventDestroy(cudaEvent_t event);
+
+/// Arguments are copied, as CUDA copies them: a kernel that is recorded has those of the recording.
 template <class... Parameters, class... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(Parameters...),
                                Arguments&&... arguments) {
-    return autoglm::cuda_emulation::runGrid(*config, [&] { kernel(arguments...); });
+    return autoglm::cuda_emulation::submit(
+        config->stream, [config = *config, kernel, values = std::tuple<Parameters...>(arguments...)] {
+            return autoglm::cuda_emulation::runGrid(config, [&] { std::apply(kernel, values); });
+        });
 }
 
 inline float __shfl_xor_sync(unsigned mask, float value, int laneMask) {
     const unsigned source = autoglm::cuda_emulation::laneIndex() ^ static_cast<unsigned>(laneMask);
     const std::uint64_t got = autoglm::cuda_emulation::exchange(mask, std::bit_cast<std::uint32_t>(value), source);
     return std::bit_cast<float>(static_cast<std::uint32_t>(got));
+}
+
+template <class Value>
+Value __ldcs(const Value* from) {
+    return *from;
 }
 
 inline float __uint_as_float(unsigned bits) {

@@ -31,6 +31,20 @@ ValueType valueType(at::ScalarType type) {
     return ValueType::F32;
 }
 
+Matrix matrixOf(const Linear& linear) {
+    const bool isInt8 = linear.weight.scalar_type() == at::kChar;
+    const bool isInt4 = linear.scheme.int4Group() > 0;
+    return {isInt8   ? Matrix::Format::Int8
+            : isInt4 ? Matrix::Format::Int4
+                     : Matrix::Format::Float,
+            isInt8 || isInt4 ? ValueType::F32 : valueType(linear.weight.scalar_type()),
+            linear.weight.const_data_ptr(),
+            floats(linear.scales),
+            linear.scheme.int4Group(),
+            linear.outFeatures(),
+            linear.inFeatures};
+}
+
 at::Tensor addAndNorm(at::Tensor& x, const at::Tensor& added, const at::Tensor& weight, double eps,
                       at::ScalarType outType) {
     x = x.contiguous();

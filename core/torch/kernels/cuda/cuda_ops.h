@@ -3,13 +3,17 @@
 // libtorch throws.
 #pragma once
 
-#include "core/torch/kernels/cuda/operands.h"
+#include "core/torch/kernels/cuda/gemv.h"
 #include "core/torch/rotary.h"
+#include "core/torch/weights.h"
 
 namespace autoglm::torch_engine::cuda {
 
 /// FP32, FP16 or BF16.
 ValueType valueType(at::ScalarType type);
+
+/// As the kernels see stored weights.
+Matrix matrixOf(const Linear& linear);
 
 /// RMS norm over the last dimension of x + added; x [.., n] FP32 becomes that sum where `added` [.., n] is defined.
 /// Returns x's shape in `outType`.

@@ -28,6 +28,10 @@ void* currentStream(int device) {
     return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
 }
 
+std::string deviceName(int device) {
+    return at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(device))->name;
+}
+
 void addFacts(engine::EngineFacts& facts) {
     facts.cudaVersion = versionText(CUDART_VERSION);
     facts.cudaArchitectures = split(AUTOGLM_CUDA_ARCHITECTURES, ',');

@@ -11,6 +11,9 @@ int deviceCount();
 /// cudaStream_t of ATen's current stream on `device`.
 void* currentStream(int device);
 
+/// As its maker calls it.
+std::string deviceName(int device);
+
 /// Adds version, architectures, cuDNN and devices.
 void addFacts(engine::EngineFacts& facts);
 

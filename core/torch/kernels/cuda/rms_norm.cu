@@ -30,13 +30,19 @@ __global__ void rmsNormKernel(RmsNorm call) {
         total += squaresOfWarps[warp];
     const float factor = 1.0F / sqrtf(total / static_cast<float>(call.columns) + call.eps);
     const float* values = call.added ? call.sum : call.x;  // each thread reads what it has written itself
-    for (std::int64_t k = thread; k < call.columns; k += threads)
-        storeAs(call.out, call.outType, row + k, values[row + k] * factor * call.weight[k]);
+    for (std::int64_t k = thread; k < call.columns; k += threads) {
+        const float normed = values[row + k] * factor * call.weight[k];
+        if (call.end == NormEnd::AddTo)
+            static_cast<float*>(call.out)[row + k] += normed;
+        else
+            storeAs(call.out, call.outType, row + k, normed);
+    }
 }
 
 }  // namespace
 
 const char* rmsNorm(const RmsNorm& call, void* stream) {
+    if (call.end == NormEnd::AddTo && call.outType != ValueType::F32) return "norms are added to FP32 values alone";
     return launch(&rmsNormKernel, call.rows, threads, stream, call);
 }
 

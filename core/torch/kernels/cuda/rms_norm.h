@@ -6,7 +6,12 @@
 
 namespace autoglm::torch_engine::cuda {
 
-/// sum = x + added; out = sum / sqrt(mean(sum²) + eps) · weight, rounded once.
+enum class NormEnd {
+    Store,  // out = norm
+    AddTo,  // out += norm; out is FP32
+};
+
+/// sum = x + added; norm = sum / sqrt(mean(sum²) + eps) · weight, rounded once by its end.
 struct RmsNorm {
     const float* x;     // [rows, columns]
     const void* added;  // [rows, columns], or null: x alone
@@ -16,6 +21,7 @@ struct RmsNorm {
     float eps;
     void* out;  // [rows, columns]
     ValueType outType;
+    NormEnd end;
     std::int64_t rows;
     std::int64_t columns;
 };

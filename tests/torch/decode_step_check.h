@@ -1,0 +1,35 @@
+// The decode step of a GPU (core/torch/cuda_decode_step.h) beside Transformer on the same weights and tokens, on a GPU
+// or, by the emulation, on a CPU; for programs that must not see torch.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/engine/engine.h"
+
+namespace autoglm::test {
+
+struct StepCase {
+    std::filesystem::path folder;
+    model::Scheme scheme;
+    std::string device = "cpu";
+    std::filesystem::path tuning = {};
+};
+
+/// Logits, a row for each token that was decoded and each sequence.
+struct StepRows {
+    std::vector<std::vector<float>> step;
+    std::vector<std::vector<float>> forward;
+    bool isRecorded = false;  ///< whether the last step was one launch of a graph
+};
+
+/// One sequence: `prefilled` of the ids go through Transformer, the others one by one both ways; then the last three
+/// once more behind a truncation to other positions.
+Result<StepRows> decodeBothWays(const StepCase& one, const std::vector<engine::TokenId>& ids, std::size_t prefilled);
+
+/// Three sequences of different lengths, then the first two of them, then three again.
+Result<StepRows> decodeSequencesBothWays(const StepCase& one, const std::vector<engine::TokenId>& ids);
+
+}  // namespace autoglm::test
