@@ -1,7 +1,7 @@
 // What TemplateRenderer and the program autoglm-helper say to each other: a line with a JSON object each way, again and
 // again until standard input ends, and these exit codes. Request: {"template", "variables", "memory_bytes",
-// "cpu_seconds"}; answer: {"text"} or {"error", "kind"}, and "spent" where the helper kept so much memory that it should
-// not be asked again. The owner keeps its end open while it waits: a helper whose owner is gone ends.
+// "cpu_seconds"}; answer: {"text"} or {"error", "kind"}, and "spent" where the helper kept so much memory that it
+// should not be asked again. The owner keeps its end open while it waits: a helper whose owner is gone ends.
 #pragma once
 
 namespace autoglm::text {

@@ -32,6 +32,7 @@ class TestEngineController : public QObject {
     void aRunInOrder();
     void oneCommandAtATime();
     void textComesInPieces();
+    void slowTextComesLessOften();
     void staleRunsAreDropped();
     void modelGoesWithUnload();
     void destroyedWhileRunning();
@@ -90,6 +91,28 @@ void TestEngineController::textComesInPieces() {
     QCOMPARE(length, 10'000);
     // One drain per 33 ms at most, whatever the engine does (one more for the first).
     QVERIFY2(pieces.size() <= time.elapsed() / 33 + 2, qPrintable(QString::number(pieces.size())));
+}
+
+void TestEngineController::slowTextComesLessOften() {
+    ui::EngineController controller(options({.next = [](engine::TokenId last) {
+        QThread::msleep(1);
+        return (last + 1) % 32;
+    }}));
+    QVERIFY(controller.submit(loadOf()));
+    QTRY_COMPARE(controller.state(), WorkerState::Ready);
+    constexpr int shownFor = 15;  // ms, as a paragraph of 10,000 characters takes
+    QElapsedTimer sinceLast;
+    qint64 shortest = std::numeric_limits<qint64>::max();
+    int pieces = 0;
+    connect(&controller, &ui::EngineController::textArrived, this, [&] {
+        if (pieces++ > 0) shortest = std::min(shortest, sinceLast.elapsed());
+        sinceLast.start();
+        QThread::msleep(shownFor);
+    });
+    QVERIFY(controller.submit(generateOf(500)));
+    QTRY_COMPARE_WITH_TIMEOUT(controller.state(), WorkerState::Ready, 30'000);
+    QVERIFY2(pieces >= 3, qPrintable(QString::number(pieces)));
+    QVERIFY2(shortest >= 10 * shownFor, qPrintable(QString::number(shortest)));
 }
 
 void TestEngineController::staleRunsAreDropped() {

@@ -1,10 +1,19 @@
 #include "ui/bridge/engine_controller.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace autoglm::ui {
 
 using worker::WorkerState;
+
+namespace {
+
+/// What showing text took, times this, is the least until it is shown again.
+constexpr int restPerShown = 10;
+constexpr std::chrono::milliseconds longestRest(250);
+
+}  // namespace
 
 EngineController::EngineController(ControllerOptions options, QObject* parent)
     : QObject(parent),
@@ -25,6 +34,7 @@ Result<worker::RunId> EngineController::submit(worker::Command command) {
     if (!run) return run;
     m_run = *run;
     m_kind = kind;
+    m_rest = {};
     setState(kind == worker::CommandKind::Load ? WorkerState::Loading : WorkerState::Running);
     onWake();  // the mailbox holds the start, which wakes nobody
     return run;
@@ -40,12 +50,20 @@ void EngineController::onWake() {
     if (m_timer.isActive()) return;
     const auto passed =
         m_sinceDrain.isValid() ? std::chrono::milliseconds(m_sinceDrain.elapsed()) : std::chrono::milliseconds::max();
-    m_timer.start(passed >= m_interval ? std::chrono::milliseconds(0) : m_interval - passed);
+    const auto interval = std::max(m_interval, m_rest);
+    m_timer.start(passed >= interval ? std::chrono::milliseconds(0) : interval - passed);
 }
 
 void EngineController::drain() {
     m_sinceDrain.start();
     apply(m_worker.take());
+}
+
+void EngineController::show(const std::string& text) {
+    QElapsedTimer taken;
+    taken.start();
+    if (!text.empty()) emit textArrived(m_run, QString::fromStdString(text));
+    m_rest = std::min(restPerShown * std::chrono::milliseconds(taken.elapsed()), longestRest);
 }
 
 void EngineController::apply(const worker::Updates& updates) {
@@ -55,7 +73,7 @@ void EngineController::apply(const worker::Updates& updates) {
         if (started(event)) announce(std::get<worker::RunStarted>(event));
     if (updates.run == m_run) {
         if (updates.progress) emit progressed(m_kind, *updates.progress);
-        if (!updates.text.empty()) emit textArrived(m_run, QString::fromStdString(updates.text));
+        show(updates.text);
         if (!updates.metrics.empty()) emit tokensArrived(updates.metrics);
         if (!updates.answers.empty()) emit answersArrived(updates.answers);
     }

@@ -1,7 +1,9 @@
 // The window's door to the engine thread: commands go in, immutable values come out as signals on the GUI thread.
 // GUI thread only; owns the worker, whose thread ends with this object. However fast the engine is, the mailbox is
-// drained at most every `drainInterval`; what belongs to another run than the current one is dropped. state() is the
-// one thing that actions are enabled by; it changes together with the signals, never ahead of them.
+// drained at most every `drainInterval`, and less often where showing the text takes long (a paragraph of thousands of
+// characters is laid out anew at each insertion): a tenth of a core at most goes there. What belongs to another run
+// than the current one is dropped. state() is the one thing that actions are enabled by; it changes together with the
+// signals, never ahead of them.
 #pragma once
 
 #include <QElapsedTimer>
@@ -64,6 +66,7 @@ class EngineController : public QObject {
   private:
     void onWake();
     void drain();
+    void show(const std::string& text);
     void setState(worker::WorkerState state);
     void announce(const worker::RunStarted& started);
     void announce(const worker::RunFinished& finished);
@@ -74,6 +77,7 @@ class EngineController : public QObject {
     void announce(const worker::BenchTestDone&) {}
 
     const std::chrono::milliseconds m_interval;
+    std::chrono::milliseconds m_rest{};  ///< after the last text
     QTimer m_timer;
     QElapsedTimer m_sinceDrain;
     worker::WorkerState m_state = worker::WorkerState::Idle;

@@ -14,8 +14,8 @@ struct WeightFileRow {
     QString name;
     std::uint64_t sizeBytes = 0;
     QString expected{};  ///< empty: nothing is
-    QString source{};  ///< as core names it; shown in the language of now
-    QString actual{};  ///< empty: not hashed
+    QString source{};    ///< as core names it; shown in the language of now
+    QString actual{};    ///< empty: not hashed
     engine::FileState state = engine::FileState::NotChecked;
 };
 

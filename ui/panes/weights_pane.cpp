@@ -371,10 +371,10 @@ void WeightsPane::updateActions() {
     const QString precision = precisionWord(m_tabs->ledger().precision());
     const bool isLoaded = isLoadedAsChosen() && !m_controller.isLoading();
     m_load->setText(isLoaded ? tr("Load again") : tr("Load"));
-    m_load->setToolTip(isLoaded
-                           ? tr("This model is loaded in %1 on %2. Loading it again reads its files anew")
-                                 .arg(precision, m_device)
-                           : tr("Load this model in %1 on %2 (Ctrl+Enter)").arg(precision, m_device));
+    m_load->setToolTip(
+        isLoaded
+            ? tr("This model is loaded in %1 on %2. Loading it again reads its files anew").arg(precision, m_device)
+            : tr("Load this model in %1 on %2 (Ctrl+Enter)").arg(precision, m_device));
     emit canRunChanged();
 }
 

@@ -261,7 +261,8 @@ void SeriesChart::showFigures() {
     QStringList parts;
     for (QString part : m_data.details.split(detailsGap, Qt::SkipEmptyParts))
         parts << part.toHtmlEscaped().replace(QLatin1Char(' '), QStringLiteral("&nbsp;"));
-    if (m_data.reference && !m_data.isEmpty()) parts << tr("reference&nbsp;line:&nbsp;%1").arg(figure(*m_data.reference));
+    if (m_data.reference && !m_data.isEmpty())
+        parts << tr("reference&nbsp;line:&nbsp;%1").arg(figure(*m_data.reference));
     if (!m_data.note.isEmpty()) parts << m_data.note.toHtmlEscaped();
     QStringList lines = {names.join(gap), parts.join(gap)};
     lines.removeAll(QString());
