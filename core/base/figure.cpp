@@ -46,6 +46,13 @@ std::string figureText(double value, std::optional<double> low, std::optional<do
     return fixed(value, figureDecimals(value, low, high));
 }
 
+std::string probabilityText(double p) {
+    if (p == 0 || p >= 0.0005) return figureText(p);
+    std::array<char, 40> buffer{};
+    return {buffer.data(),
+            std::to_chars(buffer.data(), buffer.data() + buffer.size(), p, std::chars_format::scientific, 0).ptr};
+}
+
 std::string exactText(double value) {
     if (value == std::floor(value) && std::abs(value) < 1e15) return fixed(value + 0.0, 0);
     std::array<char, 40> buffer{};

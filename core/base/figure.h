@@ -14,6 +14,9 @@ int figureDecimals(double value, std::optional<double> low = {}, std::optional<d
 /// "12.4", "0.0112", "1820"; "0" for nothing. `value` is finite.
 std::string figureText(double value, std::optional<double> low = {}, std::optional<double> high = {});
 
+/// As figureText; small ones as "2e-11", because no p is 0.
+std::string probabilityText(double p);
+
 /// As short as it is exact: what people set ("0.02") and what stands in a document.
 std::string exactText(double value);
 

@@ -214,7 +214,7 @@ std::string taskSentence(const TaskAccuracy& tasks, const ArmTitles& names) {
     const Range gain = measure::Interval{-tasks.dropInterval95.high, -tasks.dropInterval95.low};
     return concat("Of ", tasks.a.n, " questions ", names.a, " answers ", percent(tasks.a), " rightly and ", names.b,
                   " ", percent(tasks.b), " (difference ", figure(-tasks.dropPoints, gain), " points, ",
-                  interval(-tasks.dropPoints, gain), "; McNemar p = ", figure(tasks.mcnemarP), ").");
+                  interval(-tasks.dropPoints, gain), "; McNemar p = ", probabilityText(tasks.mcnemarP), ").");
 }
 
 std::string budgetSentence(const BudgetResult& judged) {

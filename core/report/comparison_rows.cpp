@@ -158,7 +158,7 @@ std::vector<MetricRow> qualityRows(const Json& document) {
         tasks.against = Against::Points;
     }
     if (const auto p = numberAt(document, "/quality/task_accuracy/mcnemar_p"))
-        tasks.note = concat("McNemar p = ", figureText(*p),
+        tasks.note = concat("McNemar p = ", probabilityText(*p),
                             ", n = ", fixed(numberAt(document, "/quality/task_accuracy/n").value_or(0), 0));
     keepIfKnown(rows, tasks);
     return rows;

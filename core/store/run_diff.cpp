@@ -11,12 +11,15 @@ namespace {
 
 /// What may differ by no more than this is the same; fixed, because a noisy machine must not make more things equal.
 constexpr double sameWithin = 0.02;
+/// Bytes: of what allocators held at most, a thread's scratch more or less says nothing of the run.
+constexpr double allocatedWithin = 1e6;
 constexpr double leastNoiseFloor = 0.005;
 constexpr const char* decodeNoise = "/noise_floor";
 constexpr const char* ttftNoise = "/paired/ttft_ratio/noise_floor";
 
 enum class Better { Lower, Higher };
-enum class Source { Measured, Exact };  ///< exact values (sizes) need no interval
+/// Exact values (sizes) need no interval; what allocators held at most depends on which thread came first.
+enum class Source { Measured, Exact, Allocated };
 
 struct Metric {
     std::string name;
@@ -92,6 +95,9 @@ DiffVerdict judge(const Estimate& a, const Estimate& b, const Change& change, co
     if (isRepeated(a, b, metric)) return DiffVerdict::Same;
     const DiffVerdict direction =
         (b.value > a.value) == (metric.better == Better::Higher) ? DiffVerdict::Better : DiffVerdict::Worse;
+    if (metric.source == Source::Allocated)
+        return std::abs(b.value - a.value) <= std::max(allocatedWithin, sameWithin * a.value) ? DiffVerdict::Same
+                                                                                              : direction;
     if (metric.source == Source::Exact) return direction;
     if (!change.low95 || !change.high95) return DiffVerdict::CannotTell;
     if (change.scale == ChangeScale::Difference)
@@ -170,7 +176,7 @@ void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
                  Metric{name + "tpot", at + "tpot_s", "s", Better::Lower, ratio},
                  Metric{name + "load_time", at + "load_time_s", "s", Better::Lower, ratio},
                  Metric{name + "weights", at + "weights_bytes", "B", Better::Lower, ratio, Source::Exact},
-                 Metric{name + "peak_memory", at + "peak_memory_bytes", "B", Better::Lower, ratio, Source::Exact},
+                 Metric{name + "peak_memory", at + "peak_memory_bytes", "B", Better::Lower, ratio, Source::Allocated},
              })
             addRow(diff, a, b, metric, metric.pointer);
     }

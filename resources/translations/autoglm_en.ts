@@ -157,5 +157,12 @@
             <numerusform>%n runs were deleted</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n runs were brought back</source>
+        <translation>
+            <numerusform>%n run was brought back</numerusform>
+            <numerusform>%n runs were brought back</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>Perplexity over its own tokens</source>
-        <translation>按各自词元计的困惑度</translation>
+        <translation>按各自 token 计的困惑度</translation>
     </message>
     <message>
         <source>Bits per byte of text</source>
@@ -3120,19 +3120,19 @@
     </message>
     <message>
         <source>the two models rate different numbers of tokens, %1 and %2</source>
-        <translation>两个模型评分的词元数不同，分别为 %1 和 %2</translation>
+        <translation>两个模型评分的 token 数不同，分别为 %1 和 %2</translation>
     </message>
     <message>
         <source>the tokenizers of the two models cut the text into different tokens</source>
-        <translation>两个模型的分词器把文本切成不同的词元</translation>
+        <translation>两个模型的分词器把文本切成不同的 token</translation>
     </message>
     <message>
         <source>Quality per token was left out, and its budgets could not be judged: %1.</source>
-        <translation>逐词元的质量未比较，其预算无法判定：%1。</translation>
+        <translation>逐 token 的质量未比较，其预算无法判定：%1。</translation>
     </message>
     <message>
         <source>Over the same text %1 needs %2 bits per byte and %3 %4; their perplexities, %5 and %6, are over different tokens.</source>
-        <translation>在同一文本上，%1 每字节需要 %2 比特，%3 需要 %4 比特；它们的困惑度 %5 和 %6 按不同的词元计算。</translation>
+        <translation>在同一文本上，%1 每字节需要 %2 比特，%3 需要 %4 比特；它们的困惑度 %5 和 %6 按不同的 token 计算。</translation>
     </message>
     <message>
         <source>The weights of %1 are not the ones that were published; the mismatch was overridden.</source>
@@ -3201,6 +3201,14 @@
     <message>
         <source>%1 points (%2)</source>
         <translation>%1 个百分点（%2）</translation>
+    </message>
+    <message>
+        <source>%1 nats (%2)</source>
+        <translation>%1 nats（%2）</translation>
+    </message>
+    <message>
+        <source>%1 % (%2)</source>
+        <translation>%1 %（%2）</translation>
     </message>
     <message>
         <source>%1 cannot be told apart in speed (ratio %2), compared with %3.</source>
@@ -3609,6 +3617,14 @@
 <context>
     <name>Run</name>
     <message>
+        <source>Perplexity over its own tokens</source>
+        <translation>按各自 token 计的困惑度</translation>
+    </message>
+    <message>
+        <source>Bits per byte of text</source>
+        <translation>每字节文本的比特数</translation>
+    </message>
+    <message>
         <source>metric</source>
         <translation>指标</translation>
     </message>
@@ -3840,8 +3856,8 @@
         <translation>无法判定</translation>
     </message>
     <message>
-        <source>Inconclusive, stopped</source>
-        <translation>无法判定，已停止</translation>
+        <source>Stopped</source>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Time</source>
@@ -5699,6 +5715,12 @@
         <source>%n runs were deleted</source>
         <translation>
             <numerusform>已删除 %n 条运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were brought back</source>
+        <translation>
+            <numerusform>已恢复 %n 条运行</numerusform>
         </translation>
     </message>
     <message>

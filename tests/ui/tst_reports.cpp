@@ -335,7 +335,7 @@ void TestReports::stoppedRunsSaySo() {
     result.verdict = evaluate::makeVerdict(result, evaluate::defaultBudgets());
     QCOMPARE(result.verdict.result, evaluate::Outcome::Inconclusive);
     QCOMPARE(app::resultOf(report::comparisonToJson(result)), std::string("stopped"));
-    QCOMPARE(ui::runResultWord("stopped"), "Inconclusive, stopped");
+    QCOMPARE(ui::runResultWord("stopped"), "Stopped");
     result.verdict.result = evaluate::Outcome::Fail;
     QCOMPARE(app::resultOf(report::comparisonToJson(result)), std::string("fail"));
 }

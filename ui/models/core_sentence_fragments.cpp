@@ -11,6 +11,8 @@ constexpr const char* fragmentList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "%1 to %2"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 points"),
     QT_TRANSLATE_NOOP("CoreSentences", "%1 points (%2)"),
+    QT_TRANSLATE_NOOP("CoreSentences", "%1 nats (%2)"),
+    QT_TRANSLATE_NOOP("CoreSentences", "%1 % (%2)"),
     QT_TRANSLATE_NOOP("CoreSentences", "kld"),
     QT_TRANSLATE_NOOP("CoreSentences", "same_top"),
     QT_TRANSLATE_NOOP("CoreSentences", "ppl_ratio"),

@@ -36,6 +36,8 @@ struct RunWords {
     QT_TRANSLATE_NOOP("Run", "Memory"),
     QT_TRANSLATE_NOOP("Run", "Perplexity"),
     QT_TRANSLATE_NOOP("Run", "Perplexity ratio, logarithm"),
+    QT_TRANSLATE_NOOP("Run", "Perplexity over its own tokens"),
+    QT_TRANSLATE_NOOP("Run", "Bits per byte of text"),
     QT_TRANSLATE_NOOP("Run", "Task accuracy"),
     QT_TRANSLATE_NOOP("Run", "KL divergence, mean"),
     QT_TRANSLATE_NOOP("Run", "KL divergence, median"),
@@ -68,6 +70,7 @@ QString metricWord(const QString& id) {
         {"same_top", "Same most likely token"},
         {"ppl", "Perplexity"},
         {"ln_ppl_ratio", "Perplexity ratio, logarithm"},
+        {"bits_per_byte", "Bits per byte of text"},
         {"task_accuracy", "Task accuracy"},
     };
     for (const auto& [known, name] : names)

@@ -26,7 +26,7 @@ QString runResultWord(const std::string& result) {
     if (result == "pass") return RunsWords::tr("Pass");
     if (result == "fail") return RunsWords::tr("Fail");
     if (result == "inconclusive") return RunsWords::tr("Inconclusive");
-    if (result == "stopped") return RunsWords::tr("Inconclusive, stopped");
+    if (result == "stopped") return RunsWords::tr("Stopped");
     return QString::fromStdString(result);
 }
 

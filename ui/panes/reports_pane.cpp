@@ -344,7 +344,11 @@ void ReportsPane::restore(const std::vector<std::int64_t>& ids) {
         [this, ids](const Status& restored) {
             if (!restored) m_deleted.push_back(ids);
             refresh();
-            if (!restored) complain([] { return tr("The run was not brought back"); }, restored.error());
+            if (!restored) return complain([] { return tr("The run was not brought back"); }, restored.error());
+            // In place of the message that offers to undo.
+            emit messageRaised({.kind = BannerKind::Notice, .words = [count = static_cast<int>(ids.size())] {
+                                    return BannerWords{tr("%n runs were brought back", nullptr, count), {}, {}};
+                                }});
         });
 }
 

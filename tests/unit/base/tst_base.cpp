@@ -149,6 +149,9 @@ void TestBase::figuresHaveThreeDigits() {
     QCOMPARE(figureText(0, -0.6, 0.6), std::string("0.0"));
     QCOMPARE(figureText(0.5, 0.5 - 1e-16, 0.5 + 1e-16), std::string("0.500"));
     QCOMPARE(figureText(1.0000003, 1.0000002, 1.0000004), std::string("1.00000"));
+    QCOMPARE(probabilityText(0.4531), std::string("0.453"));
+    QCOMPARE(probabilityText(0.0005), std::string("0.000500"));
+    QCOMPARE(probabilityText(1.6e-11), std::string("2e-11"));
     QCOMPARE(exactText(0.02), std::string("0.02"));
     QCOMPARE(exactText(100), std::string("100"));
     QCOMPARE(exactText(1e6), std::string("1000000"));

@@ -126,6 +126,16 @@ void TestRunDiff::exactValuesNeedNoInterval() {
     QCOMPARE(rowOf(diff, "B weights").verdict, DiffVerdict::Better);
     QCOMPARE(rowOf(diff, "B weights").change->value, 0.5);
     QCOMPARE(rowOf(diff, "A weights").verdict, DiffVerdict::Same);
+    for (const auto& [before, after, verdict] : {std::tuple(9'673'672, 9'935'840, DiffVerdict::Same),
+                                                 {9'673'672, 11'000'000, DiffVerdict::Worse},
+                                                 {800'000'000, 812'000'000, DiffVerdict::Same},
+                                                 {800'000'000, 780'000'000, DiffVerdict::Better}}) {
+        Json first = comparison(40, 0.1);
+        Json second = first;
+        first["arms"][0]["peak_memory_bytes"] = before;
+        second["arms"][0]["peak_memory_bytes"] = after;
+        QCOMPARE(rowOf(diffDocuments(first, second), "A peak_memory").verdict, verdict);
+    }
 }
 
 void TestRunDiff::differencesForQuality() {

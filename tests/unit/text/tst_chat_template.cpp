@@ -387,10 +387,11 @@ void TestChatTemplate::aFaultEndsItsRequestAlone() {
     const ChatTemplate chat = templateOf("{% if messages[0].content == 'now' %}" + hostile +
                                          "{% else %}{{ messages[0].content }}{% endif %}");
     const RenderOptions options{.timeout = std::chrono::milliseconds(500), .memoryBytes = 128U << 20U};
-    VERIFY_OK(chat.render(oneQuestion, options));
+    const RenderOptions patient{.timeout = std::chrono::seconds(10), .memoryBytes = options.memoryBytes};
+    VERIFY_OK(chat.render(oneQuestion, patient));
     for (const std::size_t started : {2U, 3U}) {
         VERIFY_FAILS(chat.render({{.role = "user", .content = "now"}}, options), code, sentence);
-        const auto text = chat.render(oneQuestion, options);
+        const auto text = chat.render(oneQuestion, patient);  // it starts a process
         VERIFY_OK(text);
         QCOMPARE(*text, question);
         QCOMPARE(helpers.started().size(), started);
@@ -402,7 +403,7 @@ void TestChatTemplate::aFaultEndsItsRequestAlone() {
     // One that was ended meanwhile by somebody else is replaced as well.
     ::kill(helpers.started().back(), SIGKILL);
     QTRY_COMPARE(processState(helpers.started().back()).first, 'X');
-    VERIFY_OK(chat.render(oneQuestion, options));
+    VERIFY_OK(chat.render(oneQuestion, patient));
 }
 
 /// What a rendering leaves behind must not be missing to the next.
