@@ -7,7 +7,7 @@
 
 namespace autoglm::torch_engine::cpu {
 
-/// `Kernels`: RowKernelsOf an instruction set.
+/// `Kernels`: RowKernelsOf an instruction set, for its loads and its choice by batch.
 template <class Kernels>
 struct AttentionOf {
     using Simd = typename Kernels::Instructions;
@@ -16,14 +16,6 @@ struct AttentionOf {
     static constexpr int together = 4;  // rows of keys, or vectors of a row of values
     static constexpr int mostHeads = Simd::sumRegisters / together;
     static_assert(mostHeads > 0 && mostHeads <= maximumDotBatch);
-
-    /// Calls f with std::integral_constant of a count from 1 to Most.
-    template <int Most, int Count = 1, class F>
-    static void withCount(int count, F&& f) {
-        if constexpr (Count < Most)
-            if (count != Count) return withCount<Most, Count + 1>(count, f);
-        f(std::integral_constant<int, Count>{});
-    }
 
     /// Calls f with the Stored type of keys and values, which are not quantized.
     template <class F>
@@ -84,7 +76,7 @@ struct AttentionOf {
                 const int from = heads * part / parts;
                 const float* const x = queries + from * keys.columns;
                 float* const out = scores + from * stride;
-                withCount<mostHeads>(heads * (part + 1) / parts - from, [&](auto ofPart) {
+                Kernels::template withBatch<mostHeads>(heads * (part + 1) / parts - from, [&](auto ofPart) {
                     constexpr int Heads = decltype(ofPart)::value;
                     std::int64_t r = 0;
                     for (; r + together <= count; r += together)
@@ -134,7 +126,7 @@ struct AttentionOf {
                         int heads, float* out) {
         withKept(values.type, [&](auto stored) {
             using Stored = decltype(stored);
-            withCount<maximumDotBatch>(heads, [&](auto ofAll) {
+            Kernels::withBatch(heads, [&](auto ofAll) {
                 constexpr int Heads = decltype(ofAll)::value;
                 constexpr int fitting = Simd::sumRegisters / Heads;
                 constexpr int Vectors = fitting < together ? fitting : together;

@@ -59,11 +59,11 @@ struct RowKernelsOf {
         __builtin_prefetch(static_cast<const std::byte*>(at) + ahead, 0, 2);
     }
 
-    /// Calls f with std::integral_constant of a batch from 1 to maximumDotBatch.
-    template <int Batch = 1, class F>
+    /// Calls f with std::integral_constant of a batch from 1 to Most.
+    template <int Most = maximumDotBatch, int Batch = 1, class F>
     static void withBatch(int batch, F&& f) {
-        if constexpr (Batch < maximumDotBatch)
-            if (batch != Batch) return withBatch<Batch + 1>(batch, f);
+        if constexpr (Batch < Most)
+            if (batch != Batch) return withBatch<Most, Batch + 1>(batch, f);
         f(std::integral_constant<int, Batch>{});
     }
 
