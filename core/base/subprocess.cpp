@@ -16,7 +16,9 @@
 extern char** environ;
 
 namespace autoglm {
-namespace {
+
+// Named, for AnsweringProcess::Child is made of them.
+namespace child {
 
 /// Both ends of a pipe; what is still open is closed at the end.
 struct Pipe {
@@ -32,6 +34,19 @@ struct Pipe {
     }
 };
 
+struct Spawned {
+    pid_t id = -1;  ///< until its end was awaited
+    Pipe in;
+    Pipe out;
+    Pipe err;
+};
+
+}  // namespace child
+
+namespace {
+
+using child::Spawned;
+
 /// Appends what is readable; false at the end of the stream.
 bool drain(int descriptor, std::string& into) {
     std::array<char, 65536> buffer{};
@@ -42,13 +57,6 @@ bool drain(int descriptor, std::string& into) {
 }
 
 constexpr std::size_t errorOutputLimit = 64U << 10U;
-
-struct Spawned {
-    pid_t id = -1;  ///< until its end was awaited
-    Pipe in;
-    Pipe out;
-    Pipe err;
-};
 
 Status spawn(const std::vector<std::string>& arguments, Spawned& child) {
     if (arguments.empty()) return fail(ErrorCode::Internal, "no program was named to run");

@@ -14,12 +14,13 @@ std::int64_t grain(std::int64_t valuesPerRow) {
     return std::max<std::int64_t>(1, valuesPerTask / std::max<std::int64_t>(1, valuesPerRow));
 }
 
-/// One head's positions of the cache as rows.
-cpu::WeightRows cachedRows(const at::Tensor& cache, std::int64_t sequence, std::int64_t kvHead) {
+/// One head's positions of the cache as rows, from `first` on.
+cpu::WeightRows cachedRows(const at::Tensor& cache, std::int64_t sequence, std::int64_t kvHead, std::int64_t first) {
     cpu::WeightRows rows;
     rows.type = storedType(cache.scalar_type());
-    rows.weights = static_cast<const std::byte*>(cache.const_data_ptr()) +
-                   (sequence * cache.stride(0) + kvHead * cache.stride(1)) * cache.element_size();
+    rows.weights =
+        static_cast<const std::byte*>(cache.const_data_ptr()) +
+        (sequence * cache.stride(0) + kvHead * cache.stride(1) + first * cache.size(3)) * cache.element_size();
     rows.columns = cache.size(3);
     return rows;
 }
@@ -55,15 +56,43 @@ at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp) {
     return out;
 }
 
-void attendRows(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
-                std::int64_t heads, float* scores, float* out) {
+void attendChunk(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
+                 std::int64_t heads, float* scores, float* share) {
     const auto& kernels = cpu::bestRowKernels();
+    float* const largest = share + heads * keys.columns;
+    float* const totals = largest + heads;
     for (std::int64_t first = 0; first < heads; first += cpu::maximumDotBatch) {
         const auto together = static_cast<int>(std::min<std::int64_t>(cpu::maximumDotBatch, heads - first));
         kernels.scoreRows(keys, count, queries + first * keys.columns, together, scores, count);
-        for (int m = 0; m < together; ++m)
-            kernels.softmaxRow(scores + m * count, count);
-        kernels.mixRows(values, count, scores, count, together, out + first * keys.columns);
+        for (std::int64_t m = 0; m < together; ++m) {
+            const cpu::Exponentials sums = kernels.exponentials(scores + m * count, count);
+            largest[first + m] = sums.largest;
+            totals[first + m] = sums.total;
+        }
+        kernels.mixRows(values, count, scores, count, together, share + first * keys.columns);
+    }
+}
+
+void mergeShares(const float* shares, std::int64_t chunks, std::int64_t heads, std::int64_t headDim, float* out) {
+    const std::int64_t stride = attentionShare(heads, headDim);
+    for (std::int64_t head = 0; head < heads; ++head) {
+        const float* const all =
+            shares + heads * headDim + head;  // the largest score of this head, and behind all, its sum
+        float largest = all[0];
+        for (std::int64_t chunk = 1; chunk < chunks; ++chunk)
+            largest = std::max(largest, all[chunk * stride]);
+        float total = 0;
+        float* const mixed = out + head * headDim;
+        std::fill_n(mixed, headDim, 0.0F);
+        for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
+            const float weight = std::exp(all[chunk * stride] - largest);
+            total += weight * all[chunk * stride + heads];
+            const float* const share = shares + chunk * stride + head * headDim;
+            for (std::int64_t k = 0; k < headDim; ++k)
+                mixed[k] += weight * share[k];
+        }
+        for (std::int64_t k = 0; k < headDim; ++k)
+            mixed[k] /= total;
     }
 }
 
@@ -76,18 +105,25 @@ at::Tensor attendOneOnCpu(const at::Tensor& queries, const at::Tensor& keys, con
     at::Tensor out = at::empty(scaled.sizes(), scaled.options());
     const auto* from = scaled.const_data_ptr<float>();
     auto* to = out.data_ptr<float>();
-    at::parallel_for(0, keys.size(0) * kvHeads, grain(2 * group * count * headDim),
-                     [&](std::int64_t begin, std::int64_t end) {
-                         const c10::InferenceMode inference;  // of this thread
-                         const at::Tensor memory = at::empty({cpu::maximumDotBatch, count}, at::kFloat);
-                         auto* scores = memory.data_ptr<float>();
-                         for (std::int64_t head = begin; head < end; ++head) {
-                             const std::int64_t at = head * group * headDim;
-                             attendRows(cachedRows(keys, head / kvHeads, head % kvHeads),
-                                        cachedRows(values, head / kvHeads, head % kvHeads), count, from + at, group,
-                                        scores, to + at);
-                         }
-                     });
+    const std::int64_t chunks = (count + attentionChunk - 1) / attentionChunk;
+    const std::int64_t share = attentionShare(group, headDim);
+    at::parallel_for(
+        0, keys.size(0) * kvHeads, grain(2 * group * count * headDim), [&](std::int64_t begin, std::int64_t end) {
+            const c10::InferenceMode inference;  // of this thread
+            const at::Tensor memory = at::empty({chunks * share + cpu::maximumDotBatch * attentionChunk}, at::kFloat);
+            auto* shares = memory.data_ptr<float>();
+            for (std::int64_t head = begin; head < end; ++head) {
+                const std::int64_t at = head * group * headDim;
+                for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
+                    const std::int64_t first = chunk * attentionChunk;
+                    attendChunk(cachedRows(keys, head / kvHeads, head % kvHeads, first),
+                                cachedRows(values, head / kvHeads, head % kvHeads, first),
+                                std::min(attentionChunk, count - first), from + at, group, shares + chunks * share,
+                                shares + chunk * share);
+                }
+                mergeShares(shares, chunks, group, headDim, to + at);
+            }
+        });
     return out;
 }
 

@@ -14,10 +14,23 @@ at::Tensor rmsNormOnCpu(const at::Tensor& x, const at::Tensor& weight, double ep
 /// silu(gate) · up; gateUp: [rows, 2 · n], gates before ups; returns [rows, n].
 at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp);
 
-/// One key-value head: `heads` rows of queries [heads, headDim], scaled already, over `count` rows of keys and values.
-/// scores: [maximumDotBatch, count]; out: [heads, headDim].
-void attendRows(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
-                std::int64_t heads, float* scores, float* out);
+/// Attention goes over so many positions at a time: their scores stay in the nearest cache, several threads can take
+/// one head, and what comes out does not depend on how many do.
+constexpr std::int64_t attentionChunk = 512;
+
+/// Floats of what attendChunk() writes.
+constexpr std::int64_t attentionShare(std::int64_t heads, std::int64_t headDim) {
+    return heads * (headDim + 2);
+}
+
+/// One key-value head: `heads` rows of queries [heads, headDim], scaled already, by `count` rows of keys and values, at
+/// most attentionChunk. scores: [maximumDotBatch, count]; share: Σ exp(score − largest) · value [heads, headDim], then
+/// the largest score and Σ exp(score − largest) of each head.
+void attendChunk(const cpu::WeightRows& keys, const cpu::WeightRows& values, std::int64_t count, const float* queries,
+                 std::int64_t heads, float* scores, float* share);
+
+/// Attention [heads, headDim] over all positions, from the shares of their chunks.
+void mergeShares(const float* shares, std::int64_t chunks, std::int64_t heads, std::int64_t headDim, float* out);
 
 /// Attention of one token per sequence that sees all keys: queries [batch, 1, heads, headDim]; keys and values
 /// [batch, kvHeads, count, headDim] in the cache's type, each head's positions one after the other. Returns

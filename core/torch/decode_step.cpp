@@ -2,6 +2,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -15,8 +16,8 @@ namespace {
 /// Of weights in one task: short enough to wait for, long enough not to be seen beside its reading.
 constexpr std::int64_t taskBytes = 64 << 10;
 constexpr std::int64_t lineBytes = 64;
-/// Scores grow by this many positions, not with every token.
-constexpr std::int64_t contextStep = 1024;
+/// Room for shares of attention grows by this many chunks, not with every one.
+constexpr std::int64_t chunkStep = 8;
 
 std::int64_t wholeLines(std::int64_t bytes) {
     return (bytes + lineBytes - 1) / lineBytes * lineBytes;
@@ -180,42 +181,75 @@ class DecodeStep::Team {
 
     void attention(const LayerWeights& weights, std::int64_t layer) const {
         const std::int64_t kvHeads = m_step.m_config.kvHeadCount;
-        m_meeting.forTasks(m_batch * kvHeads,
-                           [&](std::int64_t i) { attendGroup(weights, layer, i / kvHeads, i % kvHeads); });
+        const std::int64_t chunks = chunksOf(m_cache.longest() + 1);
+        m_meeting.forTasks(m_batch * kvHeads * chunks, [&](std::int64_t i) {
+            attendPart(weights, layer, i / chunks / kvHeads, i / chunks % kvHeads, i % chunks);
+        });
     }
 
-    /// A key-value head with the query heads that read it: turned, kept, and mixed.
-    void attendGroup(const LayerWeights& weights, std::int64_t layer, std::int64_t sequence,
-                     std::int64_t kvHead) const {
+    /// Some positions of a key-value head by the query heads that read it. Who is the last of a head to finish makes
+    /// its output.
+    void attendPart(const LayerWeights& weights, std::int64_t layer, std::int64_t sequence, std::int64_t kvHead,
+                    std::int64_t chunk) const {
         const model::ModelConfig& config = m_step.m_config;
-        const cpu::RowKernels& kernels = m_step.m_kernels;
-        const std::int64_t heads = config.headCount;
-        const std::int64_t kvHeads = config.kvHeadCount;
         const std::int64_t dim = config.headDim;
-        const std::int64_t group = heads / kvHeads;
-        float* const qkv = data(m_step.m_qkv) + sequence * (heads + 2 * kvHeads) * dim;
-        float* const queries = qkv + kvHead * group * dim;
-        float* const key = qkv + (heads + kvHead) * dim;
+        const std::int64_t group = config.headCount / config.kvHeadCount;
+        const std::int64_t position = m_cache.length(sequence);
+        const std::int64_t window = config.window(layer);
+        const std::int64_t visible = window > 0 ? std::min(window, position + 1) : position + 1;
+        const std::int64_t chunks = chunksOf(visible);
+        if (chunk >= chunks) return;
+
+        if (chunk == chunks - 1) keep(weights, layer, sequence, kvHead, position);
+        const std::int64_t first = position + 1 - visible + chunk * attentionChunk;
+        const std::int64_t count = std::min(attentionChunk, position + 1 - first);
+        const KvCache::Rows rows = m_cache.rows(layer, sequence, kvHead);
+        const cpu::WeightType type = storedType(m_step.m_activation);
+        const cpu::WeightRows keys{.type = type, .weights = rows.keys + first * rows.rowBytes, .columns = dim};
+        const cpu::WeightRows values{.type = type, .weights = rows.values + first * rows.rowBytes, .columns = dim};
+        auto* const queries = reinterpret_cast<float*>(m_scratch);
+        turnQueries(weights, sequence, kvHead, queries);
+        const std::int64_t head = sequence * config.kvHeadCount + kvHead;
+        float* const shares = data(m_step.m_shares) + head * m_step.m_shares.size(1);
+        attendChunk(keys, values, count, queries, group, queries + group * dim,
+                    shares + chunk * attentionShare(group, dim));
+        std::atomic<std::int64_t>& finished = m_step.m_finished[static_cast<std::size_t>(head)];
+        if (finished.fetch_add(1, std::memory_order_acq_rel) + 1 < chunks) return;
+        finished.store(0, std::memory_order_relaxed);
+        mergeShares(shares, chunks, group, dim,
+                    data(m_step.m_mixed) + (sequence * config.headCount + kvHead * group) * dim);
+    }
+
+    /// The new token's key, turned, and its value, into the cache.
+    void keep(const LayerWeights& weights, std::int64_t layer, std::int64_t sequence, std::int64_t kvHead,
+              std::int64_t position) const {
+        const model::ModelConfig& config = m_step.m_config;
+        const KvCache::Rows rows = m_cache.rows(layer, sequence, kvHead);
+        const cpu::WeightType type = storedType(m_step.m_activation);
+        float* const key = headOf(sequence, config.headCount + kvHead);
         turn(key, weights.keyNorm, sequence);
+        m_step.m_kernels.narrowRow(type, key, config.headDim, rows.keys + position * rows.rowBytes);
+        m_step.m_kernels.narrowRow(type, headOf(sequence, config.headCount + config.kvHeadCount + kvHead),
+                                   config.headDim, rows.values + position * rows.rowBytes);
+    }
+
+    /// The query heads that read a key-value head, turned and scaled, into `out`.
+    void turnQueries(const LayerWeights& weights, std::int64_t sequence, std::int64_t kvHead, float* out) const {
+        const std::int64_t dim = m_step.m_config.headDim;
+        const std::int64_t group = m_step.m_config.headCount / m_step.m_config.kvHeadCount;
         const auto scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(dim)));
-        for (float* query = queries; query < queries + group * dim; query += dim) {
+        std::copy_n(headOf(sequence, kvHead * group), group * dim, out);
+        for (float* query = out; query < out + group * dim; query += dim) {
             turn(query, weights.queryNorm, sequence);
             for (std::int64_t k = 0; k < dim; ++k)
                 query[k] *= scale;
         }
-        const std::int64_t position = m_cache.length(sequence);
-        const KvCache::Rows rows = m_cache.rows(layer, sequence, kvHead);
-        const cpu::WeightType type = storedType(m_step.m_activation);
-        kernels.narrowRow(type, key, dim, rows.keys + position * rows.rowBytes);
-        kernels.narrowRow(type, key + kvHeads * dim, dim, rows.values + position * rows.rowBytes);
+    }
 
-        const std::int64_t window = config.window(layer);
-        const std::int64_t first = window > 0 ? std::max<std::int64_t>(0, position + 1 - window) : 0;
-        const std::int64_t count = position + 1 - first;
-        const cpu::WeightRows keyRows{.type = type, .weights = rows.keys + first * rows.rowBytes, .columns = dim};
-        const cpu::WeightRows valueRows{.type = type, .weights = rows.values + first * rows.rowBytes, .columns = dim};
-        attendRows(keyRows, valueRows, count, queries, group, reinterpret_cast<float*>(m_scratch),
-                   data(m_step.m_mixed) + (sequence * heads + kvHead * group) * dim);
+    /// Query heads first, then keys, then values.
+    float* headOf(std::int64_t sequence, std::int64_t head) const {
+        const model::ModelConfig& config = m_step.m_config;
+        return data(m_step.m_qkv) + (sequence * (config.headCount + 2 * config.kvHeadCount) + head) * config.headDim;
     }
 
     /// One head: its norm where the family has one, then the rotation of its position.
@@ -228,6 +262,7 @@ class DecodeStep::Team {
     }
 
   public:
+    static std::int64_t chunksOf(std::int64_t positions) { return (positions + attentionChunk - 1) / attentionChunk; }
     static std::int64_t normedBytes(const model::ModelConfig& config, std::int64_t batch) {
         return wholeLines(batch * config.hiddenSize * static_cast<std::int64_t>(sizeof(float)));
     }
@@ -265,9 +300,18 @@ void DecodeStep::makeBuffers(std::int64_t batch, std::int64_t context) {
     const LayerWeights& layer = m_weights.layers.front();
     for (const Linear* linear : {&layer.qkv, &layer.attentionOutput, &layer.gateUp, &layer.down, &m_weights.head})
         count(*linear);
-    const std::int64_t scores = cpu::maximumDotBatch * static_cast<std::int64_t>(sizeof(float)) *
-                                ((context + contextStep - 1) / contextStep * contextStep);
-    const std::int64_t bytes = wholeLines(std::max(scores, Team::normedBytes(config, batch) + prepared));
+    const std::int64_t group = config.headCount / config.kvHeadCount;
+    const std::int64_t chunks = (Team::chunksOf(context) + chunkStep - 1) / chunkStep * chunkStep;
+    const std::int64_t shares = chunks * attentionShare(group, config.headDim);
+    const std::int64_t heads = batch * config.kvHeadCount;
+    if (!m_shares.defined() || m_shares.size(0) != heads || m_shares.size(1) < shares)
+        m_shares = at::empty({heads, shares}, at::kFloat);
+    if (std::ssize(m_finished) != heads)
+        m_finished = std::vector<std::atomic<std::int64_t>>(static_cast<std::size_t>(heads));
+
+    const std::int64_t attention =
+        (group * config.headDim + cpu::maximumDotBatch * attentionChunk) * static_cast<std::int64_t>(sizeof(float));
+    const std::int64_t bytes = wholeLines(std::max(attention, Team::normedBytes(config, batch) + prepared));
     const std::int64_t threads = at::get_num_threads();
     if (!m_scratch.defined() || m_scratch.size(0) < threads || m_scratch.size(1) < bytes)
         m_scratch = at::empty({threads, bytes}, at::kByte);

@@ -4,6 +4,7 @@
 // once and grow with the batch alone, scores with the context. Owned by a session; engine thread.
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "core/model/config.h"
@@ -36,14 +37,16 @@ class DecodeStep {
     const at::ScalarType m_activation;
     const cpu::RowKernels& m_kernels = cpu::bestRowKernels();
     // FP32, a row for each sequence
-    at::Tensor m_hidden;   // [batch, hidden]
-    at::Tensor m_added;    // [batch, hidden]: what a block adds, where it is normed first
-    at::Tensor m_qkv;      // [batch, (heads + 2 kvHeads) · headDim]
-    at::Tensor m_mixed;    // [batch, heads · headDim]
-    at::Tensor m_gateUp;   // [batch, 2 intermediate]
-    at::Tensor m_gated;    // [batch, intermediate]
-    at::Tensor m_logits;   // [batch, vocab]
-    at::Tensor m_scratch;  // [threads, bytes]: normed and prepared activations, then scores
+    at::Tensor m_hidden;                                // [batch, hidden]
+    at::Tensor m_added;                                 // [batch, hidden]: what a block adds, where it is normed first
+    at::Tensor m_qkv;                                   // [batch, (heads + 2 kvHeads) · headDim]
+    at::Tensor m_mixed;                                 // [batch, heads · headDim]
+    at::Tensor m_gateUp;                                // [batch, 2 intermediate]
+    at::Tensor m_gated;                                 // [batch, intermediate]
+    at::Tensor m_logits;                                // [batch, vocab]
+    at::Tensor m_shares;                                // [batch · kvHeads, chunks · attentionShare]
+    std::vector<std::atomic<std::int64_t>> m_finished;  // chunks of a layer, by sequence and key-value head
+    at::Tensor m_scratch;  // [threads, bytes]: normed and prepared activations; queries and scores
 };
 
 }  // namespace autoglm::torch_engine

@@ -30,6 +30,7 @@ class TestSession : public QObject {
     void everyFamilyInPieces();
     void stepEqualsForward_data();
     void stepEqualsForward();
+    void longAttentionIsSharedOut();
     void dynamicScalingFollowsTheLongestLength();
     void truncateForgets();
     void batchEqualsSingles();
@@ -137,6 +138,40 @@ void TestSession::stepEqualsForward() {
                                             [](std::int64_t, std::int64_t, std::span<const float>) {}, {}));
         QVERIFY(std::ranges::equal(steps->logits(), chunks->logits()));
         QVERIFY(std::isfinite(steps->logits().front()));
+    }
+}
+
+/// Several chunks of positions are a task each: the same to the last bit on however many threads, by chunks as one by
+/// one, and beside a sequence that has fewer of them.
+void TestSession::longAttentionIsSharedOut() {
+    constexpr std::size_t prompt = 1600;
+    auto ids = someIds(prompt + 12);
+    std::vector<float> first;
+    for (const int threads : {1, 2, 3}) {
+        auto folder = model::openModelFolder(fixture("glm"));
+        VERIFY_OK(folder);
+        engine::LoadRequest request = loadRequest(*folder, Precision::Bf16);
+        request.threads = threads;
+        auto model = m_engine->load(request, {});
+        VERIFY_OK(model);
+        auto steps = (*model)->createSession({2048, 1}).value();
+        auto chunks = (*model)->createSession({2048, 1}).value();
+        auto both = (*model)->createSession({2048, 2}).value();
+        for (engine::Session* each : {steps.get(), chunks.get()})
+            VERIFY_OK(each->prefill(std::span(ids).first(prompt), {}));
+        VERIFY_OK(both->prefillSequence(0, std::span(ids).first(20), {}));
+        VERIFY_OK(both->prefillSequence(1, std::span(ids).first(prompt), {}));
+        for (std::size_t i = prompt; i < ids.size(); ++i) {
+            VERIFY_OK(steps->decode(std::span(ids).subspan(i, 1)));
+            VERIFY_OK(chunks->prefillWithLogits(std::span(ids).subspan(i, 1),
+                                                [](std::int64_t, std::int64_t, std::span<const float>) {}, {}));
+            QVERIFY(std::ranges::equal(steps->logits(), chunks->logits()));
+            VERIFY_OK(both->decodeSequences(std::vector<engine::TokenId>{3, ids[i]}));
+            const auto beside = both->logits().subspan(steps->logits().size());
+            QVERIFY(relativeError(beside, steps->logits()) <= 1e-5);
+        }
+        if (first.empty()) first.assign(steps->logits().begin(), steps->logits().end());
+        QVERIFY(std::isfinite(first.front()) && std::ranges::equal(steps->logits(), first));
     }
 }
 

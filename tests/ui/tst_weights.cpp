@@ -476,7 +476,7 @@ void TestWeights::itemModels() {
     QCOMPARE(files.summary(), QStringLiteral("2 files, 2.50 MB. Other hashes than those in S: b"));
     report.hashNs = 0;
     files.setReport(report);
-    files.setHashes({.files = {{.name = "a", .sizeBytes = 1, .sha256 = "12"}}});
+    files.setHashes({.files = {{.name = "a", .sizeBytes = 1, .sha256 = "12", .expected = {}, .actual = {}}}});
     QVERIFY(!files.summary().contains(unchanged));
     for (engine::LoadedFile& file : report.files)
         file.sha256.clear();

@@ -4,6 +4,7 @@
 // --benchmark_filter='int4/qwen2-0.5b.*/rows:1/'.
 #include <ATen/CPUGeneratorImpl.h>
 #include <benchmark/benchmark.h>
+#include <omp.h>
 
 #include <cstdio>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "core/base/text_format.h"
 #include "core/measure/read_bandwidth.h"
 #include "core/torch/chunk_sink.h"
+#include "core/torch/cpu_ops.h"
 #include "core/torch/facts.h"
 #include "core/torch/linear.h"
 
@@ -123,7 +125,64 @@ void atenInt4(benchmark::State& state, const Matrix& matrix, std::int64_t rows) 
           });
 }
 
+/// Heads of one layer's attention.
+struct Heads {
+    const char* name;
+    std::int64_t heads;
+    std::int64_t kvHeads;
+    std::int64_t headDim;
+};
+
+constexpr Heads shapesOfHeads[] = {{"qwen2-0.5b", 14, 2, 64}, {"qwen2-1.5b", 12, 2, 128}, {"glm-4-9b", 32, 2, 128}};
+
+/// One token by the keys and values of `positions` before it, each layer's in its turn.
+void attention(benchmark::State& state, const Heads& shape, std::int64_t positions) {
+    std::vector<at::Tensor> caches;
+    for (std::int64_t bytes = 0; bytes < rotatedBytes; bytes += static_cast<std::int64_t>(caches.back().nbytes()))
+        caches.push_back(randomRows(2 * shape.kvHeads * positions, shape.headDim).to(at::kBFloat16));
+    const std::int64_t group = shape.heads / shape.kvHeads;
+    const at::Tensor queries = randomRows(shape.heads, shape.headDim);
+    const std::int64_t chunks = (positions + torch_engine::attentionChunk - 1) / torch_engine::attentionChunk;
+    const std::int64_t share = torch_engine::attentionShare(group, shape.headDim);
+    const at::Tensor scores =
+        at::zeros({omp_get_max_threads(), torch_engine::cpu::maximumDotBatch * torch_engine::attentionChunk});
+    const at::Tensor shares = at::zeros({shape.kvHeads, chunks, share});
+    const at::Tensor out = at::zeros_like(queries);
+    std::size_t next = 0;
+    for ([[maybe_unused]] auto step : state) {
+        const auto* cache = static_cast<const std::byte*>(caches[next++ % caches.size()].const_data_ptr());
+#pragma omp parallel for schedule(dynamic)
+        for (std::int64_t task = 0; task < shape.kvHeads * chunks; ++task) {
+            const std::int64_t head = task / chunks;
+            const std::int64_t first = task % chunks * torch_engine::attentionChunk;
+            const auto rows = [&](std::int64_t from) {
+                return torch_engine::cpu::WeightRows{.type = torch_engine::cpu::WeightType::BF16,
+                                                     .weights = cache + (from * positions + first) * shape.headDim * 2,
+                                                     .columns = shape.headDim};
+            };
+            torch_engine::attendChunk(
+                rows(head), rows(shape.kvHeads + head), std::min(torch_engine::attentionChunk, positions - first),
+                queries.const_data_ptr<float>() + head * group * shape.headDim, group,
+                scores[omp_get_thread_num()].data_ptr<float>(), shares.data_ptr<float>() + task * share);
+        }
+        for (std::int64_t head = 0; head < shape.kvHeads; ++head)
+            torch_engine::mergeShares(shares[head].const_data_ptr<float>(), chunks, group, shape.headDim,
+                                      out.data_ptr<float>() + head * group * shape.headDim);
+    }
+    const double read = static_cast<double>(caches.front().nbytes()) * static_cast<double>(state.iterations());
+    state.counters["GB/s"] = benchmark::Counter(read * 1e-9, benchmark::Counter::kIsRate);
+    state.counters["of probe"] = benchmark::Counter(read / probeBytesPerS, benchmark::Counter::kIsRate);
+}
+
 void registerAll() {
+    for (const Heads& shape : shapesOfHeads)
+        for (const std::int64_t positions : {512, 4096})
+            benchmark::RegisterBenchmark(
+                concat("autoglm/attention/", shape.name, "/positions:", positions).c_str(),
+                [&shape, positions](benchmark::State& state) { attention(state, shape, positions); })
+                ->UseRealTime()
+                ->MinTime(0.2)
+                ->Unit(benchmark::kMicrosecond);
     for (const Matrix& matrix : matrices)
         for (const std::int64_t rows : {1, 4, 8, 128, 512}) {
             if (matrix.out > 100'000 && rows > 8) continue;  // prefill asks for the logits of its last token alone

@@ -56,8 +56,8 @@ struct ElementwiseOf {
             out[i] = gate[i] / (1.0F + exponential(-gate[i])) * up[i];
     }
 
-    static void softmaxRow(float* scores, std::int64_t count) {
-        constexpr std::int64_t lanes = 16;  // one chain of comparisons would wait for each
+    static Exponentials exponentials(float* scores, std::int64_t count) {
+        constexpr std::int64_t lanes = 16;  // one chain of comparisons, or of sums, would wait for each
         float maxima[lanes];
         for (float& maximum : maxima)
             maximum = scores[0];
@@ -70,21 +70,21 @@ struct ElementwiseOf {
             largest = maximum > largest ? maximum : largest;
         for (; i < count; ++i)
             largest = scores[i] > largest ? scores[i] : largest;
-        for (std::int64_t at = 0; at < count; ++at)
-            scores[at] = exponential(scores[at] - largest);
         float sums[lanes] = {};
-        i = 0;
-        for (; i + lanes <= count; i += lanes)
-            for (std::int64_t lane = 0; lane < lanes; ++lane)
-                sums[lane] += scores[i + lane];
-        for (; i < count; ++i)
+        for (i = 0; i + lanes <= count; i += lanes)
+            for (std::int64_t lane = 0; lane < lanes; ++lane) {
+                const float value = exponential(scores[i + lane] - largest);
+                scores[i + lane] = value;
+                sums[lane] += value;
+            }
+        for (; i < count; ++i) {
+            scores[i] = exponential(scores[i] - largest);
             sums[0] += scores[i];
+        }
         float total = 0;
         for (const float sum : sums)
             total += sum;
-        const float factor = 1.0F / total;
-        for (i = 0; i < count; ++i)
-            scores[i] *= factor;
+        return {largest, total};
     }
 };
 

@@ -249,13 +249,13 @@ struct FixedPointKernels {
     }
 
     static void dotPrepared(const RowTask& task, const void* prepared, int batch) {
-        if (!takes(task.rows)) return Kernels::dotPrepared(task, prepared, batch);
+        if (!takes(task.rows)) return avx512RowKernels.dotPrepared(task, prepared, batch);
         const FixedPoint& fixed = *static_cast<const FixedPoint*>(prepared);
         task.rows.type == WeightType::I4 ? dotInt4(task, fixed, batch) : dotInt8(task, fixed, batch);
     }
 
     static void dotRows(const RowTask& task, const float* x, int batch) {
-        if (!takes(task.rows)) return Kernels::dotRows(task, x, batch);
+        if (!takes(task.rows)) return avx512RowKernels.dotRows(task, x, batch);
         std::byte* memory = threadScratch(preparedBytes(task.rows, batch));
         prepare(task.rows, x, batch, memory);
         dotPrepared(task, memory, batch);

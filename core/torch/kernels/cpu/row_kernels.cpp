@@ -35,7 +35,7 @@ RowKernelList availableRowKernels() {
     const bool hasAvx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
     if (hasAvx512) list.sets[list.count++] = &avx512RowKernels;
-    if (hasAvx512 && __builtin_cpu_supports("avx512vnni")) list.sets[list.count++] = &avx512VnniRowKernels;
+    if (hasAvx512 && __builtin_cpu_supports("avx512vnni")) list.sets[list.count++] = &avx512VnniRowKernels();
 #endif
     return list;
 }

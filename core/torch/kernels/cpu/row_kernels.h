@@ -59,6 +59,12 @@ struct PackedActivations {
     std::byte* data = nullptr;  ///< packedBytes of the kernel set, aligned to 64 bytes
 };
 
+/// The largest of some scores, and Σ exp(score − largest).
+struct Exponentials {
+    float largest;
+    float total;
+};
+
 struct RowKernels {
     const char* name;
 
@@ -101,7 +107,8 @@ struct RowKernels {
     /// scores[m, r] = Σ_k keys[r, k] · queries[m, k] over `count` rows; queries: [heads, columns].
     void (*scoreRows)(const WeightRows& keys, std::int64_t count, const float* queries, int heads, float* scores,
                       std::int64_t stride);
-    void (*softmaxRow)(float* scores, std::int64_t count);
+    /// Scores become exp(score − largest of them).
+    Exponentials (*exponentials)(float* scores, std::int64_t count);
     /// out[m, k] = Σ_r shares[m, r] · values[r, k] over `count` rows; `out` is [heads, columns].
     void (*mixRows)(const WeightRows& values, std::int64_t count, const float* shares, std::int64_t stride, int heads,
                     float* out);

@@ -15,7 +15,8 @@ namespace autoglm::torch_engine::cpu {
 extern const RowKernels portableRowKernels;
 extern const RowKernels avx2RowKernels;
 extern const RowKernels avx512RowKernels;
-extern const RowKernels avx512VnniRowKernels;
+/// Made at the first call, which is for CPUs that run it.
+const RowKernels& avx512VnniRowKernels();
 
 template <class Simd>
 struct RowKernelsOf {
@@ -367,6 +368,14 @@ struct RowKernelsOf {
         });
     }
 
+    /// `kernels` of another set of the same width and tiles, with this one's products of INT8 by INT8.
+    static RowKernels withInt8Products(RowKernels kernels) {
+        kernels.dotRowsInt8 = dotRowsInt8;
+        kernels.packInt8 = PanelsOf<Int8, Simd::tileRows>::pack;
+        kernels.multiplyInt8 = multiplyInt8;
+        return kernels;
+    }
+
     static constexpr RowKernels table(const char* name) {
         using FloatPanels = PanelsOf<typename Simd::Float, Simd::tileRows>;
         using Int8Panels = PanelsOf<Int8, Simd::tileRows>;
@@ -389,7 +398,7 @@ struct RowKernelsOf {
                 ElementwiseOf<Simd>::normRow,
                 ElementwiseOf<Simd>::gatedSilu,
                 Attention::scoreRows,
-                ElementwiseOf<Simd>::softmaxRow,
+                ElementwiseOf<Simd>::exponentials,
                 Attention::mixRows,
                 expandRow,
                 narrowRow,
