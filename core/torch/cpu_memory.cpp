@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 
 #include <atomic>
+#include <map>
+#include <mutex>
 
 namespace autoglm::torch_engine {
 namespace {
@@ -13,10 +15,55 @@ namespace {
 std::atomic<std::uint64_t> allocated = 0;
 std::atomic<std::uint64_t> peak = 0;
 
+/// Blocks that nobody uses, by size.
+class KeptBlocks {
+  public:
+    void begin() {
+        const std::scoped_lock lock(m_mutex);
+        ++m_users;
+    }
+    void end() {
+        const std::scoped_lock lock(m_mutex);
+        if (--m_users > 0) return;
+        for (const auto& [size, memory] : m_blocks)
+            c10::free_cpu(memory);
+        m_blocks.clear();
+    }
+    /// Null where none fits. Layers ask for the same again; what is larger would be counted as more than was asked for.
+    void* take(std::size_t bytes) {
+        if (bytes < least || m_users == 0) return nullptr;
+        const std::scoped_lock lock(m_mutex);
+        const auto found = m_blocks.lower_bound(bytes);
+        if (found == m_blocks.end() || found->first - bytes > bytes / 16) return nullptr;
+        void* const memory = found->second;
+        m_blocks.erase(found);
+        return memory;
+    }
+    bool keep(void* memory, std::size_t bytes) {
+        if (bytes < least || m_users == 0) return false;
+        const std::scoped_lock lock(m_mutex);
+        if (m_users == 0) return false;
+        m_blocks.emplace(bytes, memory);
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t least = 64 << 10;  // smaller ones stay with the C library
+    std::mutex m_mutex;
+    std::atomic<int> m_users = 0;
+    std::multimap<std::size_t, void*> m_blocks;
+};
+
+KeptBlocks& keptBlocks() {
+    static auto* const blocks = new KeptBlocks;  // tensors may outlive everything else
+    return *blocks;
+}
+
 void release(void* memory) {
     if (!memory) return;
-    allocated -= malloc_usable_size(memory);
-    c10::free_cpu(memory);
+    const std::size_t bytes = malloc_usable_size(memory);
+    allocated -= bytes;
+    if (!keptBlocks().keep(memory, bytes)) c10::free_cpu(memory);
 }
 
 void count(std::uint64_t bytes) {
@@ -30,7 +77,8 @@ void count(std::uint64_t bytes) {
 class CountingAllocator final : public c10::Allocator {
   public:
     c10::DataPtr allocate(std::size_t bytes) override {
-        void* memory = c10::alloc_cpu(bytes);
+        void* memory = keptBlocks().take(bytes);
+        if (!memory) memory = c10::alloc_cpu(bytes);
         if (memory) count(malloc_usable_size(memory));
         return {memory, memory, &release, c10::Device(c10::DeviceType::CPU)};
     }
@@ -47,6 +95,14 @@ void countCpuMemory() {
         return made;
     }();
     static_cast<void>(counting);
+}
+
+FreedTensorsKept::FreedTensorsKept() {
+    keptBlocks().begin();
+}
+
+FreedTensorsKept::~FreedTensorsKept() {
+    keptBlocks().end();
 }
 
 void* mapCounted(std::size_t bytes) {

@@ -15,6 +15,17 @@ void countCpuMemory();
 void* mapCounted(std::size_t bytes);
 void unmapCounted(void* memory, std::size_t bytes);
 
+/// While one lives, the large blocks that tensors free wait for tensors of about their size: the C library would hand
+/// them to the system and take fresh ones of every layer, a page fault for each 4 KiB. They are not counted meanwhile,
+/// and go when the last one does.
+class FreedTensorsKept {
+  public:
+    FreedTensorsKept();
+    ~FreedTensorsKept();
+    FreedTensorsKept(const FreedTensorsKept&) = delete;
+    FreedTensorsKept& operator=(const FreedTensorsKept&) = delete;
+};
+
 struct CpuMemory {
     std::uint64_t allocatedBytes = 0;
     std::uint64_t peakAllocatedBytes = 0;  ///< since resetCpuPeak()

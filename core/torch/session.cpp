@@ -6,6 +6,7 @@
 #include "core/base/text_format.h"
 #include "core/engine/token_ids.h"
 #include "core/model/ledger.h"
+#include "core/torch/cpu_memory.h"
 #include "core/torch/guard.h"
 
 namespace autoglm::torch_engine {
@@ -60,6 +61,7 @@ Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::st
     const std::int64_t longestBefore = m_longest;
     reach(before, ids.size(1));
     const at::Tensor onDevice = ids.to(m_device);
+    const FreedTensorsKept kept;
     for (std::int64_t first = 0; first < ids.size(1); first += model::prefillChunkTokens) {
         const std::int64_t count = std::min(model::prefillChunkTokens, ids.size(1) - first);
         const at::Tensor hidden = m_transformer.forward(onDevice.narrow(1, first, count), cache, m_rotary, stop);
