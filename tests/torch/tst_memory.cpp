@@ -2,6 +2,7 @@
 #include "core/measure/samplers.h"
 #include "core/model/ledger.h"
 #include "core/model/make_model.h"
+#include "tests/torch/memory_check.h"
 #include "tests/torch/torch_support.h"
 
 using namespace autoglm;
@@ -60,6 +61,7 @@ class TestMemory : public QObject {
     Q_OBJECT
   private slots:
     void initTestCase() { m_engine = torch_engine::createTorchEngine(); }
+    void freedTensorsWaitForTheNextLayer();
     void allocatorCountsWhatIsHeld();
     void workspaceIsTheLedgers_data();
     void workspaceIsTheLedgers();
@@ -69,6 +71,11 @@ class TestMemory : public QObject {
   private:
     std::unique_ptr<engine::Engine> m_engine;
 };
+
+void TestMemory::freedTensorsWaitForTheNextLayer() {
+    const std::vector<std::string> faults = keptMemoryFaults();
+    QVERIFY2(faults.empty(), qPrintable(QString::fromStdString(faults.empty() ? "" : faults.front())));
+}
 
 void TestMemory::allocatorCountsWhatIsHeld() {
     const auto before = m_engine->memory("cpu").allocatedBytes.value();
