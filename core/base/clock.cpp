@@ -18,6 +18,12 @@ std::string utcNow() {
     return {buffer.data(), length};
 }
 
+std::int64_t threadCpuNs() {
+    std::timespec used{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return 1'000'000'000LL * used.tv_sec + used.tv_nsec;
+}
+
 double millisecondsSinceStart() {
     std::ifstream stat("/proc/self/stat");
     stat.ignore(std::numeric_limits<std::streamsize>::max(), ')');  // the name before may hold blanks

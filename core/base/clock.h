@@ -13,6 +13,9 @@ inline std::int64_t nowNs() {
         .count();
 }
 
+/// Nanoseconds that this thread has computed; 0 where that is not counted.
+std::int64_t threadCpuNs();
+
 /// Milliseconds since this process was started, in steps of 10 as Linux keeps them (proc(5), starttime); 0 where it
 /// does not say.
 double millisecondsSinceStart();

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 
+#include "core/base/clock.h"
 #include "tests/worker/worker_harness.h"
 #include "ui/bridge/background.h"
 
@@ -100,19 +101,25 @@ void TestEngineController::slowTextComesLessOften() {
     }}));
     QVERIFY(controller.submit(loadOf()));
     QTRY_COMPARE(controller.state(), WorkerState::Ready);
-    constexpr int shownFor = 15;  // ms, as a paragraph of 10,000 characters takes
+    // As a paragraph of 10,000 characters is laid out, and painted afterwards.
+    constexpr std::int64_t shownForNs = 4'000'000;
+    const auto work = [] {
+        for (const std::int64_t begin = threadCpuNs(); threadCpuNs() - begin < shownForNs;) {
+        }
+    };
     QElapsedTimer sinceLast;
     qint64 shortest = std::numeric_limits<qint64>::max();
     int pieces = 0;
     connect(&controller, &ui::EngineController::textArrived, this, [&] {
         if (pieces++ > 0) shortest = std::min(shortest, sinceLast.elapsed());
         sinceLast.start();
-        QThread::msleep(shownFor);
+        work();
+        QTimer::singleShot(0, &controller, work);
     });
     QVERIFY(controller.submit(generateOf(500)));
     QTRY_COMPARE_WITH_TIMEOUT(controller.state(), WorkerState::Ready, 30'000);
     QVERIFY2(pieces >= 3, qPrintable(QString::number(pieces)));
-    QVERIFY2(shortest >= 10 * shownFor, qPrintable(QString::number(shortest)));
+    QVERIFY2(shortest >= 20 * 2 * shownForNs / 1'000'000, qPrintable(QString::number(shortest)));
 }
 
 void TestEngineController::staleRunsAreDropped() {

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/clock.h"
+
 namespace autoglm::ui {
 
 using worker::WorkerState;
 
 namespace {
 
-/// What showing text took, times this, is the least until it is shown again.
-constexpr int restPerShown = 10;
+/// What this thread has computed since text was last shown, times this, is the least until it is shown again.
+constexpr int restPerWork = 20;
 constexpr std::chrono::milliseconds longestRest(250);
 
 }  // namespace
@@ -23,7 +25,7 @@ EngineController::EngineController(ControllerOptions options, QObject* parent)
                 }}) {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, &EngineController::drain);
+    connect(&m_timer, &QTimer::timeout, this, &EngineController::drainWhenDue);
 }
 
 Result<worker::RunId> EngineController::submit(worker::Command command) {
@@ -34,7 +36,7 @@ Result<worker::RunId> EngineController::submit(worker::Command command) {
     if (!run) return run;
     m_run = *run;
     m_kind = kind;
-    m_rest = {};
+    m_hasShownText = false;
     setState(kind == worker::CommandKind::Load ? WorkerState::Loading : WorkerState::Running);
     onWake();  // the mailbox holds the start, which wakes nobody
     return run;
@@ -47,23 +49,27 @@ void EngineController::stop() {
 }
 
 void EngineController::onWake() {
-    if (m_timer.isActive()) return;
-    const auto passed =
-        m_sinceDrain.isValid() ? std::chrono::milliseconds(m_sinceDrain.elapsed()) : std::chrono::milliseconds::max();
-    const auto interval = std::max(m_interval, m_rest);
-    m_timer.start(passed >= interval ? std::chrono::milliseconds(0) : interval - passed);
+    if (!m_timer.isActive()) m_timer.start(untilDue());
 }
 
-void EngineController::drain() {
+std::chrono::milliseconds EngineController::untilDue() const {
+    using std::chrono::milliseconds;
+    if (!m_sinceDrain.isValid()) return {};
+    milliseconds due = m_interval;
+    if (m_hasShownText) {
+        const std::chrono::nanoseconds work(restPerWork * (threadCpuNs() - m_workAtDrain));
+        due = std::max(due, std::min(std::chrono::ceil<milliseconds>(work), longestRest));
+    }
+    return std::max(milliseconds(0), due - milliseconds(m_sinceDrain.elapsed()));
+}
+
+/// What was shown is laid out and painted later: how much work it was is known by now.
+void EngineController::drainWhenDue() {
+    if (const auto left = untilDue(); left.count() > 0) return m_timer.start(left);
     m_sinceDrain.start();
+    m_workAtDrain = threadCpuNs();
+    m_hasShownText = false;
     apply(m_worker.take());
-}
-
-void EngineController::show(const std::string& text) {
-    QElapsedTimer taken;
-    taken.start();
-    if (!text.empty()) emit textArrived(m_run, QString::fromStdString(text));
-    m_rest = std::min(restPerShown * std::chrono::milliseconds(taken.elapsed()), longestRest);
 }
 
 void EngineController::apply(const worker::Updates& updates) {
@@ -73,7 +79,10 @@ void EngineController::apply(const worker::Updates& updates) {
         if (started(event)) announce(std::get<worker::RunStarted>(event));
     if (updates.run == m_run) {
         if (updates.progress) emit progressed(m_kind, *updates.progress);
-        show(updates.text);
+        if (!updates.text.empty()) {
+            m_hasShownText = true;
+            emit textArrived(m_run, QString::fromStdString(updates.text));
+        }
         if (!updates.metrics.empty()) emit tokensArrived(updates.metrics);
         if (!updates.answers.empty()) emit answersArrived(updates.answers);
     }

@@ -1,9 +1,9 @@
 // The window's door to the engine thread: commands go in, immutable values come out as signals on the GUI thread.
 // GUI thread only; owns the worker, whose thread ends with this object. However fast the engine is, the mailbox is
-// drained at most every `drainInterval`, and less often where showing the text takes long (a paragraph of thousands of
-// characters is laid out anew at each insertion): a tenth of a core at most goes there. What belongs to another run
-// than the current one is dropped. state() is the one thing that actions are enabled by; it changes together with the
-// signals, never ahead of them.
+// drained at most every `drainInterval`, and while text comes so seldom that this thread takes a twentieth of a core,
+// which the engine may be using (a paragraph of thousands of characters is laid out anew at each insertion), but four
+// times a second at least. What belongs to another run than the current one is dropped. state() is the one thing that
+// actions are enabled by; it changes together with the signals, never ahead of them.
 #pragma once
 
 #include <QElapsedTimer>
@@ -65,8 +65,8 @@ class EngineController : public QObject {
 
   private:
     void onWake();
-    void drain();
-    void show(const std::string& text);
+    std::chrono::milliseconds untilDue() const;
+    void drainWhenDue();
     void setState(worker::WorkerState state);
     void announce(const worker::RunStarted& started);
     void announce(const worker::RunFinished& finished);
@@ -77,9 +77,10 @@ class EngineController : public QObject {
     void announce(const worker::BenchTestDone&) {}
 
     const std::chrono::milliseconds m_interval;
-    std::chrono::milliseconds m_rest{};  ///< after the last text
     QTimer m_timer;
     QElapsedTimer m_sinceDrain;
+    std::int64_t m_workAtDrain = 0;  ///< threadCpuNs()
+    bool m_hasShownText = false;     ///< since then
     worker::WorkerState m_state = worker::WorkerState::Idle;
     worker::CommandKind m_kind = worker::CommandKind::Load;
     worker::RunId m_run = 0;
