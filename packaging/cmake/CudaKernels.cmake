@@ -25,7 +25,7 @@ set(AUTOGLM_CUDA_TARGETS ${architectures} ${newest} CACHE INTERNAL "CUDA_ARCHITE
 
 enable_language(CUDA)
 find_package(CUDAToolkit REQUIRED)
-autoglm_module(torch_cuda_kernels PLAIN SOURCES kernels/cuda/float_gemv.cu kernels/cuda/int8_gemv.cu kernels/cuda/int4_gemv.cu kernels/cuda/attend.cu kernels/cuda/begin_step.cu kernels/cuda/rms_norm.cu kernels/cuda/gated_silu.cu kernels/cuda/turn_heads.cu)
+autoglm_module(torch_cuda_kernels PLAIN SOURCES kernels/cuda/float_gemv.cu kernels/cuda/int8_gemv.cu kernels/cuda/int4_gemv.cu kernels/cuda/attend.cu kernels/cuda/begin_step.cu kernels/cuda/choose_token.cu kernels/cuda/rms_norm.cu kernels/cuda/gated_silu.cu kernels/cuda/turn_heads.cu)
 target_link_libraries(autoglm_torch_cuda_kernels PRIVATE CUDA::cudart)
 # Each source for itself: they use the same names for things of their own.
 set_target_properties(autoglm_torch_cuda_kernels PROPERTIES CUDA_ARCHITECTURES "${AUTOGLM_CUDA_TARGETS}" UNITY_BUILD OFF)

@@ -49,14 +49,19 @@ int main() {
             report.check(check.passed, check.what, check.detail);
     };
     using Format = torch_engine::cuda::Matrix::Format;
+    const auto addProducts = [&](Format format, std::int64_t groupColumns) {
+        add(test::checkGemv(memory, format, groupColumns, test::Effort::Many));
+        add(test::checkTurnedProducts(memory, format, groupColumns));
+    };
     for (const Format format : {Format::Float, Format::Int8})
-        add(test::checkGemv(memory, format, 0, test::Effort::Many));
+        addProducts(format, 0);
     for (const std::int64_t groupColumns : {32, 64, 128})
-        add(test::checkGemv(memory, Format::Int4, groupColumns, test::Effort::Many));
+        addProducts(Format::Int4, groupColumns);
     add(test::checkRmsNorm(memory, test::Effort::Many));
     add(test::checkGatedSilu(memory, test::Effort::Many));
     add(test::checkTurnHeads(memory));
     add(test::checkBeginStep(memory));
     add(test::checkAttend(memory, test::Effort::Many));
+    add(test::checkChooseToken(memory));
     return report.exitCode();
 }

@@ -42,6 +42,8 @@ class TestCudaStep : public QObject {
     void everyPrecision();
     void sequencesOfDifferentLengths_data();
     void sequencesOfDifferentLengths();
+    void greedyStepsRunAhead_data();
+    void greedyStepsRunAhead();
     void measuredChoicesAreKept();
 };
 
@@ -145,6 +147,29 @@ void TestCudaStep::sequencesOfDifferentLengths() {
     QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
 }
 
+void TestCudaStep::greedyStepsRunAhead_data() {
+    QTest::addColumn<QString>("family");
+    QTest::newRow("glm") << "models/glm4-shards";
+    QTest::newRow("normed heads and a window") << "models/qwen3-window";
+}
+
+// What was started before it was asked for is the same, and only where the token, the place and all before it are.
+void TestCudaStep::greedyStepsRunAhead() {
+    QFETCH(QString, family);
+    const auto folder = fixture(family.toStdString());
+    StepCase one{folder, model::makeScheme(Precision::Fp32)};
+    for (const engine::RunAhead runAhead : {engine::RunAhead::Greedy, engine::RunAhead::Never}) {
+        one.runAhead = runAhead;
+        const auto rows = decodeGreedyBothWays(one, inputIds(folder));
+        VERIFY_OK(rows);
+        QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
+        // From the fifth likeliest token in a row on; not again behind another one, but behind a truncation; not beyond
+        // the end of the context.
+        const std::vector<std::int64_t> ahead = {5, 5, 9, 9, 38, 40};
+        QCOMPARE(rows->stepsAhead, runAhead == engine::RunAhead::Greedy ? ahead : std::vector<std::int64_t>(6, 0));
+    }
+}
+
 // However a product is cut, its results are the same; what was chosen is in the file and chosen again.
 void TestCudaStep::measuredChoicesAreKept() {
     const TemporaryFolder temporary;
@@ -162,8 +187,8 @@ void TestCudaStep::measuredChoicesAreKept() {
     }
     const auto document = readJsonFile(one.tuning);
     VERIFY_OK(document);
-    // Five products, two of which have one shape here, by three and by two rows.
-    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{8});
+    // Five products, two of which have one shape here, and when kernels begin, by three and by two rows.
+    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{10});
 }
 
 QTEST_GUILESS_MAIN(TestCudaStep)

@@ -35,11 +35,22 @@ enum cudaError_t {
     cudaErrorStreamCaptureUnsupported,
     cudaErrorIllegalState,
 };
+
+#define CUDART_VERSION 12030
+enum cudaLaunchAttributeID { cudaLaunchAttributeProgrammaticStreamSerialization };
+struct cudaLaunchAttribute {
+    cudaLaunchAttributeID id;
+    struct {
+        int programmaticStreamSerializationAllowed;
+    } val;
+};
 struct cudaLaunchConfig_t {
     dim3 gridDim;
     dim3 blockDim;
     std::size_t dynamicSmemBytes;
     cudaStream_t stream;
+    cudaLaunchAttribute* attrs;
+    unsigned numAttrs;
 };
 
 namespace autoglm::cuda_emulation {
@@ -77,7 +88,9 @@ cudaError_t cudaGraphDestroy(cudaGraph_t graph);
 cudaError_t cudaGraphLaunch(cudaGraphExec_t executable, cudaStream_t stream);
 cudaError_t cudaGraphExecDestroy(cudaGraphExec_t executable);
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream);
+constexpr unsigned cudaEventDisableTiming = 2;
 cudaError_t cudaEventCreate(cudaEvent_t* event);
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags);
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream);
 cudaError_t cudaEventSynchronize(cudaEvent_t event);
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end);
@@ -93,15 +106,33 @@ cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(
         });
 }
 
-inline float __shfl_xor_sync(unsigned mask, float value, int laneMask) {
-    const unsigned source = autoglm::cuda_emulation::laneIndex() ^ static_cast<unsigned>(laneMask);
-    const std::uint64_t got = autoglm::cuda_emulation::exchange(mask, std::bit_cast<std::uint32_t>(value), source);
-    return std::bit_cast<float>(static_cast<std::uint32_t>(got));
+template <class Value>
+Value __shfl_sync(unsigned mask, Value value, int sourceLane) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const auto got = autoglm::cuda_emulation::exchange(mask, bits, static_cast<unsigned>(sourceLane));
+    return std::bit_cast<Value>(static_cast<std::uint32_t>(got));
+}
+
+template <class Value>
+Value __shfl_xor_sync(unsigned mask, Value value, int laneMask) {
+    return __shfl_sync(mask, value, static_cast<int>(autoglm::cuda_emulation::laneIndex()) ^ laneMask);
 }
 
 template <class Value>
 Value __ldcs(const Value* from) {
     return *from;
+}
+template <class Value>
+Value __ldcg(const Value* from) {
+    return *from;
+}
+
+/// Threads run one after the other.
+inline void __threadfence() {}
+inline unsigned atomicInc(unsigned* at, unsigned highest) {
+    const unsigned before = *at;
+    *at = before >= highest ? 0 : before + 1;
+    return before;
 }
 
 inline float __uint_as_float(unsigned bits) {
