@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "tests/torch/cuda_emulation/emulated_streams.h"
 #include "tests/torch/decode_step_check.h"
 #include "tests/torch/torch_support.h"
 
@@ -44,6 +45,7 @@ class TestCudaStep : public QObject {
     void sequencesOfDifferentLengths();
     void greedyStepsRunAhead_data();
     void greedyStepsRunAhead();
+    void earlyKernelsMayBeRefused();
     void measuredChoicesAreKept();
 };
 
@@ -158,6 +160,7 @@ void TestCudaStep::greedyStepsRunAhead() {
     QFETCH(QString, family);
     const auto folder = fixture(family.toStdString());
     StepCase one{folder, model::makeScheme(Precision::Fp32)};
+    const QScopedValueRollback late(cuda_emulation::isLate, true);
     for (const engine::RunAhead runAhead : {engine::RunAhead::Greedy, engine::RunAhead::Never}) {
         one.runAhead = runAhead;
         const auto rows = decodeGreedyBothWays(one, inputIds(folder));
@@ -167,6 +170,23 @@ void TestCudaStep::greedyStepsRunAhead() {
         // the end of the context.
         const std::vector<std::int64_t> ahead = {5, 5, 9, 9, 38, 40};
         QCOMPARE(rows->stepsAhead, runAhead == engine::RunAhead::Greedy ? ahead : std::vector<std::int64_t>(6, 0));
+        QCOMPARE(cuda_emulation::pendingWorks(), std::size_t{0});  // nothing writes into what is freed by now
+    }
+}
+
+// Where CUDA makes no graph of kernels that begin early, the step is recorded without.
+void TestCudaStep::earlyKernelsMayBeRefused() {
+    const auto folder = fixture("models/glm4-shards");
+    StepCase one{folder, model::makeScheme(Precision::Fp32)};
+    one.earlyKernels = engine::EarlyKernels::Always;
+    for (const bool takesEarlyKernels : {true, false}) {
+        const QScopedValueRollback takes(cuda_emulation::takesEarlyKernels, takesEarlyKernels);
+        cuda_emulation::earlyKernels = 0;
+        const auto rows = decodeBothWays(one, inputIds(folder), 10);
+        VERIFY_OK(rows);
+        QVERIFY(rows->isRecorded);
+        QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
+        QCOMPARE(cuda_emulation::earlyKernels > 0, takesEarlyKernels);
     }
 }
 

@@ -34,6 +34,7 @@ enum cudaError_t {
     cudaErrorLaunchFailure,
     cudaErrorStreamCaptureUnsupported,
     cudaErrorIllegalState,
+    cudaErrorNotSupported,
 };
 
 #define CUDART_VERSION 12030
@@ -58,8 +59,10 @@ namespace autoglm::cuda_emulation {
 /// Runs `thread` for every thread of the grid.
 cudaError_t runGrid(const cudaLaunchConfig_t& config, const std::function<void()>& thread);
 
-/// Runs `work` now, or records it where `stream` is being captured.
+/// Runs `work` now, or when it is waited for, or records it where `stream` is being captured.
 cudaError_t submit(cudaStream_t stream, std::function<cudaError_t()> work);
+/// What is recorded has a kernel that begins early.
+void noteEarlyKernel();
 
 /// What `sourceLane` of this warp hands over, when all lanes of `mask` have come here.
 std::uint64_t exchange(unsigned mask, std::uint64_t bits, unsigned sourceLane);
@@ -74,7 +77,8 @@ const char* cudaGetErrorString(cudaError_t error);
 cudaError_t cudaGetLastError();
 void __syncthreads();
 
-// Streams run what they are given at once. A graph is a list of what was given to a stream that was captured.
+// Streams run what they are given at once, or late (emulated_streams.h). A graph is a list of what was given to a
+// stream that was captured.
 constexpr unsigned cudaStreamNonBlocking = 1;
 enum cudaStreamCaptureMode { cudaStreamCaptureModeThreadLocal };
 enum cudaMemcpyKind { cudaMemcpyDefault };
@@ -100,6 +104,7 @@ cudaError_t cudaEventDestroy(cudaEvent_t event);
 template <class... Parameters, class... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(Parameters...),
                                Arguments&&... arguments) {
+    if (config->numAttrs > 0) autoglm::cuda_emulation::noteEarlyKernel();
     return autoglm::cuda_emulation::submit(
         config->stream, [config = *config, kernel, values = std::tuple<Parameters...>(arguments...)] {
             return autoglm::cuda_emulation::runGrid(config, [&] { std::apply(kernel, values); });
