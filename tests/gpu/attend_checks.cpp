@@ -129,17 +129,17 @@ std::vector<AttendCase> attendCases(Effort effort) {
         {6, 2, 16, {290, 140, 127}, 0, 19, 300}, {2, 1, 8, {2047, 100}, 0, 128, 2048},
     };
     if (effort == Effort::Many)
-        for (const std::int64_t position : {std::int64_t{0}, std::int64_t{511}, std::int64_t{4095}})
-            for (const std::int64_t window : {std::int64_t{0}, std::int64_t{1000}})
-                for (const auto& [heads, kvHeads, headDim] :
-                     {std::array<std::size_t, 3>{32, 2, 128}, {14, 2, 64}, {32, 8, 128}, {16, 16, 256}})
-                    cases.push_back({heads,
-                                     kvHeads,
-                                     headDim,
-                                     {position, position / 2},
-                                     window,
-                                     cuda::attentionSplits(2, static_cast<std::int64_t>(kvHeads), 4096),
-                                     4096});
+        for (const auto& [heads, kvHeads, headDim] :
+             {std::array<std::size_t, 3>{32, 2, 128}, {14, 2, 64}, {32, 8, 128}, {16, 16, 256}})
+            for (const auto& [position, window] :
+                 {std::pair<std::int64_t, std::int64_t>{511, 0}, {2047, 0}, {2047, 1000}})
+                cases.push_back({heads,
+                                 kvHeads,
+                                 headDim,
+                                 {position, position / 2},
+                                 window,
+                                 cuda::attentionSplits(2, static_cast<std::int64_t>(kvHeads), 2048),
+                                 2048});
     return cases;
 }
 
@@ -194,6 +194,49 @@ void checkBegin(ValueType type, KernelMemory& memory, std::mt19937& random, Wors
                       cosines[tokens.size() * half + i] == static_cast<double>(untouched));
 }
 
+constexpr std::size_t choosingBatch = 3;
+
+/// As the host's sampler has it (core/engine/sampling.h): the first of the largest, a NaN never before a number.
+std::int64_t likeliest(const float* logits, std::size_t vocab) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < vocab; ++i)
+        if (logits[i] > logits[best] || (std::isnan(logits[best]) && !std::isnan(logits[i]))) best = i;
+    return static_cast<std::int64_t>(best);
+}
+
+void checkChoice(const std::vector<float>& logits, std::size_t vocab, KernelMemory& memory, WorstError& worst,
+                 std::string& error) {
+    std::vector<std::int64_t> expected;
+    for (std::size_t b = 0; b < choosingBatch; ++b)
+        expected.push_back(likeliest(logits.data() + b * vocab, vocab));
+    const std::vector<cuda::Candidate> candidates(choosingBatch * cuda::mostChoosingBlocks);
+    std::vector<unsigned> counters(choosingBatch, 0);
+    std::vector<std::int64_t> tokens(choosingBatch, 77);
+    std::vector<std::int64_t> positions = {0, 4, 3000};
+    std::vector<std::int32_t> chosen(choosingBatch, 77);
+    cuda::ChooseToken call{};
+    call.logits = placed(memory, logits);
+    call.batch = static_cast<std::int64_t>(choosingBatch);
+    call.vocabSize = static_cast<std::int64_t>(vocab);
+    call.candidates = placed(memory, candidates);
+    call.counters = placed(memory, counters);
+    call.tokens = placed(memory, tokens);
+    call.positions = placed(memory, positions);
+    call.chosen = placed(memory, chosen);
+    const char* refused = cuda::chooseToken(call, nullptr);
+    const auto read = [&](const auto* from, auto& into) {
+        return memory.read(reinterpret_cast<const std::byte*>(from), std::as_writable_bytes(std::span(into)));
+    };
+    if (refused || !read(call.tokens, tokens) || !read(call.positions, positions) || !read(call.chosen, chosen) ||
+        !read(call.counters, counters)) {
+        error = refused ? refused : memory.error();
+        return;
+    }
+    worst.require(tokens == expected && std::ranges::equal(chosen, expected) &&
+                  positions == std::vector<std::int64_t>{1, 5, 3001} &&
+                  counters == std::vector<unsigned>(choosingBatch, 0));
+}
+
 }  // namespace
 
 std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort) {
@@ -225,53 +268,18 @@ std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort) {
 
 /// Vocabularies shorter and longer than all threads take at once; equal logits, NaN anywhere and nothing else.
 std::vector<KernelCheck> checkChooseToken(const MakeMemory& memory) {
-    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
     std::mt19937 random(20261127);
     WorstError worst;
     std::string error;
     std::size_t cases = 0;
     for (const std::size_t vocab : {1U, 33U, 8192U, 20011U})
         for (const bool isFlat : {false, true}) {
-            const std::size_t batch = 3;
             std::vector<float> logits;
-            for (std::size_t i = 0; i < batch * vocab; ++i)
+            for (std::size_t i = 0; i < choosingBatch * vocab; ++i)
                 logits.push_back(isFlat ? static_cast<float>(random() % 2) : static_cast<float>(random()) * 0x1p-20F);
-            logits[0] = nan;
-            for (std::size_t i = 2 * vocab; isFlat && i < logits.size(); ++i)
-                logits[i] = nan;
-            std::vector<std::int64_t> expected;
-            for (std::size_t b = 0; b < batch; ++b) {
-                const float* row = logits.data() + b * vocab;
-                std::size_t best = 0;
-                for (std::size_t i = 1; i < vocab; ++i)
-                    if (row[i] > row[best] || (std::isnan(row[best]) && !std::isnan(row[i]))) best = i;
-                expected.push_back(static_cast<std::int64_t>(best));
-            }
-            const auto own = memory();
-            const std::vector<cuda::Candidate> candidates(batch * cuda::mostChoosingBlocks);
-            std::vector<unsigned> counters(batch, 0);
-            std::vector<std::int64_t> tokens(batch, 77);
-            std::vector<std::int64_t> positions = {0, 4, 3000};
-            std::vector<std::int32_t> chosen(batch, 77);
-            cuda::ChooseToken call{};
-            call.logits = placed(*own, logits);
-            call.batch = static_cast<std::int64_t>(batch);
-            call.vocabSize = static_cast<std::int64_t>(vocab);
-            call.candidates = placed(*own, candidates);
-            call.counters = placed(*own, counters);
-            call.tokens = placed(*own, tokens);
-            call.positions = placed(*own, positions);
-            call.chosen = placed(*own, chosen);
-            const char* refused = cuda::chooseToken(call, nullptr);
-            const auto read = [&](const auto* from, auto& into) {
-                return own->read(reinterpret_cast<const std::byte*>(from), std::as_writable_bytes(std::span(into)));
-            };
-            if (refused || !read(call.tokens, tokens) || !read(call.positions, positions) ||
-                !read(call.chosen, chosen) || !read(call.counters, counters))
-                error = refused ? refused : own->error();
-            worst.require(tokens == expected && std::ranges::equal(chosen, expected) &&
-                          positions == std::vector<std::int64_t>{1, 5, 3001} &&
-                          counters == std::vector<unsigned>(batch));
+            logits[0] = std::numeric_limits<float>::quiet_NaN();
+            if (isFlat) std::fill(logits.end() - static_cast<std::ptrdiff_t>(vocab), logits.end(), logits[0]);
+            checkChoice(logits, vocab, *memory(), worst, error);
             ++cases;
         }
     return {checkOf("the likeliest token", worst, cases, error)};
