@@ -158,7 +158,7 @@ Status TorchSession::truncate(std::int64_t length) {
     if (length < 0 || length > m_cache.longest())
         return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.longest(), " tokens"),
                     "length");
-    return guarded("end a step", [&]() -> Status {
+    return guarded("run the model", [&]() -> Status {
         settleStep();
         m_cache.truncate(length);
         return {};
