@@ -179,7 +179,7 @@ Result<StepRows> decodeGreedyBothWays(const StepCase& one, const std::vector<Tok
         both.prefill(1, all.subspan(3, 9));
         both.decode(all.subspan(2, 2));
         both.decodeGreedily(2, 6);
-        both.decodeGreedily(1, 3);
+        both.decodeGreedily(1, 6);
         both.endPart();
     });
 }

@@ -38,7 +38,7 @@ Result<StepRows> decodeSequencesBothWays(const StepCase& one, const std::vector<
 
 /// The likeliest tokens, by parts: 10 of one sequence; 3 others and 8 likeliest behind them; 9 behind a truncation;
 /// other tokens before the place of the one that is expected; to the end of the context, and the last 3 again; 7 of two
-/// sequences and 3 of one.
+/// sequences and 6 of one, the step behind which is under way by the end.
 Result<StepRows> decodeGreedyBothWays(const StepCase& one, const std::vector<engine::TokenId>& ids);
 
 }  // namespace autoglm::test
