@@ -52,7 +52,8 @@ CudaDecodeStep::CudaDecodeStep(const model::ModelConfig& config, const ModelWeig
 
 /// Memory that the host frees may not be what a step still writes into.
 CudaDecodeStep::~CudaDecodeStep() {
-    if (m_isAhead) (void)m_places[1 - m_place].filled.wait();
+    for (const Place& place : m_places)
+        (void)place.filled.wait();
 }
 
 void CudaDecodeStep::makeBuffers(const KvCache& cache) {

@@ -22,7 +22,7 @@ if [ -z "${TORCH_CUDA_ARCH_LIST:-}" ] && capability=$(nvidia-smi --query-gpu=com
 fi
 generator=(); keep_going=(-k); ! command -v ninja >/dev/null || { generator=(-G Ninja); keep_going=(-k 0); }
 nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm,power.limit --format=csv,noheader 2>/dev/null
-{ cmake --version; nvcc --version; c++ --version; } 2>&1 | grep -E 'version|release|\(' | head -n 3
+for tool in cmake nvcc c++; do "$tool" --version 2>&1 | grep -m 1 -E '[0-9]+\.[0-9]+'; done
 
 build=build/gpu
 if ! timeout "$(left)" cmake -S tests/gpu -B "$build" "${generator[@]}" >"$results/configure.log" 2>&1; then
