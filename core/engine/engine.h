@@ -90,10 +90,23 @@ enum class DecodePath {
     Chunks,  ///< as a chunk of one token; for comparison
 };
 
+/// Two things that a step does on a GPU, with the same results, to be fast; to be told apart by a measurement.
+enum class RunAhead {
+    Greedy,  ///< while the caller takes the likeliest tokens, the next step starts before it asks for it
+    Never,
+};
+enum class EarlyKernels {
+    Measured,  ///< a kernel begins while the one in front of it still runs, if that was found to be faster
+    Always,
+    Never,
+};
+
 struct SessionOptions {
     std::int64_t contextLength = 2048;  ///< tokens the KV cache is allocated for, per sequence
     std::int64_t batch = 1;             ///< sequences of equal length decoded together
     DecodePath decodePath = DecodePath::Step;
+    RunAhead runAhead = RunAhead::Greedy;
+    EarlyKernels earlyKernels = EarlyKernels::Measured;
 };
 
 /// Logits of `count` positions starting at `firstPosition`: FP32, [count, vocab], valid during the call only.

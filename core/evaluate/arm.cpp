@@ -88,6 +88,8 @@ Result<measure::RunRecord> timedRun(Arm& arm, std::span<const engine::TokenId> p
     AUTOGLM_TRY(engine::GenerationResult run,
                 engine::generate(*arm.session, nullptr, prompt, parameters, {}, stop, nowNs()));
     if (run.finish == engine::FinishReason::Cancelled) return fail(ErrorCode::Cancelled, "the run was stopped");
+    // A GPU may have begun the step behind the last token: it ends before another arm's clock starts.
+    AUTOGLM_CHECK(arm.session->truncate(arm.session->length()));
     arm.nonFiniteSteps += static_cast<std::uint64_t>(run.nonFiniteSteps);
     run.label = label;
     return measure::RunRecord(std::move(run));

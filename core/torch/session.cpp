@@ -31,7 +31,8 @@ TorchSession::TorchSession(const model::ModelConfig& config, const Transformer& 
       m_step(transformer.decodeStep())
 #ifdef AUTOGLM_CUDA
       ,
-      m_cudaStep(config, transformer.weights(), activation, cacheFolder() / "cuda-tuning.json")
+      m_cudaStep(config, transformer.weights(), activation,
+                 {cacheFolder() / "cuda-tuning.json", options.runAhead, options.earlyKernels})
 #endif
 {
 }
@@ -57,6 +58,7 @@ Result<at::Tensor> TorchSession::checkedIds(const KvCache& cache, std::span<cons
 
 template <class Use>
 Status TorchSession::forEachChunk(KvCache& cache, const at::Tensor& ids, std::stop_token stop, Use&& use) {
+    settleStep();
     const std::int64_t before = cache.longest();
     const std::int64_t longestBefore = m_longest;
     reach(before, ids.size(1));
@@ -93,6 +95,12 @@ at::Tensor TorchSession::step(const at::Tensor& ids, KvCache& cache) {
     if (m_device.is_cuda()) return m_cudaStep.run(ids, cache, m_rotary);
 #endif
     return m_step.run(ids, cache, m_rotary);
+}
+
+void TorchSession::settleStep() {
+#ifdef AUTOGLM_CUDA
+    if (m_device.is_cuda()) m_cudaStep.settle();
+#endif
 }
 
 void TorchSession::keepLogits(const at::Tensor& hidden) {
@@ -152,8 +160,11 @@ Status TorchSession::truncate(std::int64_t length) {
     if (length < 0 || length > m_cache.longest())
         return fail(ErrorCode::InvalidArgument, concat("cannot keep ", length, " of ", m_cache.longest(), " tokens"),
                     "length");
-    m_cache.truncate(length);
-    return {};
+    return guarded("run the model", [&]() -> Status {
+        settleStep();
+        m_cache.truncate(length);
+        return {};
+    });
 }
 
 // ---- sequences apart ----
@@ -189,10 +200,12 @@ Status TorchSession::decodeSequences(std::span<const TokenId> ids) {
         KvCache own = m_cache.sequences(0, count);
         AUTOGLM_TRY(const at::Tensor tensor, checkedIds(own, ids));
         m_rotary.reach(own.longest() + 1);
-        if (isStep(own, tensor))
+        if (isStep(own, tensor)) {
             m_logits = step(tensor, own);
-        else
+        } else {
+            settleStep();
             keepLogits(m_transformer.forward(tensor.to(m_device), own, m_rotary, {}));
+        }
         for (std::int64_t i = 0; i < count; ++i)
             m_cache.setLength(i, own.length(i));
         return {};
@@ -203,6 +216,7 @@ Status TorchSession::copySequence(std::int64_t from, std::int64_t to) {
     AUTOGLM_CHECK(checkSequence(from));
     AUTOGLM_CHECK(checkSequence(to));
     return guarded("copy a sequence", [&]() -> Status {
+        settleStep();
         if (from != to) m_cache.copy(from, to);
         return {};
     });

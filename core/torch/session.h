@@ -45,6 +45,8 @@ class TorchSession final : public engine::Session {
     /// attention takes (CudaDecodeStep::takes).
     bool isStep(const KvCache& cache, const at::Tensor& ids) const;
     at::Tensor step(const at::Tensor& ids, KvCache& cache);
+    /// Before anything but a step changes the cache: CudaDecodeStep::settle.
+    void settleStep();
 
     const model::ModelConfig& m_config;
     const Transformer& m_transformer;

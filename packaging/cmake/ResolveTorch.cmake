@@ -41,4 +41,18 @@ function(autoglm_resolve_torch)
     endif()
     message(STATUS "libtorch: ${Torch_DIR} (${AUTOGLM_TORCH_FROM})")
 endfunction()
+
+# Several libtorch look for NVTX in their own source tree and, not finding it, ask for a library that CUDA has no longer (13; 12.9
+# in part). Headers alone do: those of the toolkit; where there are none either, a target that is empty, for we do not use it.
+function(autoglm_resolve_nvtx)
+    get_filename_component(toolkit "${CMAKE_CUDA_COMPILER}" DIRECTORY)
+    find_path(nvtx3_dir nvtx3/nvToolsExt.h HINTS "${toolkit}/../include" "${AUTOGLM_NVCC}/../../include" "$ENV{CUDA_HOME}/include" PATHS /usr/local/cuda/include)
+    mark_as_advanced(nvtx3_dir)
+    find_library(AUTOGLM_NVTX nvToolsExt HINTS "${toolkit}/../lib64" "$ENV{CUDA_HOME}/lib64" PATHS /usr/local/cuda/lib64)
+    if(NOT nvtx3_dir AND NOT AUTOGLM_NVTX AND NOT TARGET CUDA::nvToolsExt)
+        add_library(CUDA::nvToolsExt INTERFACE IMPORTED GLOBAL)
+    endif()
+endfunction()
+
 autoglm_resolve_torch()
+autoglm_resolve_nvtx()

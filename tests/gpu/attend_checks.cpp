@@ -1,7 +1,10 @@
-// The beginning of a decode step, and attention of one token over caches of different lengths.
+// The beginning and the end of a decode step, and attention of one token over caches of different lengths.
+#include <algorithm>
+
 #include "core/base/text_format.h"
 #include "core/torch/kernels/cuda/attend.h"
 #include "core/torch/kernels/cuda/begin_step.h"
+#include "core/torch/kernels/cuda/choose_token.h"
 #include "tests/gpu/kernel_values.h"
 
 namespace autoglm::test {
@@ -62,9 +65,14 @@ std::string run(const AttendCase& one, const AttendInputs& in, KernelMemory& mem
     call.splits = one.splits;
     call.shares = reinterpret_cast<float*>(memory.place(shares.bytes));
     call.out = to;
-    const char* refused = cuda::attend(call, nullptr);
-    if (refused) return refused;
-    return memory.read(to, out.bytes) ? std::string() : memory.error();
+    std::vector<unsigned> counters(batch * one.kvHeads * static_cast<std::size_t>(cuda::attentionCounters), 0);
+    call.counters = placed(memory, counters);
+    if (const char* refused = cuda::attend(call, nullptr)) return refused;
+    const bool isRead = memory.read(to, out.bytes) && memory.read(reinterpret_cast<const std::byte*>(call.counters),
+                                                                  std::as_writable_bytes(std::span(counters)));
+    if (!isRead) return memory.error();
+    return std::ranges::all_of(counters, [](unsigned count) { return count == 0; }) ? std::string()
+                                                                                    : "a counter is not 0 again";
 }
 
 /// One head in double. Scores are off by the roundings of their sums, so weights by that part of themselves, and the
@@ -115,22 +123,23 @@ std::vector<AttendCase> attendCases(Effort effort) {
     // Groups of 1 to 16 heads, every width of a lane's row, lengths within and beyond a split, windows before and
     // behind the length.
     std::vector<AttendCase> cases = {
-        {4, 4, 8, {0, 5, 39}, 0, 1, 40},        {4, 1, 16, {30, 3}, 12, 3, 31}, {6, 3, 24, {40}, 0, 4, 48},
-        {3, 1, 32, {99, 17, 64}, 40, 5, 100},   {7, 1, 64, {70}, 0, 2, 71},     {32, 2, 128, {150}, 0, 6, 160},
-        {2, 1, 96, {15, 16, 31, 32}, 0, 2, 40}, {2, 2, 256, {37}, 20, 2, 40},   {24, 1, 40, {50}, 0, 2, 51},
+        {4, 4, 8, {0, 5, 39}, 0, 1, 40},         {4, 1, 16, {30, 3}, 12, 3, 31},       {6, 3, 24, {40}, 0, 4, 48},
+        {3, 1, 32, {99, 17, 64}, 40, 5, 100},    {7, 1, 64, {70}, 0, 2, 71},           {32, 2, 128, {150}, 0, 6, 160},
+        {2, 1, 96, {15, 16, 31, 32}, 0, 2, 40},  {2, 2, 256, {37}, 20, 2, 40},         {24, 1, 40, {50}, 0, 2, 51},
+        {6, 2, 16, {290, 140, 127}, 0, 19, 300}, {2, 1, 8, {2047, 100}, 0, 128, 2048},
     };
     if (effort == Effort::Many)
-        for (const std::int64_t position : {std::int64_t{0}, std::int64_t{511}, std::int64_t{4095}})
-            for (const std::int64_t window : {std::int64_t{0}, std::int64_t{1000}})
-                for (const auto& [heads, kvHeads, headDim] :
-                     {std::array<std::size_t, 3>{32, 2, 128}, {14, 2, 64}, {32, 8, 128}, {16, 16, 256}})
-                    cases.push_back({heads,
-                                     kvHeads,
-                                     headDim,
-                                     {position, position / 2},
-                                     window,
-                                     cuda::attentionSplits(2, static_cast<std::int64_t>(kvHeads), 4096),
-                                     4096});
+        for (const auto& [heads, kvHeads, headDim] :
+             {std::array<std::size_t, 3>{32, 2, 128}, {14, 2, 64}, {32, 8, 128}, {16, 16, 256}})
+            for (const auto& [position, window] :
+                 {std::pair<std::int64_t, std::int64_t>{511, 0}, {2047, 0}, {2047, 1000}})
+                cases.push_back({heads,
+                                 kvHeads,
+                                 headDim,
+                                 {position, position / 2},
+                                 window,
+                                 cuda::attentionSplits(2, static_cast<std::int64_t>(kvHeads), 2048),
+                                 2048});
     return cases;
 }
 
@@ -185,6 +194,49 @@ void checkBegin(ValueType type, KernelMemory& memory, std::mt19937& random, Wors
                       cosines[tokens.size() * half + i] == static_cast<double>(untouched));
 }
 
+constexpr std::size_t choosingBatch = 3;
+
+/// As the host's sampler has it (core/engine/sampling.h): the first of the largest, a NaN never before a number.
+std::int64_t likeliest(const float* logits, std::size_t vocab) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < vocab; ++i)
+        if (logits[i] > logits[best] || (std::isnan(logits[best]) && !std::isnan(logits[i]))) best = i;
+    return static_cast<std::int64_t>(best);
+}
+
+void checkChoice(const std::vector<float>& logits, std::size_t vocab, KernelMemory& memory, WorstError& worst,
+                 std::string& error) {
+    std::vector<std::int64_t> expected;
+    for (std::size_t b = 0; b < choosingBatch; ++b)
+        expected.push_back(likeliest(logits.data() + b * vocab, vocab));
+    const std::vector<cuda::Candidate> candidates(choosingBatch * cuda::mostChoosingBlocks);
+    std::vector<unsigned> counters(choosingBatch, 0);
+    std::vector<std::int64_t> tokens(choosingBatch, 77);
+    std::vector<std::int64_t> positions = {0, 4, 3000};
+    std::vector<std::int32_t> chosen(choosingBatch, 77);
+    cuda::ChooseToken call{};
+    call.logits = placed(memory, logits);
+    call.batch = static_cast<std::int64_t>(choosingBatch);
+    call.vocabSize = static_cast<std::int64_t>(vocab);
+    call.candidates = placed(memory, candidates);
+    call.counters = placed(memory, counters);
+    call.tokens = placed(memory, tokens);
+    call.positions = placed(memory, positions);
+    call.chosen = placed(memory, chosen);
+    const char* refused = cuda::chooseToken(call, nullptr);
+    const auto read = [&](const auto* from, auto& into) {
+        return memory.read(reinterpret_cast<const std::byte*>(from), std::as_writable_bytes(std::span(into)));
+    };
+    if (refused || !read(call.tokens, tokens) || !read(call.positions, positions) || !read(call.chosen, chosen) ||
+        !read(call.counters, counters)) {
+        error = refused ? refused : memory.error();
+        return;
+    }
+    worst.require(tokens == expected && std::ranges::equal(chosen, expected) &&
+                  positions == std::vector<std::int64_t>{1, 5, 3001} &&
+                  counters == std::vector<unsigned>(choosingBatch, 0));
+}
+
 }  // namespace
 
 std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort) {
@@ -212,6 +264,25 @@ std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort) {
         checks.push_back(checkOf(concat("attention in ", typeName(type)), worst, cases.size(), error));
     }
     return checks;
+}
+
+/// Vocabularies shorter and longer than all threads take at once; equal logits, NaN anywhere and nothing else.
+std::vector<KernelCheck> checkChooseToken(const MakeMemory& memory) {
+    std::mt19937 random(20261127);
+    WorstError worst;
+    std::string error;
+    std::size_t cases = 0;
+    for (const std::size_t vocab : {1U, 33U, 8192U, 20011U})
+        for (const bool isFlat : {false, true}) {
+            std::vector<float> logits;
+            for (std::size_t i = 0; i < choosingBatch * vocab; ++i)
+                logits.push_back(isFlat ? static_cast<float>(random() % 2) : static_cast<float>(random()) * 0x1p-20F);
+            logits[0] = std::numeric_limits<float>::quiet_NaN();
+            if (isFlat) std::fill(logits.end() - static_cast<std::ptrdiff_t>(vocab), logits.end(), logits[0]);
+            checkChoice(logits, vocab, *memory(), worst, error);
+            ++cases;
+        }
+    return {checkOf("the likeliest token", worst, cases, error)};
 }
 
 std::vector<KernelCheck> checkBeginStep(const MakeMemory& memory) {

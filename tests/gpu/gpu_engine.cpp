@@ -181,14 +181,23 @@ class FixtureChecks {
         return {};
     }
 
-    /// That the step is one launch of a graph by the end, at positions other than the recorded one.
+    /// That the step is one launch of a graph by the end, at positions other than the recorded one; that steps run
+    /// ahead; both also with kernels that begin early, where the GPU has that.
     Status checkRecordedStep() {
 #ifdef AUTOGLM_CUDA
         if (m_device == "cpu") return {};
-        AUTOGLM_TRY(const test::StepRows rows,
-                    test::decodeBothWays({m_path, model::makeScheme(Precision::Fp32), m_device}, m_ids, 4));
-        m_report.check(rows.isRecorded, m_name + " decode step", "recorded as a CUDA graph");
-        checkLimit("recorded decode step against Transformer", worstError(rows.step, rows.forward), 1e-5);
+        test::StepCase one{m_path, model::makeScheme(Precision::Fp32), m_device};
+        for (const engine::EarlyKernels early : {engine::EarlyKernels::Never, engine::EarlyKernels::Always}) {
+            one.earlyKernels = early;
+            const std::string suffix = early == engine::EarlyKernels::Always ? ", kernels begin early" : "";
+            AUTOGLM_TRY(const test::StepRows rows, test::decodeBothWays(one, m_ids, 4));
+            m_report.check(rows.isRecorded, m_name + " decode step" + suffix, "recorded as a CUDA graph");
+            checkLimit("recorded decode step against Transformer" + suffix, worstError(rows.step, rows.forward), 1e-5);
+            AUTOGLM_TRY(const test::StepRows greedy, test::decodeGreedyBothWays(one, m_ids));
+            m_report.check(greedy.stepsAhead.back() > 0, m_name + " greedy steps" + suffix,
+                           concat(greedy.stepsAhead.back(), " of ", greedy.step.size(), " rows ran ahead"));
+            checkLimit("greedy steps against Transformer" + suffix, worstError(greedy.step, greedy.forward), 1e-5);
+        }
 #endif
         return {};
     }

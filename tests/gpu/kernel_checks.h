@@ -39,10 +39,14 @@ enum class Effort { Few, Many };
 /// groupColumns: 32, 64 or 128 for INT4 weights, else 0.
 std::vector<KernelCheck> checkGemv(const MakeMemory& memory, torch_engine::cuda::Matrix::Format format,
                                    std::int64_t groupColumns, Effort effort);
+/// Products of Q, K and V that end with the rotation of heads and their place in the cache.
+std::vector<KernelCheck> checkTurnedProducts(const MakeMemory& memory, torch_engine::cuda::Matrix::Format format,
+                                             std::int64_t groupColumns);
 std::vector<KernelCheck> checkRmsNorm(const MakeMemory& memory, Effort effort);
 std::vector<KernelCheck> checkGatedSilu(const MakeMemory& memory, Effort effort);
 std::vector<KernelCheck> checkTurnHeads(const MakeMemory& memory);
 std::vector<KernelCheck> checkBeginStep(const MakeMemory& memory);
 std::vector<KernelCheck> checkAttend(const MakeMemory& memory, Effort effort);
+std::vector<KernelCheck> checkChooseToken(const MakeMemory& memory);
 
 }  // namespace autoglm::test

@@ -1,5 +1,6 @@
 #include "tests/torch/decode_step_check.h"
 
+#include "core/engine/sampling.h"
 #include "core/torch/cuda_decode_step.h"
 #include "core/torch/guard.h"
 #include "core/torch/loader.h"
@@ -23,11 +24,12 @@ class BothWays {
           m_activation(scalarType(one.scheme.activation)),
           m_transformer(m_folder->config, m_loaded.weights, m_activation),
           m_rotary(m_folder->config, device),
-          m_step(m_folder->config, m_loaded.weights, m_activation, one.tuning),
+          m_step(m_folder->config, m_loaded.weights, m_activation, {one.tuning, one.runAhead, one.earlyKernels}),
           m_stepCache(m_folder->config, m_activation, device, batch, context),
           m_forwardCache(m_folder->config, m_activation, device, batch, context) {}
 
     void prefill(std::int64_t sequence, std::span<const TokenId> ids) {
+        m_step.settle();
         for (KvCache* cache : {&m_stepCache, &m_forwardCache}) {
             KvCache own = cache->sequences(sequence, 1);
             reach(own.longest() + std::ssize(ids));
@@ -52,7 +54,22 @@ class BothWays {
         rows.isRecorded = m_step.isRecorded(batch);
     }
 
+    /// The likeliest token of each of the first sequences, `count` times.
+    void decodeGreedily(std::size_t batch, int count) {
+        for (int i = 0; i < count; ++i) {
+            std::vector<TokenId> next;
+            for (std::size_t row = rows.step.size() - batch; row < rows.step.size(); ++row)
+                next.push_back(engine::argmax(rows.step[row]));
+            decode(next);
+        }
+    }
+
+    void endPart() { rows.stepsAhead.push_back(m_step.stepsAhead()); }
+
+    std::int64_t room() const { return m_stepCache.contextLength() - m_stepCache.longest(); }
+
     void truncate(std::int64_t length) {
+        m_step.settle();
         m_stepCache.truncate(length);
         m_forwardCache.truncate(length);
     }
@@ -127,6 +144,43 @@ Result<StepRows> decodeSequencesBothWays(const StepCase& one, const std::vector<
         both.prefill(2, all.subspan(1, 5));
         for (const std::size_t batch : {3U, 3U, 3U, 2U, 2U, 2U, 3U})
             both.decode(all.subspan(both.rows.step.size() % 7, batch));
+    });
+}
+
+Result<StepRows> decodeGreedyBothWays(const StepCase& one, const std::vector<TokenId>& ids) {
+    return withModel(one, 2, 48, [&](BothWays& both) {
+        const std::span<const TokenId> all(ids);
+        const auto decodeOne = [&](std::size_t i) { both.decode(all.subspan(i, 1)); };
+        both.prefill(0, all.first(6));
+        decodeOne(6);
+        both.decodeGreedily(1, 9);
+        both.endPart();
+        for (const std::size_t other : {7U, 8U, 9U})
+            decodeOne(other);
+        both.decodeGreedily(1, 8);
+        both.endPart();
+        both.truncate(5);
+        decodeOne(5);
+        both.decodeGreedily(1, 8);
+        both.endPart();
+        // The expected token at the expected place, but behind others.
+        const std::int64_t length = 5 + 1 + 8;
+        both.truncate(0);
+        both.prefill(0, all.first(static_cast<std::size_t>(length)));
+        both.decodeGreedily(1, 1);
+        both.endPart();
+        both.decodeGreedily(1, static_cast<int>(both.room()));
+        both.truncate(45);
+        for (const std::size_t i : {2U, 3U, 4U})
+            decodeOne(i);
+        both.endPart();
+        both.truncate(0);
+        both.prefill(0, all.first(5));
+        both.prefill(1, all.subspan(3, 9));
+        both.decode(all.subspan(2, 2));
+        both.decodeGreedily(2, 6);
+        both.decodeGreedily(1, 6);
+        both.endPart();
     });
 }
 

@@ -63,6 +63,7 @@ class TestCudaKernels : public QObject {
     void turnHeads() { verify(checkTurnHeads(hostMemory)); }
     void beginStep() { verify(checkBeginStep(hostMemory)); }
     void attend() { verify(checkAttend(hostMemory, Effort::Few)); }
+    void chooseToken() { verify(checkChooseToken(hostMemory)); }
     void operationsAreThoseOfAten_data();
     void operationsAreThoseOfAten();
     void missingThreadsAreFound();
@@ -81,6 +82,7 @@ void TestCudaKernels::productsOfFewRows() {
     QFETCH(int, format);
     QFETCH(int, groupColumns);
     verify(checkGemv(hostMemory, static_cast<Format>(format), groupColumns, Effort::Few));
+    verify(checkTurnedProducts(hostMemory, static_cast<Format>(format), groupColumns));
 }
 
 void TestCudaKernels::operationsAreThoseOfAten_data() {

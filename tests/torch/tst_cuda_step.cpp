@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "tests/torch/cuda_emulation/emulated_streams.h"
 #include "tests/torch/decode_step_check.h"
 #include "tests/torch/torch_support.h"
 
@@ -42,6 +43,9 @@ class TestCudaStep : public QObject {
     void everyPrecision();
     void sequencesOfDifferentLengths_data();
     void sequencesOfDifferentLengths();
+    void greedyStepsRunAhead_data();
+    void greedyStepsRunAhead();
+    void earlyKernelsMayBeRefused();
     void measuredChoicesAreKept();
 };
 
@@ -145,6 +149,47 @@ void TestCudaStep::sequencesOfDifferentLengths() {
     QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
 }
 
+void TestCudaStep::greedyStepsRunAhead_data() {
+    QTest::addColumn<QString>("family");
+    QTest::newRow("glm") << "models/glm4-shards";
+    QTest::newRow("normed heads and a window") << "models/qwen3-window";
+}
+
+// What was started before it was asked for is the same, and only where the token, the place and all before it are.
+void TestCudaStep::greedyStepsRunAhead() {
+    QFETCH(QString, family);
+    const auto folder = fixture(family.toStdString());
+    StepCase one{folder, model::makeScheme(Precision::Fp32)};
+    const QScopedValueRollback late(cuda_emulation::isLate, true);
+    for (const engine::RunAhead runAhead : {engine::RunAhead::Greedy, engine::RunAhead::Never}) {
+        one.runAhead = runAhead;
+        const auto rows = decodeGreedyBothWays(one, inputIds(folder));
+        VERIFY_OK(rows);
+        QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
+        // From the fifth likeliest token in a row on; not again behind another one, but behind a truncation; not beyond
+        // the end of the context.
+        const std::vector<std::int64_t> ahead = {5, 5, 9, 9, 38, 41};
+        QCOMPARE(rows->stepsAhead, runAhead == engine::RunAhead::Greedy ? ahead : std::vector<std::int64_t>(6, 0));
+        QCOMPARE(cuda_emulation::pendingWorks(), std::size_t{0});  // nothing writes into what is freed by now
+    }
+}
+
+// Where CUDA makes no graph of kernels that begin early, the step is recorded without.
+void TestCudaStep::earlyKernelsMayBeRefused() {
+    const auto folder = fixture("models/glm4-shards");
+    StepCase one{folder, model::makeScheme(Precision::Fp32)};
+    one.earlyKernels = engine::EarlyKernels::Always;
+    for (const bool takesEarlyKernels : {true, false}) {
+        const QScopedValueRollback takes(cuda_emulation::takesEarlyKernels, takesEarlyKernels);
+        cuda_emulation::earlyKernels = 0;
+        const auto rows = decodeBothWays(one, inputIds(folder), 10);
+        VERIFY_OK(rows);
+        QVERIFY(rows->isRecorded);
+        QVERIFY2(worstOf(*rows) <= 1e-5, qPrintable(QString::number(worstOf(*rows))));
+        QCOMPARE(cuda_emulation::earlyKernels > 0, takesEarlyKernels);
+    }
+}
+
 // However a product is cut, its results are the same; what was chosen is in the file and chosen again.
 void TestCudaStep::measuredChoicesAreKept() {
     const TemporaryFolder temporary;
@@ -162,8 +207,8 @@ void TestCudaStep::measuredChoicesAreKept() {
     }
     const auto document = readJsonFile(one.tuning);
     VERIFY_OK(document);
-    // Five products, two of which have one shape here, by three and by two rows.
-    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{8});
+    // Five products, two of which have one shape here, and when kernels begin, by three and by two rows.
+    QCOMPARE((*document)["devices"]["emulated"].size(), std::size_t{10});
 }
 
 QTEST_GUILESS_MAIN(TestCudaStep)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/torch/cuda_emulation/cuda_runtime.h"
+#include "tests/torch/cuda_emulation/emulated_streams.h"
 
 namespace autoglm::cuda_emulation {
 namespace {
@@ -149,6 +150,7 @@ cudaError_t runGrid(const cudaLaunchConfig_t& config, const std::function<void()
     scheduler.fault.clear();
     if (config.blockDim.x == 0 || config.blockDim.x > mostThreads || config.gridDim.x == 0)
         return cudaErrorInvalidConfiguration;
+    earlyKernels += config.numAttrs;
     gridDim = config.gridDim;
     blockDim = config.blockDim;
     for (unsigned block = 0; block < config.gridDim.x; ++block) {
@@ -173,6 +175,8 @@ const char* cudaGetErrorString(cudaError_t error) {
             return "a stream that is captured cannot be waited for, nor the default stream be captured";
         case cudaErrorIllegalState:
             return "no capture is under way, or another is";
+        case cudaErrorNotSupported:
+            return "kernels that begin early were refused";
         default:
             return autoglm::cuda_emulation::scheduler.fault.c_str();
     }

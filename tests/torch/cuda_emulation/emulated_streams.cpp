@@ -1,5 +1,8 @@
 // Streams, graphs and events of the emulation: one thread, everything in the order in which it is given.
+#include "tests/torch/cuda_emulation/emulated_streams.h"
+
 #include <chrono>
+#include <deque>
 #include <vector>
 
 #include "tests/torch/cuda_emulation/cuda_runtime.h"
@@ -10,25 +13,53 @@ using Clock = std::chrono::steady_clock;
 struct CUstream_st {};
 struct CUgraph_st {
     std::vector<Work> works;
+    bool hasEarlyKernel;
 };
 struct CUgraphExec_st {
     std::vector<Work> works;
 };
 struct CUevent_st {
     Clock::time_point at;
+    std::size_t place = 0;  // behind so many works
 };
 
 namespace {
 
 cudaStream_t captured = nullptr;
 std::vector<Work> recorded;
+bool hasEarlyKernel = false;
+std::deque<Work> waiting;  // of all streams: they are given what is to be in order
+std::size_t given = 0;
+
+/// Those of the first `count` that were given and have not run yet.
+cudaError_t runFirst(std::size_t count) {
+    while (!waiting.empty() && given - waiting.size() < count) {
+        const Work work = std::move(waiting.front());
+        waiting.pop_front();
+        const cudaError_t ended = work();
+        if (ended != cudaSuccess) return ended;
+    }
+    return cudaSuccess;
+}
 
 }  // namespace
 
 cudaError_t autoglm::cuda_emulation::submit(cudaStream_t stream, Work work) {
-    if (!captured || stream != captured) return work();
-    recorded.push_back(std::move(work));
-    return cudaSuccess;
+    if (captured && stream == captured) {
+        recorded.push_back(std::move(work));
+        return cudaSuccess;
+    }
+    waiting.push_back(std::move(work));
+    ++given;
+    return isLate ? cudaSuccess : runFirst(given);
+}
+
+void autoglm::cuda_emulation::noteEarlyKernel() {
+    hasEarlyKernel = true;
+}
+
+std::size_t autoglm::cuda_emulation::pendingWorks() {
+    return waiting.size();
 }
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
@@ -42,7 +73,7 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
 }
 
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
-    return captured && stream == captured ? cudaErrorStreamCaptureUnsupported : cudaSuccess;
+    return captured && stream == captured ? cudaErrorStreamCaptureUnsupported : runFirst(given);
 }
 
 cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
@@ -50,17 +81,19 @@ cudaError_t cudaStreamBeginCapture(cudaStream_t stream, cudaStreamCaptureMode) {
     if (!stream) return cudaErrorStreamCaptureUnsupported;
     captured = stream;
     recorded.clear();
+    hasEarlyKernel = false;
     return cudaSuccess;
 }
 
 cudaError_t cudaStreamEndCapture(cudaStream_t stream, cudaGraph_t* graph) {
     if (stream != captured) return cudaErrorIllegalState;
     captured = nullptr;
-    *graph = new CUgraph_st{std::move(recorded)};
+    *graph = new CUgraph_st{std::move(recorded), hasEarlyKernel};
     return cudaSuccess;
 }
 
 cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph, unsigned long long) {
+    if (graph->hasEarlyKernel && !autoglm::cuda_emulation::takesEarlyKernels) return cudaErrorNotSupported;
     *executable = new CUgraphExec_st{graph->works};
     return cudaSuccess;
 }
@@ -95,15 +128,21 @@ cudaError_t cudaEventCreate(cudaEvent_t* event) {
     return cudaSuccess;
 }
 
+cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
+    return cudaEventCreate(event);
+}
+
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
-    return autoglm::cuda_emulation::submit(stream, [event] {
+    const cudaError_t done = autoglm::cuda_emulation::submit(stream, [event] {
         event->at = Clock::now();
         return cudaSuccess;
     });
+    event->place = given;
+    return done;
 }
 
-cudaError_t cudaEventSynchronize(cudaEvent_t) {
-    return cudaSuccess;
+cudaError_t cudaEventSynchronize(cudaEvent_t event) {
+    return runFirst(event->place);
 }
 
 cudaError_t cudaEventElapsedTime(float* milliseconds, cudaEvent_t begin, cudaEvent_t end) {

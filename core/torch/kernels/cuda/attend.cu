@@ -13,7 +13,9 @@ constexpr int ahead = 2;                 // positions of a lane whose loads are 
 constexpr std::int64_t leastSplit = 16;  // positions: below that a share costs more than it saves
 constexpr int mostHandedValues = 4096;   // of one position warp's sums in shared memory
 constexpr int mostHandedHeads = 64;
-constexpr int combineThreads = 128;
+constexpr int mostLaneDims = 256 / warpLanes;  // of a head's, in a lane, when shares are merged
+constexpr auto team = static_cast<int>(attentionTeam);
+static_assert(team <= warpLanes && maximumAttentionSplits / team <= warpLanes, "a lane weighs one share");
 
 /// How a block is cut. A row of a cache lies in `rowLanes` lanes, so a warp takes several positions at once; warps
 /// share the positions, and the query heads of a group where they are more than one warp's registers hold.
@@ -203,10 +205,9 @@ __device__ inline void mergeWarps(const Attend& call, const Cut& cut, const Plac
     }
 }
 
+/// The share of the block's positions, for all heads of its group.
 template <class Value, int HeadCount>
-__global__ void attendKernel(Attend call, Cut cut) {
-    const Place place(call, cut);
-    if (place.split >= Visible(call, place.sequence).usedSplits()) return;
+__device__ inline void makeShare(const Attend& call, const Cut& cut, const Place& place) {
     const std::int64_t group = call.heads / call.kvHeads;
     const int dim = place.lane % cut.rowLanes * laneDims;
     const bool hasDims = dim < call.headDim;
@@ -242,33 +243,78 @@ __global__ void attendKernel(Attend call, Cut cut) {
     }
 }
 
-/// One block for each head of each sequence.
-__global__ void combineKernel(Attend call) {
-    __shared__ float factors[maximumAttentionSplits];
-    const std::int64_t head = blockIdx.x;  // of all sequences
-    const auto thread = static_cast<int>(threadIdx.x);
-    const auto used = static_cast<int>(Visible(call, head / call.heads).usedSplits());
+/// Shares of a head that are put together: the first, every step-th behind it. At most a warp's lanes.
+struct Members {
+    int first;
+    int count;
+    int step;
+};
+
+/// One warp, for one head of all sequences; the sum becomes the first member's share, or, of the last of them, the
+/// head's output. Other blocks wrote what is read here: it comes from the second-level cache (__ldcg).
+__device__ inline void mergeShares(const Attend& call, std::int64_t head, const Members& members, bool isOutput) {
+    const auto lane = static_cast<int>(threadIdx.x % warpLanes);
     const std::int64_t width = call.headDim + 2;
-    const float* shares = call.shares + head * call.splits * width;
-    float highest = -INFINITY;
-    for (int split = 0; split < used; ++split)
-        highest = fmaxf(highest, shares[split * width + call.headDim]);
-    for (int split = thread; split < used; split += combineThreads)
-        factors[split] = expf(shares[split * width + call.headDim] - highest);
-    __syncthreads();
-    float weight = 0;
-    for (int split = 0; split < used; ++split)
-        weight += factors[split] * shares[split * width + call.headDim + 1];
-    for (std::int64_t dim = thread; dim < call.headDim; dim += combineThreads) {
-        float sum = 0;
-        for (int split = 0; split < used; ++split)
-            sum += factors[split] * shares[split * width + dim];
-        storeAs(call.out, call.type, head * call.headDim + dim, sum / weight);
+    float* const first = call.shares + (head * call.splits + members.first) * width;
+    const float* own = first + lane * members.step * width;
+    const bool isMember = lane < members.count;
+    const float ownHighest = isMember ? __ldcg(own + call.headDim) : -INFINITY;
+    const float ownWeight = isMember ? __ldcg(own + call.headDim + 1) : 0.0F;
+    const float highest = highestOfWarp(ownHighest);
+    const float factor = isMember ? expf(ownHighest - highest) : 0.0F;
+    const float weight = sumOfWarp(factor * ownWeight);
+    float sums[mostLaneDims] = {};
+#pragma unroll 4
+    for (int member = 0; member < members.count; ++member) {
+        const float memberFactor = __shfl_sync(0xFFFFFFFFU, factor, member);
+        const float* share = first + member * members.step * width;
+#pragma unroll
+        for (int i = 0; i < mostLaneDims; ++i)
+            if (lane + i * warpLanes < call.headDim) sums[i] += memberFactor * __ldcg(share + lane + i * warpLanes);
     }
+#pragma unroll
+    for (int i = 0; i < mostLaneDims; ++i) {
+        const int dim = lane + i * warpLanes;
+        if (dim >= call.headDim) continue;
+        if (isOutput)
+            storeAs(call.out, call.type, head * call.headDim + dim, sums[i] / weight);
+        else
+            first[dim] = sums[i];
+    }
+    if (isOutput || lane > 0) return;
+    first[call.headDim] = highest;
+    first[call.headDim + 1] = weight;
+}
+
+/// The heads of the block's group, warp by warp.
+__device__ inline void mergeGroup(const Attend& call, const Place& place, const Members& members, bool isOutput) {
+    const std::int64_t group = call.heads / call.kvHeads;
+    const std::int64_t first = place.sequence * call.heads + place.kvHead * group;
+    for (std::int64_t h = threadIdx.x / warpLanes; h < group; h += blockDim.x / warpLanes)
+        mergeShares(call, first + h, members, isOutput);
+}
+
+/// Each block leaves a share; the last of a team puts its team's together, the last team those of all teams.
+template <class Value, int HeadCount>
+__global__ void attendKernel(Attend call, Cut cut) {
+    letNextBegin();
+    awaitInputs();
+    const Place place(call, cut);
+    const auto used = static_cast<int>(Visible(call, place.sequence).usedSplits());
+    const auto split = static_cast<int>(place.split);
+    if (split >= used) return;
+    makeShare<Value, HeadCount>(call, cut, place);
+    const int teams = (used + team - 1) / team;
+    const int first = split / team * team;
+    const Members members = {first, used - first < team ? used - first : team, 1};
+    unsigned* const counters = call.counters + (place.sequence * call.kvHeads + place.kvHead) * attentionCounters;
+    if (!isLastOf(counters + 1 + split / team, members.count)) return;
+    mergeGroup(call, place, members, teams == 1);
+    if (teams > 1 && isLastOf(counters, teams)) mergeGroup(call, place, {0, teams, team}, true);
 }
 
 template <class Value, int HeadCount>
-const char* startFor(const Attend& call, void* stream) {
+const char* startFor(const Attend& call, KernelStream stream) {
     const auto headWarps = static_cast<int>((call.heads / call.kvHeads + HeadCount - 1) / HeadCount);
     Cut cut{1, headWarps, mostWarps / headWarps < mostPositionWarps ? mostWarps / headWarps : mostPositionWarps};
     while (cut.rowLanes * laneDims < call.headDim)
@@ -279,7 +325,7 @@ const char* startFor(const Attend& call, void* stream) {
 }
 
 template <class Value>
-const char* startFor(const Attend& call, void* stream) {
+const char* startFor(const Attend& call, KernelStream stream) {
     const std::int64_t group = call.heads / call.kvHeads;
     if (group == 1) return startFor<Value, 1>(call, stream);
     if (group == 2) return startFor<Value, 2>(call, stream);
@@ -287,20 +333,15 @@ const char* startFor(const Attend& call, void* stream) {
     return startFor<Value, mostWarpHeads>(call, stream);
 }
 
-const char* startShares(const Attend& call, void* stream) {
-    if (call.type == ValueType::F16) return startFor<__half>(call, stream);
-    if (call.type == ValueType::BF16) return startFor<__nv_bfloat16>(call, stream);
-    return startFor<float>(call, stream);
-}
-
 }  // namespace
 
-const char* attend(const Attend& call, void* stream) {
+const char* attend(const Attend& call, KernelStream stream) {
     if (!attends(call.heads, call.kvHeads, call.headDim))
         return "heads of a multiple of 8 dimensions, at most 256, in groups of at most 64 were expected";
     if (call.splits < 1 || call.splits > maximumAttentionSplits) return "1 to 128 splits were expected";
-    if (const char* refused = startShares(call, stream)) return refused;
-    return launch(&combineKernel, call.batch * call.heads, combineThreads, stream, call);
+    if (call.type == ValueType::F16) return startFor<__half>(call, stream);
+    if (call.type == ValueType::BF16) return startFor<__nv_bfloat16>(call, stream);
+    return startFor<float>(call, stream);
 }
 
 }  // namespace autoglm::torch_engine::cuda

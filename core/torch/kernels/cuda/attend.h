@@ -1,7 +1,7 @@
 // Attention of one token of each sequence over its cache, whose length is read from device memory: the positions it
 // sees are split over blocks, each of which reads a share of one key-value head once for all query heads of its group;
-// a second kernel puts the shares together. FP32 between the types of what is read and written. Source: Dao et al.,
-// Flash-Decoding; the running maximum is Milakov and Gimelshein's online softmax.
+// the last blocks to end put the shares together. FP32 between the types of what is read and written. Source: Dao et
+// al., Flash-Decoding; the running maximum is Milakov and Gimelshein's online softmax.
 #pragma once
 
 #include "core/torch/kernels/cuda/operands.h"
@@ -9,6 +9,11 @@
 namespace autoglm::torch_engine::cuda {
 
 inline constexpr std::int64_t maximumAttentionSplits = 128;
+/// Shares are merged in teams of this many, then those of the teams: one block alone would read all of a long context's
+/// shares, of all heads of a group, at the pace of one multiprocessor.
+inline constexpr std::int64_t attentionTeam = 8;
+/// Counters of a key-value head of a sequence: of its teams, and one for the teams themselves.
+inline constexpr std::int64_t attentionCounters = maximumAttentionSplits / attentionTeam + 1;
 
 struct Attend {
     const void* queries;       // [batch, heads, headDim]
@@ -25,6 +30,7 @@ struct Attend {
     std::int64_t headDim;
     std::int64_t splits;  // 1 to maximumAttentionSplits
     float* shares;        // [batch, heads, splits, headDim + 2]
+    unsigned* counters;   // [batch, kvHeads, attentionCounters], all 0; afterwards again
     void* out;            // [batch, heads, headDim]
 };
 
@@ -44,6 +50,6 @@ constexpr std::int64_t attentionSplits(std::int64_t batch, std::int64_t kvHeads,
     return splits < 1 ? 1 : splits;
 }
 
-const char* attend(const Attend& call, void* stream);
+const char* attend(const Attend& call, KernelStream stream);
 
 }  // namespace autoglm::torch_engine::cuda

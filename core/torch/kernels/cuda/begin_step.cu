@@ -9,6 +9,8 @@ constexpr int threads = 256;
 
 /// One thread for each value of a hidden state and for each angle.
 __global__ void beginStepKernel(BeginStep call) {
+    letNextBegin();
+    awaitInputs();
     const std::int64_t each = call.hiddenSize + call.half;
     const std::int64_t index = static_cast<std::int64_t>(blockIdx.x) * threads + threadIdx.x;
     const std::int64_t sequence = index / each;
@@ -27,7 +29,7 @@ __global__ void beginStepKernel(BeginStep call) {
 
 }  // namespace
 
-const char* beginStep(const BeginStep& call, void* stream) {
+const char* beginStep(const BeginStep& call, KernelStream stream) {
     const std::int64_t values = call.batch * (call.hiddenSize + call.half);
     return launch(&beginStepKernel, (values + threads - 1) / threads, threads, stream, call);
 }

@@ -21,6 +21,6 @@ struct BeginStep {
     float* sines;    // [batch, half]
 };
 
-const char* beginStep(const BeginStep& call, void* stream);
+const char* beginStep(const BeginStep& call, KernelStream stream);
 
 }  // namespace autoglm::torch_engine::cuda

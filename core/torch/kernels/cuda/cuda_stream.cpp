@@ -1,10 +1,10 @@
 #include "core/torch/kernels/cuda/cuda_stream.h"
 
-#include <ATen/cuda/CUDAContext.h>
 #include <ATen/cuda/CachingHostAllocator.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
+#include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime.h>
 
 #include "core/base/text_format.h"
@@ -18,6 +18,13 @@ std::string versionText(int packed) {
     return concat(packed / 1000, ".", packed % 1000 / 10);
 }
 
+/// All zero where CUDA says nothing. (ATen's own would bring the headers of every CUDA library with it.)
+cudaDeviceProp propertiesOf(int device) {
+    cudaDeviceProp properties{};
+    if (cudaGetDeviceProperties(&properties, device) != cudaSuccess) (void)cudaGetLastError();
+    return properties;
+}
+
 }  // namespace
 
 int deviceCount() {
@@ -25,11 +32,11 @@ int deviceCount() {
 }
 
 void* currentStream(int device) {
-    return at::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
+    return c10::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
 }
 
 std::string deviceName(int device) {
-    return at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(device))->name;
+    return propertiesOf(device).name;
 }
 
 void addFacts(engine::EngineFacts& facts) {
@@ -41,7 +48,7 @@ void addFacts(engine::EngineFacts& facts) {
                                               : concat(version / 1000, ".", version % 1000 / 100, ".", version % 100);
     }
     for (int i = 0; i < deviceCount(); ++i) {
-        const cudaDeviceProp& properties = *at::cuda::getDeviceProperties(static_cast<c10::DeviceIndex>(i));
+        const cudaDeviceProp properties = propertiesOf(i);
         std::vector<std::string> precisions;
         for (const model::Precision precision : model::allPrecisions) {
             const model::Scheme scheme = model::makeScheme(precision);

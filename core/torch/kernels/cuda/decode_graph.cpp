@@ -48,6 +48,31 @@ const char* DecodeGraph::launch(void* stream) const {
     return words(cudaGraphLaunch(m_executable->handle, static_cast<cudaStream_t>(stream)));
 }
 
+struct StreamPoint::Event {
+    cudaEvent_t handle = nullptr;
+
+    Event() = default;
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    ~Event() {
+        if (handle) (void)cudaEventDestroy(handle);
+    }
+};
+
+const char* StreamPoint::set(void* stream) {
+    if (!m_event) {
+        auto event = std::make_shared<Event>();
+        if (const char* refused = words(cudaEventCreateWithFlags(&event->handle, cudaEventDisableTiming)))
+            return refused;
+        m_event = std::move(event);
+    }
+    return words(cudaEventRecord(m_event->handle, static_cast<cudaStream_t>(stream)));
+}
+
+const char* StreamPoint::wait() const {
+    return m_event ? words(cudaEventSynchronize(m_event->handle)) : nullptr;
+}
+
 const char* copyAsync(void* to, const void* from, std::size_t bytes, void* stream) {
     return words(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, static_cast<cudaStream_t>(stream)));
 }

@@ -21,6 +21,17 @@ class DecodeGraph {
     std::shared_ptr<Executable> m_executable;
 };
 
+/// What a stream was given so far, to be waited for while it goes on with what it is given later. Movable, as above.
+class StreamPoint {
+  public:
+    const char* set(void* stream);
+    const char* wait() const;
+
+  private:
+    struct Event;  // cudaEvent_t
+    std::shared_ptr<Event> m_event;
+};
+
 /// Between host and device memory, asynchronous where the host's is pinned; and a wait for all before it.
 const char* copyAsync(void* to, const void* from, std::size_t bytes, void* stream);
 const char* waitFor(void* stream);

@@ -11,7 +11,7 @@ namespace {
 /// Starts kernels one after the other, until one is refused.
 class Step {
   public:
-    Step(const StepPlan& plan, void* stream) : m_plan(plan), m_stream(stream) {}
+    Step(const StepPlan& plan, void* stream) : m_plan(plan), m_stream(stream, plan.begin) {}
 
     const char* refused() const { return m_refused; }
 
@@ -29,12 +29,16 @@ class Step {
         call.hidden = m_buffers.hidden;
         call.cosines = m_buffers.cosines;
         call.sines = m_buffers.sines;
-        add(beginStep(call, m_stream));
+        add(beginStep(call, m_stream.handle));
     }
 
     void layer(const StepLayer& layer) {
-        qkv(layer, layer.qkv.cut);
-        turn(layer);
+        if (layer.queryNorm || layer.keyNorm) {
+            qkv(layer, layer.qkv.cut);
+            turn(layer);
+        } else {
+            turnedQkv(layer);
+        }
         attention(layer);
         attentionOutput(layer, layer.attentionOutput.cut);
         addNormed(layer.postAttentionNorm);
@@ -43,6 +47,7 @@ class Step {
         addNormed(layer.postMlpNorm);
     }
 
+    /// As it comes out of the product, for heads that are normed, and to be timed.
     void qkv(const StepLayer& layer, const GemvLaunch& cut) {
         normed(layer.qkv, layer.attentionNorm, m_buffers.qkv, m_shape.activation, GemvEnd::Store, cut);
     }
@@ -59,6 +64,15 @@ class Step {
         normed(m_plan.head, m_plan.finalNorm, m_buffers.logits, ValueType::F32, GemvEnd::Store, cut);
     }
 
+    void choose() {
+        const std::int64_t batch = m_shape.batch;
+        auto* const chosen = reinterpret_cast<std::int32_t*>(m_buffers.logits + batch * m_shape.vocabSize);
+        unsigned* const counters = m_buffers.counters + batch * m_shape.kvHeads * attentionCounters;
+        add(chooseToken({m_buffers.logits, batch, m_shape.vocabSize, m_buffers.candidates, counters, m_buffers.tokens,
+                         m_buffers.positions, chosen},
+                        m_stream));
+    }
+
   private:
     void add(const char* refused) {
         if (!m_refused) m_refused = refused;
@@ -72,7 +86,7 @@ class Step {
 
     /// A product of the hidden state, normed on its way.
     void normed(const StepProduct& product, const float* norm, void* out, ValueType outType, GemvEnd end,
-                const GemvLaunch& cut) {
+                const GemvLaunch& cut, const TurnedHeads& heads = {}) {
         GemvOperands operands{};
         operands.activations = m_buffers.hidden;
         operands.activationType = ValueType::F32;
@@ -81,6 +95,7 @@ class Step {
         operands.out = out;
         operands.outType = outType;
         operands.end = end;
+        operands.heads = heads;
         multiply(product, operands, cut);
     }
 
@@ -107,6 +122,23 @@ class Step {
         call.rows = m_shape.batch;
         call.columns = m_shape.hiddenSize;
         add(rmsNorm(call, m_stream));
+    }
+
+    void turnedQkv(const StepLayer& layer) {
+        const TurnedHeads heads{m_buffers.positions,
+                                m_buffers.cosines,
+                                m_buffers.sines,
+                                layer.keys,
+                                layer.values,
+                                m_shape.batchStride,
+                                m_shape.headStride,
+                                static_cast<int>(m_shape.heads),
+                                static_cast<int>(m_shape.kvHeads),
+                                static_cast<int>(m_shape.headDim),
+                                static_cast<int>(m_shape.half),
+                                m_shape.isInterleaved};
+        normed(layer.qkv, layer.attentionNorm, m_buffers.queries, m_shape.activation, GemvEnd::TurnHeads, layer.qkv.cut,
+               heads);
     }
 
     void turn(const StepLayer& layer) {
@@ -151,6 +183,7 @@ class Step {
         call.headDim = m_shape.headDim;
         call.splits = m_shape.splits;
         call.shares = m_buffers.shares;
+        call.counters = m_buffers.counters;
         call.out = m_buffers.mixed;
         add(attend(call, m_stream));
     }
@@ -158,7 +191,7 @@ class Step {
     const StepPlan& m_plan;
     const StepShape& m_shape = m_plan.shape;
     const StepBuffers& m_buffers = m_plan.buffers;
-    void* const m_stream;
+    const KernelStream m_stream;
     const char* m_refused = nullptr;
 };
 
@@ -170,6 +203,7 @@ const char* startStep(const StepPlan& plan, void* stream) {
     for (const StepLayer& layer : plan.layers)
         step.layer(layer);
     step.head(plan.head.cut);
+    step.choose();
     return step.refused();
 }
 

@@ -1,10 +1,13 @@
 // One token of up to eight sequences through the whole model, as a sequence of our own kernels on one stream: nothing
 // is allocated, nothing is decided by what the device holds, and all that changes from token to token - token,
-// position, length - lies in device memory. So the sequence can be recorded once and replayed (decode_graph.h).
+// position, length - lies in device memory. So the sequence can be recorded once and replayed (decode_graph.h). At its
+// end the likeliest tokens and the positions behind stand there, so that it can be replayed once more at once.
 #pragma once
 
 #include <vector>
 
+#include "core/torch/kernels/cuda/attend.h"
+#include "core/torch/kernels/cuda/choose_token.h"
 #include "core/torch/kernels/cuda/gemv.h"
 
 namespace autoglm::torch_engine::cuda {
@@ -52,21 +55,27 @@ struct StepShape {
     ValueType activation;  // what products hand on, cache, embedding
 };
 
-/// Device memory that a step works in. Nothing of it is kept from step to step.
+/// Device memory that a step works in. Nothing of it but tokens and positions is kept from step to step.
 struct StepBuffers {
-    const std::int64_t* tokens;     // [batch]
-    const std::int64_t* positions;  // [batch]
-    float* hidden;                  // [batch, hiddenSize]
-    float* added;                   // [batch, hiddenSize]
-    float* cosines;                 // [batch, half]
-    float* sines;                   // [batch, half]
-    void* qkv;                      // [batch, heads + 2 kvHeads, headDim], activation type
-    void* queries;                  // [batch, heads, headDim]
-    float* shares;                  // [batch, heads, splits, headDim + 2]
-    void* mixed;                    // [batch, heads, headDim]
-    void* gated;                    // [batch, intermediateSize]
-    float* logits;                  // [batch, vocabSize]
+    std::int64_t* tokens;     // [batch]; afterwards the next ones, if they are the likeliest
+    std::int64_t* positions;  // [batch]; afterwards one more
+    float* hidden;            // [batch, hiddenSize]
+    float* added;             // [batch, hiddenSize]
+    float* cosines;           // [batch, half]
+    float* sines;             // [batch, half]
+    void* qkv;                // [batch, heads + 2 kvHeads, headDim], activation type
+    void* queries;            // [batch, heads, headDim]
+    float* shares;            // [batch, heads, splits, headDim + 2]
+    void* mixed;              // [batch, heads, headDim]
+    void* gated;              // [batch, intermediateSize]
+    float* logits;            // [batch, vocabSize], and behind them [batch] INT32: the likeliest tokens
+    Candidate* candidates;    // [batch, mostChoosingBlocks]
+    unsigned* counters;       // stepCounters(batch, kvHeads), all 0; afterwards again
 };
+
+constexpr std::int64_t stepCounters(std::int64_t batch, std::int64_t kvHeads) {
+    return batch * (kvHeads * attentionCounters + 1);
+}
 
 struct StepPlan {
     StepShape shape;
@@ -76,6 +85,7 @@ struct StepPlan {
     std::vector<StepLayer> layers;
     const float* finalNorm;
     StepProduct head;
+    KernelBegin begin;  // of every kernel but the first, behind what the step knows nothing of
 };
 
 /// Starts every kernel of a step; null, or CUDA's words on the first that could not be started.

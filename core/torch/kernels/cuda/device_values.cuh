@@ -1,5 +1,6 @@
-// What the kernels share: values of three types, sums of a warp, the launch. For .cu files alone, which use no more of
-// CUDA than tests/torch/cuda_emulation knows: launches are function calls, so that a C++ compiler reads them too.
+// What the kernels share: values of three types, sums of a warp, blocks that meet, the launch. For .cu files alone,
+// which use no more of CUDA than tests/torch/cuda_emulation knows: launches are function calls, so that a C++ compiler
+// reads them too.
 #pragma once
 
 #include <cuda_bf16.h>
@@ -49,20 +50,63 @@ __device__ inline float sumOfWarp(float value) {
     return value;
 }
 
+__device__ inline float highestOfWarp(float value) {
+    for (int distance = warpLanes / 2; distance > 0; distance /= 2)
+        value = fmaxf(value, __shfl_xor_sync(0xFFFFFFFFU, value, distance));
+    return value;
+}
+
+/// A kernel that began early (KernelBegin::Early) touches nothing that any kernel writes before this has returned: then
+/// the one in front has ended, and since that waited too, so has all before it.
+__device__ inline void awaitInputs() {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    cudaGridDependencySynchronize();
+#endif
+}
+
+/// The next kernel may begin, early, when all blocks of this one have come here.
+__device__ inline void letNextBegin() {
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
+    cudaTriggerProgrammaticLaunchCompletion();
+#endif
+}
+
+/// Whether this block is the last of `count` that come to a counter, which is then 0 again. What each of them has
+/// written before is seen by the last one behind it: every thread's writes are fenced before thread 0 counts its block,
+/// and what the last block reads comes behind the fence after its count (CUDA's sample threadFenceReduction).
+__device__ inline bool isLastOf(unsigned* counter, int count) {
+    __shared__ bool isLast;
+    __threadfence();
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        isLast = atomicInc(counter, static_cast<unsigned>(count - 1)) == static_cast<unsigned>(count - 1);
+        __threadfence();
+    }
+    __syncthreads();
+    return isLast;
+}
+
 template <class Value>
 struct Same {
     using Type = Value;
 };
 
 template <class... Parameters>
-const char* launch(void (*kernel)(Parameters...), std::int64_t blocks, int threads, void* stream,
+const char* launch(void (*kernel)(Parameters...), std::int64_t blocks, int threads, KernelStream stream,
                    typename Same<Parameters>::Type... arguments) {
     if (blocks == 0) return nullptr;
     cudaLaunchConfig_t config{};
     config.gridDim.x = static_cast<unsigned>(blocks);
     config.blockDim.x = static_cast<unsigned>(threads);
     config.gridDim.y = config.gridDim.z = config.blockDim.y = config.blockDim.z = 1;
-    config.stream = static_cast<cudaStream_t>(stream);
+    config.stream = static_cast<cudaStream_t>(stream.handle);
+#if CUDART_VERSION >= 12030  // the first whose graphs keep that a kernel begins early
+    cudaLaunchAttribute early{};
+    early.id = cudaLaunchAttributeProgrammaticStreamSerialization;
+    early.val.programmaticStreamSerializationAllowed = 1;
+    config.attrs = &early;
+    config.numAttrs = stream.begin == KernelBegin::Early ? 1 : 0;
+#endif
     const cudaError_t started = cudaLaunchKernelEx(&config, kernel, arguments...);
     if (started == cudaSuccess) return nullptr;
     (void)cudaGetLastError();  // said here, not by the next call that asks

@@ -32,7 +32,7 @@ struct FloatRows {
 };
 
 template <class Value>
-const char* start(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream) {
+const char* start(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream) {
     const GemvShape shape = gemvShape(matrix, operands, matrix.inFeatures * static_cast<std::int64_t>(sizeof(Value)));
     if (operands.norm) return startGemv<FloatRows<Value>, Normed>(matrix, operands, shape, cut, stream);
     return startGemv<FloatRows<Value>, Value>(matrix, operands, shape, cut, stream);
@@ -40,7 +40,7 @@ const char* start(const Matrix& matrix, const GemvOperands& operands, const Gemv
 
 }  // namespace
 
-const char* floatGemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream) {
+const char* floatGemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream) {
     if (const char* why = refusal(matrix, operands, cut)) return why;
     if (!operands.norm && operands.activationType != matrix.type)
         return "activations of the weights' own type were expected";

@@ -8,6 +8,8 @@ namespace {
 constexpr int threads = 256;
 
 __global__ void gatedSiluKernel(GatedSilu call) {
+    letNextBegin();
+    awaitInputs();
     const std::int64_t index = static_cast<std::int64_t>(blockIdx.x) * threads + threadIdx.x;
     if (index >= call.rows * call.columns) return;
     const std::int64_t at = index / call.columns * 2 * call.columns + index % call.columns;
@@ -19,7 +21,7 @@ __global__ void gatedSiluKernel(GatedSilu call) {
 
 }  // namespace
 
-const char* gatedSilu(const GatedSilu& call, void* stream) {
+const char* gatedSilu(const GatedSilu& call, KernelStream stream) {
     return launch(&gatedSiluKernel, (call.rows * call.columns + threads - 1) / threads, threads, stream, call);
 }
 

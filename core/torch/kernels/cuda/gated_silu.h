@@ -13,6 +13,6 @@ struct GatedSilu {
     std::int64_t columns;
 };
 
-const char* gatedSilu(const GatedSilu& call, void* stream);
+const char* gatedSilu(const GatedSilu& call, KernelStream stream);
 
 }  // namespace autoglm::torch_engine::cuda

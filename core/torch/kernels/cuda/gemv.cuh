@@ -9,6 +9,7 @@
 
 #include "core/torch/kernels/cuda/device_values.cuh"
 #include "core/torch/kernels/cuda/gemv.h"
+#include "core/torch/kernels/cuda/turned_pair.cuh"
 
 namespace autoglm::torch_engine::cuda {
 
@@ -125,27 +126,35 @@ struct GemvWarp {
         if constexpr (RunIndex + 1 < Format::runs) addPiece<RunIndex + 1>(stored, piece);
     }
 
-    /// Several pieces are on their way before the first is used: the memory's latency is what a GPU must hide.
+    /// Several pieces are on their way before the first is used: the memory's latency is what a GPU must hide. Weights
+    /// never change, so the first of them need not wait for what the kernel in front writes.
     __device__ void addPieces(int lane) {
         constexpr int ahead = 8 / FeatureCount;
         const uint4* rows[FeatureCount];
 #pragma unroll
         for (int f = 0; f < FeatureCount; ++f)
             rows[f] = format.row(features[f]);
-        for (std::int64_t first = lane; first < shape.pieces; first += ahead * warpLanes) {
-            uint4 stored[ahead][FeatureCount];
+        uint4 stored[ahead][FeatureCount];
+        const auto fetch = [&](std::int64_t first) {
 #pragma unroll
             for (int a = 0; a < ahead; ++a)
 #pragma unroll
                 for (int f = 0; f < FeatureCount; ++f)
                     if (first + a * warpLanes < shape.pieces) stored[a][f] = __ldcs(rows[f] + first + a * warpLanes);
+        };
+        fetch(lane);
+        awaitInputs();
+        for (std::int64_t first = lane; first < shape.pieces;) {
 #pragma unroll
             for (int a = 0; a < ahead; ++a)
                 if (first + a * warpLanes < shape.pieces) addPiece<0>(stored[a], first + a * warpLanes);
+            first += ahead * warpLanes;
+            fetch(first);
         }
     }
 
     __device__ void addColumns(int lane) {
+        awaitInputs();
         for (std::int64_t k = lane; k < matrix.inFeatures; k += warpLanes) {
             float weights[FeatureCount][1];
             float scales[FeatureCount];
@@ -174,19 +183,22 @@ __device__ inline void storeResult(const GemvOperands& operands, std::int64_t at
 
 template <class Format, class Activation, int RowCount, int FeatureCount>
 __global__ void gemvKernel(Matrix matrix, GemvOperands operands, GemvShape shape) {
+    letNextBegin();
     const auto lane = static_cast<int>(threadIdx.x % warpLanes);
     const std::int64_t warp =
         static_cast<std::int64_t>(blockIdx.x) * (blockDim.x / warpLanes) + threadIdx.x / warpLanes;
     const bool isGated = operands.end == GemvEnd::GatedSilu;
+    const bool isTurned = operands.end == GemvEnd::TurnHeads;
     const int outputs = isGated ? FeatureCount / 2 : FeatureCount;  // the rows of gate and up belong together
     const std::int64_t first = warp * outputs;
     if (first >= shape.features) return;
     GemvWarp<Format, Activation, RowCount, FeatureCount> own = {matrix, operands, shape, Format(matrix), {}, {}};
 #pragma unroll
     for (int f = 0; f < FeatureCount; ++f) {
-        const std::int64_t output = first + (isGated ? f % (FeatureCount / 2) : f);
-        own.features[f] = (output < shape.features ? output : shape.features - 1) +
-                          (isGated && f >= FeatureCount / 2 ? shape.features : 0);
+        std::int64_t output = first + (isGated ? f % (FeatureCount / 2) : f);
+        if (output >= shape.features) output = shape.features - 1;
+        if (isTurned) output = TurnedPair(operands.heads, output / 2).feature(output % 2);
+        own.features[f] = output + (isGated && f >= FeatureCount / 2 ? shape.features : 0);
     }
     if (shape.pieces > 0)
         own.addPieces(lane);
@@ -205,6 +217,11 @@ __global__ void gemvKernel(Matrix matrix, GemvOperands operands, GemvShape shape
 #pragma unroll
         for (int f = 0; f < FeatureCount; ++f) {
             if (lane != 0 || m >= operands.rows || f >= outputs || first + f >= shape.features) continue;
+            if (isTurned) {  // both of a pair are in one warp
+                if (f % 2 == 0)
+                    TurnedPair(operands.heads, (first + f) / 2).store(operands, m, results[f], results[f + 1]);
+                continue;
+            }
             float value = results[f];
             if (isGated) value = value / (1.0F + expf(-value)) * results[(f + FeatureCount / 2) % FeatureCount];
             storeResult(operands, m * shape.features + first + f, value);
@@ -215,7 +232,7 @@ __global__ void gemvKernel(Matrix matrix, GemvOperands operands, GemvShape shape
 /// Rows are padded to the next of 1, 2, 4 and 8: the last one again, which is not stored.
 template <class Format, class Activation>
 const char* startGemv(const Matrix& matrix, const GemvOperands& operands, const GemvShape& shape, const GemvLaunch& cut,
-                      void* stream) {
+                      KernelStream stream) {
     const int outputs = operands.end == GemvEnd::GatedSilu ? cut.warpFeatures / 2 : cut.warpFeatures;
     const std::int64_t warps = (shape.features + outputs - 1) / outputs;
     const auto start = [&](auto kernel) {
@@ -250,6 +267,11 @@ inline const char* refusal(const Matrix& matrix, const GemvOperands& operands, c
     if ((cut.warpFeatures != 2 && cut.warpFeatures != 4) || (cut.blockWarps != 4 && cut.blockWarps != 8))
         return "2 or 4 features of a warp and 4 or 8 warps of a block were expected";
     if (operands.end == GemvEnd::GatedSilu && matrix.outFeatures % 2 != 0) return "as many gates as ups were expected";
+    const TurnedHeads& heads = operands.heads;
+    if (operands.end == GemvEnd::TurnHeads &&
+        (heads.headDim < 2 || heads.headDim % 2 != 0 || heads.half < 0 || 2 * heads.half > heads.headDim ||
+         matrix.outFeatures != std::int64_t{heads.heads + 2 * heads.kvHeads} * heads.headDim))
+        return "queries, keys and values of an even number of dimensions were expected";
     if (operands.end == GemvEnd::AddTo && operands.outType != ValueType::F32)
         return "sums are added to FP32 values alone";
     return nullptr;
@@ -258,7 +280,7 @@ inline const char* refusal(const Matrix& matrix, const GemvOperands& operands, c
 /// Activations of any type, for weights that have another than they.
 template <class Format>
 const char* startGemvForAny(const Matrix& matrix, const GemvOperands& operands, const GemvShape& shape,
-                            const GemvLaunch& cut, void* stream) {
+                            const GemvLaunch& cut, KernelStream stream) {
     if (operands.norm) return startGemv<Format, Normed>(matrix, operands, shape, cut, stream);
     if (operands.activationType == ValueType::F16)
         return startGemv<Format, __half>(matrix, operands, shape, cut, stream);

@@ -1,6 +1,7 @@
 // Products of a few rows of activations with weights as they are stored: each weight is read once, in 16-byte pieces,
 // and converted in registers; sums are FP32. What stands before and behind a product of a layer is done in the same
-// pass: the norm of its input, the bias, the addition to the hidden state, the gated SiLU.
+// pass: the norm of its input, the bias, the addition to the hidden state, the gated SiLU, the rotation of heads and
+// their place in the cache.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +29,23 @@ enum class GemvEnd {
     Store,      // out[m, n] = y[m, n]
     AddTo,      // out[m, n] += y[m, n]; out is FP32
     GatedSilu,  // out[m, n] = silu(y[m, n]) · y[m, n + outFeatures / 2]; out is half as wide
+    TurnHeads,  // y is queries, keys and values of one token of each row: rotated, kept; out has the queries alone
+};
+
+/// Where TurnHeads puts heads, which have no norm of their own (turn_heads.h has those that do).
+struct TurnedHeads {
+    const std::int64_t* positions;  // [rows]
+    const float* cosines;           // [rows, half]
+    const float* sines;
+    void* keys;  // [rows, kvHeads, context, headDim] in the type of out, written at the positions
+    void* values;
+    std::int64_t batchStride;  // of keys and values, in elements
+    std::int64_t headStride;
+    int heads;
+    int kvHeads;
+    int headDim;         // even
+    int half;            // 2 · half dimensions are turned
+    bool isInterleaved;  // dimension 2i with 2i + 1; else i with i + half
 };
 
 /// y[m, n] = Σ_k w[n, k] · x[m, k] + bias[n], summed in FP32, rounded once by its end.
@@ -40,7 +58,8 @@ struct GemvOperands {
     void* out;
     ValueType outType;
     GemvEnd end;
-    int rows;  // 1 to maximumGemvRows
+    TurnedHeads heads;  // of TurnHeads
+    int rows;           // 1 to maximumGemvRows
 };
 
 /// How the work is cut; whatever it is, the results of one row are the same but for the order of sums.
@@ -50,11 +69,12 @@ struct GemvLaunch {
 };
 inline constexpr GemvLaunch gemvLaunches[] = {{2, 4}, {2, 8}, {4, 4}, {4, 8}};
 
-const char* floatGemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream);
-const char* int8Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream);
-const char* int4Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream);
+const char* floatGemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream);
+const char* int8Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream);
+const char* int4Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream);
 
-inline const char* gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream) {
+inline const char* gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut,
+                        KernelStream stream) {
     if (matrix.format == Matrix::Format::Int8) return int8Gemv(matrix, operands, cut, stream);
     if (matrix.format == Matrix::Format::Int4) return int4Gemv(matrix, operands, cut, stream);
     return floatGemv(matrix, operands, cut, stream);

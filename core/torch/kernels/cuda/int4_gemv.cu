@@ -67,7 +67,7 @@ struct Int4Rows {
 
 }  // namespace
 
-const char* int4Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream) {
+const char* int4Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream) {
     if (const char* why = refusal(matrix, operands, cut)) return why;
     if (matrix.groupColumns != 32 && matrix.groupColumns != 64 && matrix.groupColumns != 128)
         return "INT4 groups of 32, 64 or 128 columns were expected";

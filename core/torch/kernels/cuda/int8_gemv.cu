@@ -50,7 +50,7 @@ struct Int8Rows {
 
 }  // namespace
 
-const char* int8Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, void* stream) {
+const char* int8Gemv(const Matrix& matrix, const GemvOperands& operands, const GemvLaunch& cut, KernelStream stream) {
     if (const char* why = refusal(matrix, operands, cut)) return why;
     return startGemvForAny<Int8Rows>(matrix, operands, gemvShape(matrix, operands, matrix.inFeatures), cut, stream);
 }

@@ -9,4 +9,16 @@ namespace autoglm::torch_engine::cuda {
 
 enum class ValueType { F32, F16, BF16 };
 
+/// Behind the end of the kernel in front on the stream; or early, while that one still runs, where the GPU can (compute
+/// capability 9.0 and later): up to awaitInputs() in device_values.cuh, before which it touches what never changes.
+enum class KernelBegin { Behind, Early };
+
+/// Where and when a kernel starts.
+struct KernelStream {
+    void* handle;  // cudaStream_t
+    KernelBegin begin;
+
+    KernelStream(void* stream, KernelBegin when = KernelBegin::Behind) : handle(stream), begin(when) {}
+};
+
 }  // namespace autoglm::torch_engine::cuda

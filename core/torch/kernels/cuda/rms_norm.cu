@@ -10,6 +10,8 @@ constexpr int warps = threads / warpLanes;
 
 /// One block per row.
 __global__ void rmsNormKernel(RmsNorm call) {
+    letNextBegin();
+    awaitInputs();
     __shared__ float squaresOfWarps[warps];
     const std::int64_t row = static_cast<std::int64_t>(blockIdx.x) * call.columns;
     const auto thread = static_cast<int>(threadIdx.x);
@@ -41,7 +43,7 @@ __global__ void rmsNormKernel(RmsNorm call) {
 
 }  // namespace
 
-const char* rmsNorm(const RmsNorm& call, void* stream) {
+const char* rmsNorm(const RmsNorm& call, KernelStream stream) {
     if (call.end == NormEnd::AddTo && call.outType != ValueType::F32) return "norms are added to FP32 values alone";
     return launch(&rmsNormKernel, call.rows, threads, stream, call);
 }

@@ -26,6 +26,6 @@ struct RmsNorm {
     std::int64_t columns;
 };
 
-const char* rmsNorm(const RmsNorm& call, void* stream);
+const char* rmsNorm(const RmsNorm& call, KernelStream stream);
 
 }  // namespace autoglm::torch_engine::cuda

@@ -48,6 +48,8 @@ __device__ inline void turn(const Head& head, std::int64_t place, int lane, void
 
 /// One warp for each head of each token.
 __global__ void turnHeadsKernel(TurnHeads call) {
+    letNextBegin();
+    awaitInputs();
     const std::int64_t all = call.heads + 2 * call.kvHeads;
     const std::int64_t warp = static_cast<std::int64_t>(blockIdx.x) * warpsPerBlock + threadIdx.x / warpLanes;
     const auto lane = static_cast<int>(threadIdx.x % warpLanes);
@@ -77,7 +79,7 @@ __global__ void turnHeadsKernel(TurnHeads call) {
 
 }  // namespace
 
-const char* turnHeads(const TurnHeads& call, void* stream) {
+const char* turnHeads(const TurnHeads& call, KernelStream stream) {
     const std::int64_t warps = call.batch * call.tokens * (call.heads + 2 * call.kvHeads);
     return launch(&turnHeadsKernel, (warps + warpsPerBlock - 1) / warpsPerBlock, warpsPerBlock * warpLanes, stream,
                   call);

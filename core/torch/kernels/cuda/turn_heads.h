@@ -33,6 +33,6 @@ struct TurnHeads {
     std::int64_t headStride;
 };
 
-const char* turnHeads(const TurnHeads& call, void* stream);
+const char* turnHeads(const TurnHeads& call, KernelStream stream);
 
 }  // namespace autoglm::torch_engine::cuda
