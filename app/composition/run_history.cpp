@@ -6,6 +6,7 @@
 #include "core/base/paths.h"
 #include "core/base/text_format.h"
 #include "core/report/bench_report.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::app {
 namespace {
@@ -51,7 +52,7 @@ Result<std::int64_t> remember(store::History& history, const std::string& kind, 
     }
     if (!models.empty()) record.modelPath = models[0].path;
     if (models.size() > 1) record.modelPathB = models[1].path;
-    record.title = kind + " " + record.modelName;
+    record.title = report::runTitle(kind, document);
     record.summary = summary;
     record.result = result;
     AUTOGLM_TRY(record.document, dumpJson(document, -1));

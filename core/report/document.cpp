@@ -1,9 +1,9 @@
 #include "core/report/document.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/base/text_format.h"
+#include "core/model/precision.h"
 #include "core/report/json_parts.h"
 
 namespace autoglm::report {
@@ -104,10 +104,9 @@ std::string readableJson(const Json& json, int indent) {
 }
 
 std::string precisionTitle(const Json& arm) {
-    std::string title = textAt(arm, "/precision");
-    std::ranges::transform(title, title.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return title;
+    const std::string name = textAt(arm, "/precision");
+    const auto precision = model::parsePrecision(name);
+    return precision ? model::precisionTitle(*precision) : name;
 }
 
 std::vector<NamedModel> modelsOf(const Json& document) {
@@ -128,16 +127,20 @@ std::string modelNames(const Json& document) {
     return join(names, " and ");
 }
 
-std::string armTitle(const Json& document, std::size_t arm) {
-    std::string title = arm == 0 ? "A" : "B";
+std::string armName(const Json& document, std::size_t arm) {
     const Json* found = find(document, concat("/arms/", arm));
-    if (found == nullptr) return title;
-    if (modelsOf(document).size() > 1) title += " " + textAt(*found, "/model/name");
-    title += " " + precisionTitle(*found);
+    if (found == nullptr) return {};
+    std::string name = precisionTitle(*found);
+    if (modelsOf(document).size() > 1) name = textAt(*found, "/model/name") + " " + name;
     const std::string device = textAt(*found, "/device");
     return device == textAt(document, concat("/arms/", 1 - arm, "/device")) || find(document, "/arms/1") == nullptr
-               ? title
-               : title + " " + device;
+               ? name
+               : name + " " + device;
+}
+
+std::string armTitle(const Json& document, std::size_t arm) {
+    const std::string name = armName(document, arm);
+    return (arm == 0 ? "A" : "B") + (name.empty() ? name : " " + name);
 }
 
 }  // namespace autoglm::report

@@ -41,6 +41,13 @@ FigureTable runFigures(const std::string& kind, const Json& document) {
     return kind == "bench" ? benchFigures(document) : FigureTable();
 }
 
+std::string runTitle(const std::string& kind, const Json& document) {
+    const std::string models = modelNames(document);
+    if (kind != "compare" || find(document, "/arms/1") == nullptr) return concat(kind, " ", models);
+    const std::string arms = concat(armName(document, 0), " / ", armName(document, 1));
+    return modelsOf(document).size() > 1 ? arms : concat(arms, " ", models);
+}
+
 std::vector<std::string> runNotes(const std::string& kind, const Json& document) {
     std::vector<std::string> notes;
     const auto add = [&](const Json& note) {
