@@ -26,6 +26,7 @@ class TestCompareResult : public QObject {
     void otherTokensPartByCharacter();
     void validityMarksRows();
     void otherLanguagesHaveTheInterval();
+    void absurdIntervalsAreNotShown();
 };
 
 namespace {
@@ -63,6 +64,9 @@ void TestCompareResult::suspectIsMarked() {
     card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
     const auto label = [&](const char* name) { return card.findChild<QLabel*>(QString::fromUtf8(name)); };
     QVERIFY(!label("verdict.doubt")->isHidden());
+    card.resize(600, 300);
+    card.show();
+    QTRY_VERIFY(label("verdict.doubt")->y() > label("verdict.headline")->y());  // as texts and reports have it
     QCOMPARE(label("verdict.doubt")->text(), QString::fromStdString(result.verdict.doubt));
     QCOMPARE(label("verdict.headline")->text(), "INT8 is faster.");
     QVERIFY(label("verdict.details")->text().startsWith(QStringLiteral("More.")));
@@ -236,6 +240,24 @@ void TestCompareResult::otherLanguagesHaveTheInterval() {
     const QString text = ui::composedHeadline(result);  // no difference was told
     QVERIFY2(text.contains(QString::number(range.low, 'f', 2)) && text.contains(QString::number(range.high, 'f', 2)),
              qPrintable(text));
+    auto ofOneBlock = smallResult();
+    ofOneBlock.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{0.6});
+    QCOMPARE(ui::composedHeadline(ofOneBlock), "Compared with FP32, INT8 cannot be told apart in speed (ratio 1.82).");
+}
+
+void TestCompareResult::absurdIntervalsAreNotShown() {
+    auto result = smallResult();
+    result.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{-0.8, 2.0});
+    QVERIFY(result.decodeRateRatio.estimate->interval95->high > 100'000);
+    const QString why = QStringLiteral("interval too wide to say anything: its 2 blocks differ too much");
+    QCOMPARE(ui::composedHeadline(result),
+             QStringLiteral("Compared with FP32, INT8 cannot be told apart in speed (ratio 1.82, %1).").arg(why));
+    ui::ComparisonModel model;
+    model.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
+    const QModelIndex ratio = model.index(0, ui::ComparisonModel::Change);
+    QCOMPARE(ratio.data().toString(), "1.82× (interval too wide)");
+    QCOMPARE(ratio.data(Qt::ToolTipRole).toString(), "1.82×: " + why);
+    QVERIFY(model.toTsv().contains(QString::number(result.decodeRateRatio.estimate->interval95->high, 'g', 17)));
 }
 
 QTEST_MAIN(TestCompareResult)

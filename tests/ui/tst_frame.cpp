@@ -118,6 +118,14 @@ void TestFrame::paletteReachesIntoPanes() {
     QTest::keyClick(search, Qt::Key_Return);
     QVERIFY(harness.find<QToolButton>("rail.environment")->isChecked());
     QTRY_VERIFY(harness.checkedFolder.has_value());
+    // A choice is made from where one is.
+    openPalette(harness);
+    search->setText(QStringLiteral("language chinese"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_COMPARE(harness.settings->get().language, "zh_CN");
+    QVERIFY(harness.find<QToolButton>("rail.environment")->isChecked());
+    app::applyLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
 }
 
 void TestFrame::toolbarHasEveryPrecisionAndFits_data() {
@@ -206,6 +214,9 @@ void TestFrame::helpNamesKeysAndTerms() {
     const QString text = harness.find<QTextBrowser>("help.text")->toPlainText();
     for (const char* expected : {"Ctrl+K", "Find a command", "Ctrl+1", "Environment", "Noise floor", "TTFT"})
         QVERIFY2(text.contains(QString::fromUtf8(expected)), expected);
+    // The icons of a desktop's theme would be dark in our dark one.
+    for (const QAbstractButton* button : harness.find<QDialog>("help")->findChild<QDialogButtonBox*>()->buttons())
+        QVERIFY(button->icon().isNull());
     harness.find<QDialog>("help")->close();
 }
 

@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
@@ -172,6 +173,11 @@ void LedgerCard::restyle() {
         m_swatches[i]->setPixmap(square);
         setTextColor(m_names[i], colors.secondary);
     }
+    // As the bar draws it.
+    QPixmap line(swatchPixels, swatchPixels);
+    line.fill(Qt::transparent);
+    QPainter(&line).fillRect(swatchPixels / 2 - 1, 0, 2, swatchPixels, colors.text);
+    m_swatches[Free]->setPixmap(line);
     setTextColor(m_contextLabel, colors.secondary);
     setTextColor(m_measured, colors.secondary);
 }
