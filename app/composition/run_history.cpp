@@ -68,7 +68,7 @@ std::string summaryOf(const Json& document, const std::string& kind) {
     for (const Json& test : document.value("results", Json::array())) {
         const Json speed = test.value("tokens_per_s", Json::object());
         if (speed.is_object() && speed.contains("mean") && speed["mean"].is_number())
-            parts.push_back(concat(test.value("precision", ""), " ", report::benchTestName(test), " ",
+            parts.push_back(concat(report::precisionTitle(test), " ", report::benchTestName(test), " ",
                                    fixed(speed["mean"].get<double>(), 1)));
     }
     return join(parts, ", ") + (parts.empty() ? "" : " tok/s");

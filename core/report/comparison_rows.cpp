@@ -47,7 +47,6 @@ void setPaired(MetricRow& row, const Json& document, const std::string& key) {
     row.change = estimateAt(document, "/paired/" + key);
     row.against = row.change ? Against::Ratio : Against::None;
     row.difference = textAt(document, "/paired/" + key + "/difference");
-    row.blocks = static_cast<std::size_t>(std::max(0.0, numberAt(document, "/paired/" + key + "/n").value_or(0)));
 }
 
 /// For sizes, which are exact.
@@ -206,15 +205,16 @@ std::string changeText(const MetricRow& row) {
 
 namespace {
 
-std::string ratioRangeText(const Estimate& ratio, std::size_t blocks = 0) {
-    return ratio.low && ratio.high && isTooWide(*ratio.low, *ratio.high) ? tooWideText(blocks) : rangeText(ratio);
+/// Why an interval is too wide stands in the verdict.
+std::string ratioRangeText(const Estimate& ratio) {
+    return ratio.low && ratio.high && isTooWide(*ratio.low, *ratio.high) ? tooWideText() : rangeText(ratio);
 }
 
 }  // namespace
 
 std::string intervalText(const MetricRow& row) {
     if (!row.change) return {};
-    return row.against == Against::Ratio ? ratioRangeText(*row.change, row.blocks) : rangeText(*row.change);
+    return row.against == Against::Ratio ? ratioRangeText(*row.change) : rangeText(*row.change);
 }
 
 std::string firstDifference(const Json& answer) {

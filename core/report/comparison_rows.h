@@ -21,7 +21,6 @@ struct MetricRow {
     std::optional<Estimate> b;
     Against against = Against::None;
     std::optional<Estimate> change;  ///< ratio b / a, or points b - a
-    std::size_t blocks = 0;          ///< that a ratio comes from; 0 where it comes from none
     std::string difference;          ///< "faster", "slower", "cannot tell" or empty
     std::string note;
 };

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "core/base/text_format.h"
-#include "core/model/precision.h"
 #include "core/report/json_parts.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::report {
 
@@ -101,12 +101,6 @@ std::string readableJson(const Json& json, int indent) {
         out += std::next(item) == json.end() ? "\n" : ",\n";
     }
     return out + std::string(static_cast<std::size_t>(indent), ' ') + (json.is_object() ? "}" : "]");
-}
-
-std::string precisionTitle(const Json& arm) {
-    const std::string name = textAt(arm, "/precision");
-    const auto precision = model::parsePrecision(name);
-    return precision ? model::precisionTitle(*precision) : name;
 }
 
 std::vector<NamedModel> modelsOf(const Json& document) {

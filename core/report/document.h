@@ -45,9 +45,6 @@ std::string shortText(double value);
 /// JSON for people: objects indented, lists of plain values on one line.
 std::string readableJson(const Json& json, int indent = 0);
 
-/// "FP16", "INT4 g64" as in sentences; what is no precision stays as it is.
-std::string precisionTitle(const Json& arm);
-
 /// A model of a comparison and the arm that runs it: "A" or "B", empty where both run it.
 struct NamedModel {
     std::string arm;

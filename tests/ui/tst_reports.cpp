@@ -232,9 +232,9 @@ void TestReports::sixFiguresAreSeenAtTheSmallestSize() {
                  qPrintable(QStringLiteral("%1 px for the sixth at %2")
                                 .arg(figures->viewport()->height())
                                 .arg(figures->visualRect(figures->model()->index(5, 0)).bottom())));
-    // The list has room for eight runs beside, and the notes begin with what is doubtful.
+    // The list has room for seven runs beside, and the notes begin with what is doubtful.
     const int row = harness.table()->visualRect(harness.runs()->index(2, 0)).height();
-    QVERIFY2(harness.table()->viewport()->height() >= 8 * row,
+    QVERIFY2(harness.table()->viewport()->height() >= 7 * row,
              qPrintable(QString::number(harness.table()->viewport()->height())));
 }
 

@@ -157,10 +157,10 @@ QWidget* ReportsPane::buildList() {
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(upper);
     splitter->addWidget(m_details);
-    // The list is for choosing, from eight rows in a window of 1280 x 800; what was chosen is for reading.
+    // The list is for choosing, seven rows high in a window of 1280 x 800; what was chosen is for reading.
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({270, 354});
+    splitter->setSizes({244, 380});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
     connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
     return splitter;

@@ -58,7 +58,8 @@ class ElidingDelegate : public StateDelegate {
         initStyleOption(&cell, index);
         const QStyle& style = *cell.widget->style();
         const int margin = style.pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, cell.widget) + 1;
-        cell.text = m_elide(cell.text, cell.fontMetrics, cell.rect.width() - 2 * margin);
+        cell.text = m_elide(cell.text, cell.fontMetrics, cell.rect.width() - 2 * margin - 1);  // its width is rounded
+        cell.textElideMode = Qt::ElideNone;
         style.drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
     }
 

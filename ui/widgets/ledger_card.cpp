@@ -148,6 +148,10 @@ void LedgerCard::showAll() {
                        : fits        ? tr("Fits.")
                                      : tr("Does not fit at this context length."));
     const ThemeColors& colors = colorsOf(palette());
+    QPixmap mark(swatchPixels, swatchPixels);  // of the limit, as the bar draws it
+    mark.fill(Qt::transparent);
+    QPainter(&mark).fillRect(swatchPixels / 2 - 1, 0, 2, swatchPixels, fits ? colors.text : colors.failure);
+    m_swatches[Free]->setPixmap(mark);
     setTextColor(m_verdict, shown.runs() && fits ? (isUnknown ? colors.secondary : colors.pass) : colors.failure);
     m_measured->setText(shown.measuredBytes ? tr("Loaded: weights measured %1, %2 from the ledger")
                                                   .arg(bytes(*shown.measuredBytes),
@@ -173,11 +177,6 @@ void LedgerCard::restyle() {
         m_swatches[i]->setPixmap(square);
         setTextColor(m_names[i], colors.secondary);
     }
-    // As the bar draws it.
-    QPixmap line(swatchPixels, swatchPixels);
-    line.fill(Qt::transparent);
-    QPainter(&line).fillRect(swatchPixels / 2 - 1, 0, 2, swatchPixels, colors.text);
-    m_swatches[Free]->setPixmap(line);
     setTextColor(m_contextLabel, colors.secondary);
     setTextColor(m_measured, colors.secondary);
 }

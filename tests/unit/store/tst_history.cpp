@@ -414,7 +414,7 @@ void TestHistory::listTextIsAligned() {
     const auto narrow = split(listText(runs, 60), '\n');
     QCOMPARE(narrow[2], " 7  " + time + "  FP16 / INT8 dem  inconclusive  INT8…");
     QVERIFY(std::ranges::all_of(narrow, [](const std::string& line) { return displayWidth(line) <= 60; }));
-    QVERIFY(split(listText(runs, 20), '\n')[2].starts_with(" 7  " + time + "  …  "));
+    QVERIFY(split(listText(runs, 20), '\n')[2].starts_with(" 7  " + time + "  FP…  "));
     QVERIFY(listText({}).find("no runs that match") != std::string::npos);
     const Json json = listJson(runs);
     QCOMPARE(json["runs"].size(), 2U);
