@@ -160,7 +160,7 @@ QWidget* ReportsPane::buildList() {
     // The list is for choosing, seven rows high in a window of 1280 x 800; what was chosen is for reading.
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({244, 380});
+    splitter->setSizes({248, 376});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
     connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
     return splitter;
