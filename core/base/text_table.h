@@ -33,7 +33,8 @@ class TextTable {
     void addRow(std::vector<std::string> cells);
 
     /// Titles, a rule, rows; every line ends with a line break and has no trailing blanks. The widest columns to be
-    /// elided give way, those to be elided first before the others, until `maxWidth` holds the table or they are as narrow as their titles; 0 is no limit.
+    /// elided give way, those to be elided first before the others, until `maxWidth` holds the table or they are as
+    /// narrow as their titles; 0 is no limit.
     std::string text(std::size_t maxWidth = 0) const;
 
   private:

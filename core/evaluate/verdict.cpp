@@ -229,9 +229,10 @@ std::string budgetSentence(const BudgetResult& judged) {
         concat("Budget ", budgetKey(budget.name), " (", side, exactText(budget.limit), space, ") ");
     if (!judged.measured) return start + "could not be judged: it was not measured.";
     const auto& [number, range] = *judged.measured;
-    const std::string value = concat(figure(number, range), space,
-                                     range ? concat(" (", unit.empty() ? ratioInterval(number, range) : interval(number, range), ")")
-                                           : std::string());
+    const std::string value =
+        concat(figure(number, range), space,
+               range ? concat(" (", unit.empty() ? ratioInterval(number, range) : interval(number, range), ")")
+                     : std::string());
     if (!judged.reason.empty())
         return start + concat(judged.result == Outcome::Fail ? "failed" : "passed", " by its interval, ", value,
                               ", alone: ", judged.reason, ".");
@@ -325,8 +326,8 @@ std::optional<BudgetValue> budgetValue(BudgetName name, const ComparisonResult& 
 
 std::string guessSentence(const std::string& whose, const PerplexityEstimate& found, std::int64_t vocabSize) {
     if (vocabSize == 0 || found.ppl < static_cast<double>(vocabSize)) return {};
-    return concat("The perplexity of ", whose, ", ", perplexity(found), ", is no better than a guess among all ", vocabSize,
-                  " tokens: its quality figures tell nothing about a model that knows the text.");
+    return concat("The perplexity of ", whose, ", ", perplexity(found), ", is no better than a guess among all ",
+                  vocabSize, " tokens: its quality figures tell nothing about a model that knows the text.");
 }
 
 Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& budgets) {

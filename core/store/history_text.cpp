@@ -49,7 +49,8 @@ Json headJson(const RunRecord& run) {
 }
 
 std::string headText(const char* name, const RunRecord& run) {
-    return concat(name, "  run ", run.id, ", ", localTime(run.createdUtc), ", ", run.title.empty() ? run.kind : run.title, "\n");
+    return concat(name, "  run ", run.id, ", ", localTime(run.createdUtc), ", ",
+                  run.title.empty() ? run.kind : run.title, "\n");
 }
 
 }  // namespace

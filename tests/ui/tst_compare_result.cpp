@@ -6,7 +6,11 @@
 #include <QToolButton>
 
 #include "core/evaluate/verdict.h"
+#include "core/report/compare_json.h"
+#include "core/report/comparison_report.h"
+#include "core/report/run_forms.h"
 #include "tests/ui/window_harness.h"
+#include "tests/unit/report/sample_documents.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/verdict_text.h"
 #include "ui/widgets/answers_view.h"
@@ -22,6 +26,7 @@ class TestCompareResult : public QObject {
     void suspectIsMarked();
     void aDecidedBudgetSaysWhyNoDifferenceIsClaimed();
     void oneFigureHasOneRounding();
+    void windowAndReportsShowTheSameFigures();
     void everythingIsReadAtTheSmallestSize();
     void otherTokensPartByCharacter();
     void validityMarksRows();
@@ -151,6 +156,53 @@ void TestCompareResult::oneFigureHasOneRounding() {
 }
 
 /// 1280 x 800: verdict and six metrics at once; every metric and the answers by scrolling the page.
+/// The compare pane's table is made from the result, that of every report from its document.
+void TestCompareResult::windowAndReportsShowTheSameFigures() {
+    const auto result = sampleComparison();
+    const Json document = report::comparisonToJson(result);
+    const report::FigureTable table = report::comparisonFigures(document);
+    const std::string html = report::comparisonHtml(document).value();
+    const std::string markdown = report::comparisonMarkdown(document).value();
+    const std::string text = report::comparisonText(document).value();
+    const auto first = [](const QString& cell) { return cell.section(QLatin1Char(' '), 0, 0); };
+    std::size_t compared = 0;
+    for (const auto& [inWindow, inReport] : {std::pair("Decode rate (tok/s)", "Decode rate, tok/s"),
+                                             {"Time to first token (ms)", "Time to first token, ms"},
+                                             {"Time per token (ms)", "Time per output token, ms"},
+                                             {"Prefill rate (tok/s)", "Prefill rate, tok/s"},
+                                             {"Weights (MB)", "Weights, MB"},
+                                             {"Peak memory (MB)", "Peak memory, MB"},
+                                             {"Perplexity", "Perplexity"},
+                                             {"KL divergence (nats)", "KL divergence, mean, nats"},
+                                             {"Same top token (%)", "Same most likely token, %"},
+                                             {"Task accuracy (%; points)", "Task accuracy, %"}}) {
+        const auto rows = ui::comparisonRows(result);
+        const auto shown = std::ranges::find(rows, QString::fromUtf8(inWindow), &ui::ComparisonRow::name);
+        const auto written =
+            std::ranges::find(table.rows, std::string(inReport), [](const auto& row) { return row[0]; });
+        QVERIFY2(shown != rows.end() && written != table.rows.end(), inWindow);
+        const std::array cells = {&shown->a, &shown->b, &shown->change};
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (!cells[i]->exact) continue;
+            const std::string& cell = (*written)[i + 1];
+            QCOMPARE(first(QString::fromStdString(cell)), cells[i]->value);
+            QVERIFY2(markdown.contains(cell) && text.contains(cell), cell.c_str());
+            // HTML sets the fraction in a box of its own.
+            const std::string number = cells[i]->value.section(QStringLiteral("×"), 0, 0).toStdString();
+            const std::size_t dot = std::min(number.find('.'), number.size());
+            const std::string boxes =
+                "<span class=\"i\">" + number.substr(0, dot) + "</span><span class=\"f\">" + number.substr(dot);
+            QVERIFY2(html.contains(boxes), boxes.c_str());
+            ++compared;
+        }
+    }
+    QCOMPARE(compared, 24U);
+    // Of load times only the report's unit is asked for: it gives no ratio.
+    const auto rows = ui::comparisonRows(result);
+    QVERIFY(std::ranges::find(rows, "Load time (ms)", &ui::ComparisonRow::name) != rows.end());
+    QVERIFY(std::ranges::any_of(table.rows, [](const auto& row) { return row[0] == "Load time, ms"; }));
+}
+
 void TestCompareResult::everythingIsReadAtTheSmallestSize() {
     Comparing harness;
     harness.window.resize(1280, 800);
