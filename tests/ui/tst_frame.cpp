@@ -214,9 +214,6 @@ void TestFrame::helpNamesKeysAndTerms() {
     const QString text = harness.find<QTextBrowser>("help.text")->toPlainText();
     for (const char* expected : {"Ctrl+K", "Find a command", "Ctrl+1", "Environment", "Noise floor", "TTFT"})
         QVERIFY2(text.contains(QString::fromUtf8(expected)), expected);
-    // The icons of a desktop's theme would be dark in our dark one.
-    for (const QAbstractButton* button : harness.find<QDialog>("help")->findChild<QDialogButtonBox*>()->buttons())
-        QVERIFY(button->icon().isNull());
     harness.find<QDialog>("help")->close();
 }
 
