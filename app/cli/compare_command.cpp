@@ -101,7 +101,7 @@ Result<int> compare(const CompareOptions& options, std::stop_token stop) {
 
     evaluate::ComparisonCallbacks callbacks;
     callbacks.progress = [&](const evaluate::WorkProgress& work) { line.show(work.progress, work.remainingNs); };
-    callbacks.armLoaded = [&](std::size_t arm, const engine::LoadReport& loaded) {
+    callbacks.armLoaded = [&](std::size_t arm, const engine::LoadReport& loaded, std::uint64_t) {
         if (arm > 0 && plan.a.folder == plan.b.folder) return;  // both arms read the same files
         line.clear();
         printWarnings(loaded.warnings);

@@ -54,10 +54,12 @@ Result<int> show(const HistoryOptions& options) {
 
 Result<int> diff(const HistoryOptions& options) {
     AUTOGLM_TRY(const store::History history, openForReading());
-    AUTOGLM_TRY(const store::RunRecord a, history.get(options.ids.at(0)));
-    AUTOGLM_TRY(const store::RunRecord b, history.get(options.ids.at(1)));
+    AUTOGLM_TRY(store::RunRecord a, history.get(options.ids.at(0)));
+    AUTOGLM_TRY(store::RunRecord b, history.get(options.ids.at(1)));
     AUTOGLM_TRY(const Json documentA, parseJson(a.document, concat("run ", a.id)));
     AUTOGLM_TRY(const Json documentB, parseJson(b.document, concat("run ", b.id)));
+    a.title = report::runTitle(a.kind, documentA);  // as it is written now, also of runs from before
+    b.title = report::runTitle(b.kind, documentB);
     AUTOGLM_TRY(const store::RunDiff changes, store::diffDocuments(documentA, documentB));
     if (options.json)
         AUTOGLM_CHECK(printJson(store::diffJson(a, b, changes)));

@@ -8,6 +8,7 @@
 #include "core/base/text_format.h"
 #include "core/engine/token_ids.h"
 #include "core/evaluate/scoring.h"
+#include "core/evaluate/verdict.h"
 
 namespace autoglm::cli {
 namespace {
@@ -84,6 +85,10 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
                 evaluate::scoreIds(*session, ids, options.window, line.callback(), stop));
     line.clear();
     const auto& perplexity = result.perplexity;
+    std::string doubt;
+    if (perplexity)
+        doubt = evaluate::guessSentence(model::precisionTitle(loaded.model->scheme().precision), *perplexity,
+                                        folder->config.vocabSize);
     if (!options.json) {
         if (!perplexity)
             return fail(ErrorCode::Corrupt, "no finite likelihood came out: the weights are damaged", "nll");
@@ -94,6 +99,7 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         std::printf("  over %zu tokens in %lld window(s), every position counted, %s%s\n", result.nll.size(),
                     static_cast<long long>(result.windows), loaded.model->scheme().describe().c_str(),
                     mismatchRemark(loaded.model->report()).c_str());
+        if (!doubt.empty()) std::puts(doubt.c_str());
         return Done;
     }
     Json nll = Json::array();
@@ -101,6 +107,7 @@ Result<int> score(const ScoreOptions& options, std::stop_token stop) {
         nll.push_back(finiteOrNull(value));
     Json out = {{"nll", std::move(nll)}, {"tokens", result.nll.size()}, {"windows", result.windows}};
     out.update(provenanceJson(*loaded.model));
+    if (!doubt.empty()) out["doubt"] = doubt;
     if (perplexity) {
         out["ppl"] = finiteOrNull(perplexity->ppl);
         if (perplexity->pplStderr) out["ppl_stderr"] = finiteOrNull(*perplexity->pplStderr);

@@ -6,6 +6,7 @@
 #include "core/base/paths.h"
 #include "core/base/text_format.h"
 #include "core/report/bench_report.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::app {
 namespace {
@@ -51,7 +52,7 @@ Result<std::int64_t> remember(store::History& history, const std::string& kind, 
     }
     if (!models.empty()) record.modelPath = models[0].path;
     if (models.size() > 1) record.modelPathB = models[1].path;
-    record.title = kind + " " + record.modelName;
+    record.title = report::runTitle(kind, document);
     record.summary = summary;
     record.result = result;
     AUTOGLM_TRY(record.document, dumpJson(document, -1));
@@ -67,7 +68,7 @@ std::string summaryOf(const Json& document, const std::string& kind) {
     for (const Json& test : document.value("results", Json::array())) {
         const Json speed = test.value("tokens_per_s", Json::object());
         if (speed.is_object() && speed.contains("mean") && speed["mean"].is_number())
-            parts.push_back(concat(test.value("precision", ""), " ", report::benchTestName(test), " ",
+            parts.push_back(concat(report::precisionTitle(test), " ", report::benchTestName(test), " ",
                                    fixed(speed["mean"].get<double>(), 1)));
     }
     return join(parts, ", ") + (parts.empty() ? "" : " tok/s");

@@ -67,7 +67,7 @@ MainWindow::MainWindow(WindowServices services, const QString& model, QWidget* p
     connect(&m_controller, &ui::EngineController::runStarted, this, [this](const worker::RunStarted& started) {
         // What was said of the run before is not said of this one.
         if (started.kind == worker::CommandKind::Generate || started.kind == worker::CommandKind::Compare)
-            m_banner->hide();
+            m_banner->dismiss();
         if (started.kind != worker::CommandKind::Compare) return;
         m_loadAfterComparison = m_controller.model() != nullptr;
         spdlog::info("run {}: comparison of {} began", started.run, m_arms.toStdString());
@@ -107,6 +107,7 @@ void MainWindow::buildPanes() {
     addPage(m_compare, QStringLiteral("compare"), QT_TR_NOOP("Compare"));
     auto* reports = new ui::ReportsPane(m_controller, m_services.reports, central);
     connect(m_compare, &ui::ComparePane::reportKept, reports, &ui::ReportsPane::refresh);
+    connect(m_compare, &ui::ComparePane::reportsAsked, this, [this, reports] { showPane(reports); });
     connect(reports, &ui::ReportsPane::comparisonAsked, this, [this] { showPane(m_compare); });
     addPage(reports, QStringLiteral("reports"), QT_TR_NOOP("Reports"));
     addPage(new ui::LogPane(m_controller, m_services.log, central), QStringLiteral("log"), QT_TR_NOOP("Log"));
@@ -350,6 +351,7 @@ void MainWindow::updateActions() {
                                   ? ui::SegmentedControl::Standing::InEffect
                                   : ui::SegmentedControl::Standing::Wanted);
     showName();
+    m_banner->follow();
     m_stopAction->setEnabled(actions.stop);
     const bool unloads = m_controller.model() != nullptr;
     m_loadAction->setText(unloads ? tr("Unload") : tr("Load"));

@@ -9,6 +9,7 @@
 #include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/status_line.h"
+#include "ui/widgets/button_action.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/help_dialog.h"
 #include "ui/widgets/theme.h"
@@ -31,7 +32,9 @@ void MainWindow::buildCommands() {
             [dock = m_liveDock, action = m_liveAction] { action->setChecked(!dock->isHidden()); });
     m_palette = new ui::CommandPalette(this);
     connect(m_palette, &ui::CommandPalette::chosen, this, [this](QAction* action) {
-        if (const ui::Pane* pane = paneOf(action)) showPane(pane);
+        // A button's work shows beside the button; a choice is made from where one is.
+        const ui::Pane* pane = paneOf(action);
+        if (pane && qobject_cast<ui::ButtonAction*>(action)) showPane(pane);
         action->trigger();
     });
 }

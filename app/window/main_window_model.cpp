@@ -59,7 +59,7 @@ void MainWindow::setModel(const QString& model) {
 }
 
 void MainWindow::load() {
-    m_banner->hide();
+    m_banner->dismiss();
     loadAgain();
 }
 
@@ -132,6 +132,9 @@ void MainWindow::reportLoadError(const Error& error) {
         message.onAction = [this] { load(); };
     else
         message.onAction = [this] { openModel(); };
+    // What only this message offers is offered beside the card of a pane too.
+    if (!isOtherHash)
+        message.isToldElsewhere = [this, said = error.message] { return currentPage().pane->shownFault() == said; };
     m_banner->showMessage(std::move(message));
 }
 

@@ -11,6 +11,7 @@
 #include <QTextTable>
 
 #include "app/window/plot_object.h"
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
 #include "core/report/run_forms.h"
 
@@ -38,7 +39,7 @@ std::string benchTitle(const Json& document) {
     const Json::json_pointer name("/model/name");
     const bool isNamed = document.contains(name) && document[name].is_string();
     return concat("# ", isNamed ? document[name].get<std::string>() : std::string(), ": benchmark\n\n",
-                  document.value("created_utc", std::string()), "\n\n");
+                  localTime(document.value("created_utc", std::string())), "\n\n");
 }
 
 Result<std::string> markdownOf(const std::string& kind, const Json& document) {

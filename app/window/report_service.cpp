@@ -28,6 +28,7 @@ Result<LoadedRun> loadRun(const fs::path& path, std::int64_t id) {
     AUTOGLM_TRY(store::RunRecord run, opened.history.get(id));
     AUTOGLM_TRY(Json document, parseJson(run.document, nameOf(id)));
     run.document.clear();
+    run.title = report::runTitle(run.kind, document);  // as it is written now, also of runs from before
     return LoadedRun{std::move(run), std::move(document)};
 }
 

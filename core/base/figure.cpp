@@ -46,6 +46,16 @@ std::string figureText(double value, std::optional<double> low, std::optional<do
     return fixed(value, figureDecimals(value, low, high));
 }
 
+bool isTooWide(double low, double high) {
+    constexpr double widest = 100;
+    return low < 1 && high > 1 && high > widest * low;
+}
+
+std::string tooWideText(std::size_t blocks) {
+    const std::string text = "interval too wide to say anything";
+    return blocks == 0 ? text : concat(text, ": its ", blocks, " blocks differ too much");
+}
+
 std::string probabilityText(double p) {
     if (p == 0 || p >= 0.0005) return figureText(p);
     std::array<char, 40> buffer{};

@@ -3,6 +3,7 @@
 // itself, six at most. '.' always. Pure; any thread.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,12 @@ std::string figureText(double value, std::optional<double> low = {}, std::option
 
 /// As figureText; small ones as "2e-11", because no p is 0.
 std::string probabilityText(double p);
+
+/// Whether the interval of a ratio says nothing: it holds 1 and its ends lie a factor of 100 apart, as from two blocks
+/// that differ much. Its ends are shown nowhere; tooWideText() stands in their place.
+bool isTooWide(double low, double high);
+/// "interval too wide to say anything: its 2 blocks differ too much"; without the reason where `blocks` is 0.
+std::string tooWideText(std::size_t blocks = 0);
 
 /// As short as it is exact: what people set ("0.02") and what stands in a document.
 std::string exactText(double value);

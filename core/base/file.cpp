@@ -15,7 +15,8 @@ namespace autoglm {
 namespace fs = std::filesystem;
 
 Result<FileReader> FileReader::open(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // A pipe that nobody writes to would be waited for; it is refused instead.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return fail(errnoError(errno, "open", path.string()));
     struct stat info{};
     if (::fstat(descriptor, &info) != 0) {

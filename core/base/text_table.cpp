@@ -81,15 +81,20 @@ std::vector<std::size_t> TextTable::widths(std::size_t maxWidth) const {
         widths.push_back(width);
     }
     const std::size_t gaps = widths.empty() ? 0 : gap * (widths.size() - 1);
-    for (std::size_t total = std::reduce(widths.begin(), widths.end(), gaps); maxWidth > 0 && total > maxWidth;
-         --total) {
+    const auto widestOf = [&](Fit fit) {
         std::size_t* widest = nullptr;
         for (std::size_t i = 0; i < widths.size(); ++i) {
-            const bool canGive = m_columns[i].fit == Fit::Elided && widths[i] > displayWidth(m_columns[i].title);
+            const bool canGive = m_columns[i].fit == fit && widths[i] > displayWidth(m_columns[i].title);
             if (canGive && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
         }
-        if (widest == nullptr) break;
-        --*widest;
+        return widest;
+    };
+    for (std::size_t total = std::reduce(widths.begin(), widths.end(), gaps); maxWidth > 0 && total > maxWidth;
+         --total) {
+        std::size_t* gives = widestOf(Fit::ElidedFirst);
+        if (gives == nullptr) gives = widestOf(Fit::Elided);
+        if (gives == nullptr) break;
+        --*gives;
     }
     return widths;
 }

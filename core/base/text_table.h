@@ -17,7 +17,7 @@ std::size_t displayWidth(std::string_view text);
 std::string elided(std::string_view text, std::size_t width);
 
 enum class Align { Left, Right };
-enum class Fit { Whole, Elided };
+enum class Fit { Whole, Elided, ElidedFirst };
 
 class TextTable {
   public:
@@ -33,7 +33,8 @@ class TextTable {
     void addRow(std::vector<std::string> cells);
 
     /// Titles, a rule, rows; every line ends with a line break and has no trailing blanks. The widest columns to be
-    /// elided give way until `maxWidth` holds the table or they are as narrow as their titles; 0 is no limit.
+    /// elided give way, those to be elided first before the others, until `maxWidth` holds the table or they are as
+    /// narrow as their titles; 0 is no limit.
     std::string text(std::size_t maxWidth = 0) const;
 
   private:

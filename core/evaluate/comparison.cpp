@@ -155,7 +155,7 @@ Status ComparisonRun::load(std::unique_ptr<Arm>& arm, std::size_t index, ArmSetu
     const engine::LoadReport& report = arm->model->report();
     m_result.models[index].files = report.files;
     m_result.models[index].hashMismatchOverridden = report.hasMismatch();
-    if (m_callbacks.armLoaded) m_callbacks.armLoaded(index, report);
+    if (m_callbacks.armLoaded) m_callbacks.armLoaded(index, report, arm->result.kvCacheBytes);
     return measureMemory(*arm, m_engine, m_plan, longPrompt(*arm), stop);
 }
 

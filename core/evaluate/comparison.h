@@ -76,7 +76,7 @@ struct ComparisonPlan {
 struct ComparisonCallbacks {
     WorkCallback progress;
     std::function<void(const MeasurementDesign&)> designFixed;  ///< before the measured blocks
-    std::function<void(std::size_t arm, const engine::LoadReport&)> armLoaded;
+    std::function<void(std::size_t arm, const engine::LoadReport&, std::uint64_t kvCacheBytes)> armLoaded;
     std::function<void(std::size_t arm, std::size_t prompt, const engine::TokenEvent&)> answerToken;
 };
 

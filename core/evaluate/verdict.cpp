@@ -32,9 +32,14 @@ std::string interval(double value, const Range& range) {
     return concat(fixed(range->low, decimals), " to ", fixed(range->high, decimals));
 }
 
+/// "1.78 to 1.86" of a ratio, or why its interval is not worth it; `blocks` that it comes from, 0 where there are none.
+std::string ratioInterval(double value, const Range& range, std::size_t blocks = 0) {
+    return range && isTooWide(range->low, range->high) ? tooWideText(blocks) : interval(value, range);
+}
+
 /// "ratio 1.82, 1.78 to 1.86".
-std::string ratioWords(double value, const Range& range) {
-    return concat("ratio ", figure(value, range), range ? ", " + interval(value, range) : std::string());
+std::string ratioWords(double value, const Range& range, std::size_t blocks = 0) {
+    return concat("ratio ", figure(value, range), range ? ", " + ratioInterval(value, range, blocks) : std::string());
 }
 
 /// "274 %".
@@ -73,7 +78,7 @@ std::string speedClause(const PairedRatio& ratio) {
         const Range slower = range ? Range(inverse(*range)) : std::nullopt;
         return concat("is ", figure(1 / value, slower), "x slower", inBrackets(1 / value, slower));
     }
-    return concat("cannot be told apart in speed (", ratioWords(value, range), ")");
+    return concat("cannot be told apart in speed (", ratioWords(value, range, n), ")");
 }
 
 /// "19.0 % less", "the same".
@@ -133,8 +138,8 @@ std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
     if (!ratio.estimate) return {};
     const auto& range = ratio.estimate->interval95;
     if (ratio.difference == Difference::CannotTell)
-        return concat("The time to the first token cannot be told apart (", ratioWords(ratio.estimate->ratio, range),
-                      whyNotTold(ratio), ").");
+        return concat("The time to the first token cannot be told apart (",
+                      ratioWords(ratio.estimate->ratio, range, ratio.estimate->n), whyNotTold(ratio), ").");
     const bool faster = ratio.difference == Difference::Faster;
     const double times = faster ? 1 / ratio.estimate->ratio : ratio.estimate->ratio;
     const auto shown = faster && range ? std::optional(inverse(*range)) : range;
@@ -179,19 +184,16 @@ std::string ownQualitySentence(const ComparisonResult& result, const ArmTitles& 
                   ", are over different tokens.");
 }
 
-/// Whoever gives every token the same probability has the size of the vocabulary as perplexity. Random tokens cannot be
-/// known, and their sentence says so.
+/// Random tokens cannot be known, and their sentence says so.
 void sayGuesses(const ComparisonResult& result, const ArmTitles& names, std::vector<std::string>& sentences) {
     if (result.randomTokens) return;
     for (const std::size_t arm : {0U, 1U}) {
         const PerplexityEstimate* found = nullptr;
         if (result.quality) found = arm == 0 ? &result.quality->pplA : &result.quality->pplB;
         if (result.ownQuality[arm]) found = &result.ownQuality[arm]->ppl;
-        const std::int64_t vocabSize = result.models[arm].vocabSize;
-        if (found == nullptr || vocabSize == 0 || found->ppl < static_cast<double>(vocabSize)) continue;
-        sentences.push_back(concat("The perplexity of ", arm == 0 ? names.a : names.b, ", ", perplexity(*found),
-                                   ", is no better than a guess among all ", vocabSize,
-                                   " tokens: its quality figures tell nothing about a model that knows the text."));
+        if (found == nullptr) continue;
+        std::string sentence = guessSentence(arm == 0 ? names.a : names.b, *found, result.models[arm].vocabSize);
+        if (!sentence.empty()) sentences.push_back(std::move(sentence));
     }
 }
 
@@ -227,7 +229,10 @@ std::string budgetSentence(const BudgetResult& judged) {
         concat("Budget ", budgetKey(budget.name), " (", side, exactText(budget.limit), space, ") ");
     if (!judged.measured) return start + "could not be judged: it was not measured.";
     const auto& [number, range] = *judged.measured;
-    const std::string value = concat(figure(number, range), space, inBrackets(number, range));
+    const std::string value =
+        concat(figure(number, range), space,
+               range ? concat(" (", unit.empty() ? ratioInterval(number, range) : interval(number, range), ")")
+                     : std::string());
     if (!judged.reason.empty())
         return start + concat(judged.result == Outcome::Fail ? "failed" : "passed", " by its interval, ", value,
                               ", alone: ", judged.reason, ".");
@@ -254,6 +259,10 @@ BudgetResult judgedIn(const ComparisonResult& result, const Budget& budget) {
     if (!judged.measured && isAboutPositions(budget.name)) judged.reason = result.noDivergenceReason;
     if (budget.name == BudgetName::Speedup && isDecided(judged))
         judged.reason = whyNoDifference(result.decodeRateRatio);
+    const auto range = judged.measured ? judged.measured->interval95 : std::nullopt;
+    const bool isRatio = *budgetUnit(budget.name) == '\0';
+    if (isRatio && !isDecided(judged) && range && isTooWide(range->low, range->high))
+        judged.reason = tooWideText(budget.name == BudgetName::Speedup ? result.decodeRateRatio.estimate->n : 0);
     if (judged.result == Outcome::Pass && result.validity.state == measure::ValidityState::Void) {
         judged.result = Outcome::Inconclusive;
         judged.reason = "the run is void";
@@ -315,6 +324,12 @@ std::optional<BudgetValue> budgetValue(BudgetName name, const ComparisonResult& 
     return std::nullopt;
 }
 
+std::string guessSentence(const std::string& whose, const PerplexityEstimate& found, std::int64_t vocabSize) {
+    if (vocabSize == 0 || found.ppl < static_cast<double>(vocabSize)) return {};
+    return concat("The perplexity of ", whose, ", ", perplexity(found), ", is no better than a guess among all ",
+                  vocabSize, " tokens: its quality figures tell nothing about a model that knows the text.");
+}
+
 Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& budgets) {
     Verdict verdict;
     for (const Budget& budget : budgets) {
@@ -338,8 +353,9 @@ Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& b
     const std::string conclusion = hasBoth ? mainSentence(result, names) : std::string();
     // Figures that mean nothing do not come first.
     say(isVoid ? verdict.doubt : conclusion);
+    if (!isVoid) say(verdict.doubt);
     std::ranges::copy(reasonSentences(result, verdict.budgets), std::back_inserter(verdict.sentences));
-    say(isVoid ? conclusion : verdict.doubt);
+    if (isVoid) say(conclusion);
     if (hasBoth) {
         if (result.quality) say(qualitySentence(*result.quality, names));
         if (!result.noDivergenceReason.empty())

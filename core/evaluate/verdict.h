@@ -3,8 +3,8 @@
 // the models' tokens cannot be compared: they are inconclusive. A run that was stopped never passes, and none of its
 // budgets does in a void one, which says so in its first sentence. Difference and budget are two things: a budget goes
 // by where the interval lies against the limit, the sentences about speed follow the difference; where both seem to say
-// something else, the budget's reason says why both hold. Sentences: the conclusion, why the run did not pass (budgets
-// that failed, that it was stopped), then the rest.
+// something else, the budget's reason says why both hold. Sentences: the conclusion, what is doubtful of it, why the
+// run did not pass (budgets that failed, that it was stopped), then the rest.
 #pragma once
 
 #include <optional>
@@ -16,6 +16,10 @@ namespace autoglm::evaluate {
 
 /// The quantity of a budget as `result` holds it; absent where it was not measured.
 std::optional<BudgetValue> budgetValue(BudgetName name, const ComparisonResult& result);
+
+/// That a model which knows nothing of the text would do as well: giving every token the same probability makes the
+/// size of the vocabulary the perplexity. Empty where `found` is better, or the size unknown (0).
+std::string guessSentence(const std::string& whose, const PerplexityEstimate& found, std::int64_t vocabSize);
 
 Verdict makeVerdict(const ComparisonResult& result, const std::vector<Budget>& budgets);
 

@@ -27,6 +27,7 @@ class Shelf {
     /// A folder that is there already keeps its first name; what a source says of it is taken over.
     void add(LibraryModel model) {
         std::error_code ignored;
+        model.path = model.path.lexically_normal();  // one spelling, as the history keeps it
         const fs::path real = fs::weakly_canonical(model.path, ignored);
         const auto known = std::ranges::find(m_real, ignored ? model.path : real);
         if (known != m_real.end()) {

@@ -5,6 +5,7 @@
 #include "core/measure/statistics.h"
 #include "core/report/bench_report.h"
 #include "core/report/document.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::report {
 namespace {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
 #include "core/report/comparison_plots.h"
 #include "core/report/comparison_report.h"
@@ -77,14 +78,13 @@ std::string budgetRow(const Json& budget) {
     const std::string unit = budgetUnitText(budget);
     const std::string suffix = unit.empty() ? "" : " " + unit;
     const auto estimate = budgetMeasured(budget);
-    const std::string interval = estimate ? rangeText(*estimate) : std::string();
     const std::string reason = textAt(budget, "/reason");
     const auto limit = numberAt(budget, "/limit");
     return concat(
         "<tr><th scope=\"row\"><span class=\"id\">", escapeMarkup(textAt(budget, "/name")), "</span>",
         unit.empty() ? "" : ", <span class=\"unit\">" + escapeMarkup(unit) + "</span>", "</th><td class=\"n hero\">",
         estimate ? alignedNumber(numberText(*estimate)) : "<span class=\"i second\">not measured</span>",
-        "</td><td class=\"n\"><span class=\"second\">", interval, "</span></td><td>",
+        "</td><td class=\"n\"><span class=\"second\">", budgetIntervalText(budget), "</span></td><td>",
         textAt(budget, "/side") == "at_least" ? "at least " : "at most ",
         limit ? exactText(*limit) + escapeMarkup(suffix) : "–",
         textAt(budget, "/origin") == "given" ? " <small>given</small>" : "", "</td><td>", stateBadge(result, result),
@@ -192,7 +192,7 @@ Result<std::string> comparisonHtml(const Json& document) {
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><meta name=\"viewport\" "
         "content=\"width=device-width, initial-scale=1\"/><title>",
         title, "</title>\n<style>", reportCss, "</style></head>\n<body><main>\n<header><h1>", title,
-        "</h1><span class=\"second\">AutoGLM Workbench · ", escapeMarkup(textAt(document, "/created_utc")),
+        "</h1><span class=\"second\">AutoGLM Workbench · ", escapeMarkup(localTime(textAt(document, "/created_utc"))),
         "</span></header>\n", alertSection(document), verdictSection(document), budgetSection(document),
         metricsSection(document), validitySection(document), plotSection(document), answersSection(document),
         weightsSection(document), environmentSection(document), methodSection(document),

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
 #include "core/report/comparison_report.h"
 #include "core/report/comparison_rows.h"
@@ -71,7 +72,7 @@ Result<std::string> comparisonMarkdown(const Json& document) {
     AUTOGLM_CHECK(checkDocument(document, "compare"));
     std::string out = concat("# ", markdownText(modelNames(document)), ": ", markdownText(headline(document)),
                              "\n\n**Verdict: ", markdownText(textAt(document, "/verdict/result")), "** · ",
-                             markdownText(textAt(document, "/created_utc")), "\n\n");
+                             markdownText(localTime(textAt(document, "/created_utc"))), "\n\n");
     const Json& arms = listAt(document, "/arms");
     for (std::size_t i = 0; i < std::min<std::size_t>(arms.size(), 2); ++i)
         out += concat("- ", markdownText(armTitle(document, i)), ": ", markdownText(textAt(arms[i], "/scheme")), ", ",

@@ -137,8 +137,10 @@ Plot latencyDistributionFigure(const Json& document) {
 Plot blockRatioFigure(const Json& document) {
     const std::string at = "/paired/decode_rate_ratio";
     const std::vector<double> blocks = numbersAt(document, at + "/block_ratios");
-    const auto mean = estimateAt(document, at);
+    auto mean = estimateAt(document, at);
     if (blocks.empty() || !mean) return {};
+    // Beside it, the blocks would lie on one line.
+    if (mean->low && mean->high && isTooWide(*mean->low, *mean->high)) mean = Estimate{mean->value, {}, {}};
     const double noise = numberAt(document, at + "/noise_floor").value_or(0);
     double low = std::min({1 - noise, mean->low.value_or(mean->value), *std::ranges::min_element(blocks)});
     double high = std::max({1 + noise, mean->high.value_or(mean->value), *std::ranges::max_element(blocks)});
@@ -154,8 +156,9 @@ Plot blockRatioFigure(const Json& document) {
     chart.segment({0.5, mean->value}, {right, mean->value}, "mean");
     for (std::size_t i = 0; i < blocks.size(); ++i)
         chart.dot({static_cast<double>(i + 1), blocks[i]}, 3.2, "b");
+    const char* interval = mean->low ? "mean and 95 % interval" : "mean, its interval too wide to draw";
     return Plot{"Decode rate, B over A, by block",
-                {{"b", "block"}, {"interval", "mean and 95 % interval"}, {"noise", "noise floor around 1"}},
+                {{"b", "block"}, {"interval", interval}, {"noise", "noise floor around 1"}},
                 chart.finish("Ratio of decode rates of every block with mean, interval and noise floor"),
                 PlotWidth::Half};
 }

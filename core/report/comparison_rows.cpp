@@ -14,9 +14,9 @@ struct Unit {
     const char* name;
 };
 
-Unit timeUnit(double largestSeconds) {
-    if (largestSeconds >= 10) return {1, "s"};
-    return largestSeconds >= 1e-3 ? Unit{1e3, "ms"} : Unit{1e6, "µs"};
+/// Times of one table are read against one another: milliseconds all of them, but for a load that takes long.
+Unit timeUnit(const std::string& id, double largestSeconds) {
+    return id == "load_time" && largestSeconds >= 10 ? Unit{1, "s"} : Unit{1e3, "ms"};
 }
 
 Unit byteUnit(double largestBytes) {
@@ -62,7 +62,7 @@ void keepIfKnown(std::vector<MetricRow>& rows, MetricRow row) {
 
 MetricRow timeRow(const Json& document, const char* id, const char* name, const std::string& key) {
     MetricRow row = armRow(document, id, name, key);
-    rescale(row, timeUnit(largest(row)));
+    rescale(row, timeUnit(row.id, largest(row)));
     return row;
 }
 
@@ -203,8 +203,18 @@ std::string changeText(const MetricRow& row) {
     return (row.against == Against::Points && row.change->value > 0 ? "+" : "") + number;
 }
 
+namespace {
+
+/// Why an interval is too wide stands in the verdict.
+std::string ratioRangeText(const Estimate& ratio) {
+    return ratio.low && ratio.high && isTooWide(*ratio.low, *ratio.high) ? tooWideText() : rangeText(ratio);
+}
+
+}  // namespace
+
 std::string intervalText(const MetricRow& row) {
-    return row.change ? rangeText(*row.change) : std::string();
+    if (!row.change) return {};
+    return row.against == Against::Ratio ? ratioRangeText(*row.change) : rangeText(*row.change);
 }
 
 std::string firstDifference(const Json& answer) {
@@ -242,11 +252,17 @@ std::string budgetUnitText(const Json& budget) {
     return textAt(budget, "/unit") + (whole.empty() ? "" : " of " + whole);
 }
 
+std::string budgetIntervalText(const Json& budget) {
+    const auto measured = budgetMeasured(budget);
+    if (!measured) return {};
+    return budgetUnitText(budget).empty() ? ratioRangeText(*measured) : rangeText(*measured);
+}
+
 std::string budgetMeasuredText(const Json& budget) {
     const auto measured = budgetMeasured(budget);
     if (!measured) return "not measured";
     const std::string unit = budgetUnitText(budget);
-    const std::string range = rangeText(*measured);
+    const std::string range = budgetIntervalText(budget);
     return numberText(*measured) + (unit.empty() ? "" : " " + unit) + (range.empty() ? "" : " (" + range + ")");
 }
 

@@ -38,7 +38,7 @@ std::string numberText(const Estimate& estimate);       ///< "44.1"
 std::string uncertaintyText(const Estimate& estimate);  ///< "± 0.4" or empty
 std::string rangeText(const Estimate& estimate);        ///< "43.7 to 44.5" or empty
 std::string changeText(const MetricRow& row);           ///< "1.82×", "-0.30"
-std::string intervalText(const MetricRow& row);         ///< "1.78 to 1.86" or empty
+std::string intervalText(const MetricRow& row);  ///< "1.78 to 1.86" or empty; of a ratio, why it is not worth showing
 
 std::string valueText(const std::optional<Estimate>& value);  ///< "44.1 ± 0.4", "–" where unknown
 
@@ -46,6 +46,8 @@ std::optional<Estimate> budgetMeasured(const Json& budget);
 /// "%", "% of the device's memory", empty for ratios.
 std::string budgetUnitText(const Json& budget);
 /// "1.82 (1.78 to 1.86)" with the unit, "not measured"; "≥ 1.2"; "pass", with the reason where there is one.
+/// "1.78 to 1.86" or empty; of a ratio, why it is not worth showing.
+std::string budgetIntervalText(const Json& budget);
 std::string budgetMeasuredText(const Json& budget);
 std::string budgetLimitText(const Json& budget);
 std::string budgetResultText(const Json& budget);

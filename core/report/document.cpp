@@ -1,10 +1,10 @@
 #include "core/report/document.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/base/text_format.h"
 #include "core/report/json_parts.h"
+#include "core/report/run_forms.h"
 
 namespace autoglm::report {
 
@@ -103,13 +103,6 @@ std::string readableJson(const Json& json, int indent) {
     return out + std::string(static_cast<std::size_t>(indent), ' ') + (json.is_object() ? "}" : "]");
 }
 
-std::string precisionTitle(const Json& arm) {
-    std::string title = textAt(arm, "/precision");
-    std::ranges::transform(title, title.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return title;
-}
-
 std::vector<NamedModel> modelsOf(const Json& document) {
     const Json* a = find(document, "/arms/0/model");
     const Json* b = find(document, "/arms/1/model");
@@ -128,16 +121,20 @@ std::string modelNames(const Json& document) {
     return join(names, " and ");
 }
 
-std::string armTitle(const Json& document, std::size_t arm) {
-    std::string title = arm == 0 ? "A" : "B";
+std::string armName(const Json& document, std::size_t arm) {
     const Json* found = find(document, concat("/arms/", arm));
-    if (found == nullptr) return title;
-    if (modelsOf(document).size() > 1) title += " " + textAt(*found, "/model/name");
-    title += " " + precisionTitle(*found);
+    if (found == nullptr) return {};
+    std::string name = precisionTitle(*found);
+    if (modelsOf(document).size() > 1) name = textAt(*found, "/model/name") + " " + name;
     const std::string device = textAt(*found, "/device");
     return device == textAt(document, concat("/arms/", 1 - arm, "/device")) || find(document, "/arms/1") == nullptr
-               ? title
-               : title + " " + device;
+               ? name
+               : name + " " + device;
+}
+
+std::string armTitle(const Json& document, std::size_t arm) {
+    const std::string name = armName(document, arm);
+    return (arm == 0 ? "A" : "B") + (name.empty() ? name : " " + name);
 }
 
 }  // namespace autoglm::report

@@ -45,9 +45,6 @@ std::string shortText(double value);
 /// JSON for people: objects indented, lists of plain values on one line.
 std::string readableJson(const Json& json, int indent = 0);
 
-/// "FP16", "INT8" as in sentences.
-std::string precisionTitle(const Json& arm);
-
 /// A model of a comparison and the arm that runs it: "A" or "B", empty where both run it.
 struct NamedModel {
     std::string arm;
@@ -58,6 +55,9 @@ std::vector<NamedModel> modelsOf(const Json& document);
 
 /// "demo", "base and tuned"; the path where there is no name.
 std::string modelNames(const Json& document);
+
+/// armTitle() without its letter; empty where the arm is not there.
+std::string armName(const Json& document, std::size_t arm);
 
 /// "A FP16"; with its model where there are two, with its device where those differ; "A" where the arm is not there.
 std::string armTitle(const Json& document, std::size_t arm);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text_format.h"
+#include "core/model/precision.h"
 #include "core/report/bench_report.h"
 #include "core/report/comparison_report.h"
 #include "core/report/document.h"
@@ -39,6 +40,19 @@ std::string FigureTable::text() const {
 FigureTable runFigures(const std::string& kind, const Json& document) {
     if (kind == "compare") return comparisonFigures(document);
     return kind == "bench" ? benchFigures(document) : FigureTable();
+}
+
+std::string precisionTitle(const Json& arm) {
+    const std::string name = textAt(arm, "/precision");
+    const auto precision = model::parsePrecision(name);
+    return precision ? model::precisionTitle(*precision) : name;
+}
+
+std::string runTitle(const std::string& kind, const Json& document) {
+    const std::string models = modelNames(document);
+    if (kind != "compare" || find(document, "/arms/1") == nullptr) return concat(kind, " ", models);
+    const std::string arms = concat(armName(document, 0), " / ", armName(document, 1));
+    return modelsOf(document).size() > 1 ? arms : concat(arms, " ", models);
 }
 
 std::vector<std::string> runNotes(const std::string& kind, const Json& document) {

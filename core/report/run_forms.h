@@ -28,6 +28,12 @@ FigureTable runFigures(const std::string& kind, const Json& document);
 FigureTable comparisonFigures(const Json& document);
 FigureTable benchFigures(const Json& document);
 
+/// "FP16 / INT8 demo", of two models "base FP16 / tuned INT8"; "bench demo".
+std::string runTitle(const std::string& kind, const Json& document);
+
+/// Of an arm or a result: "FP16", "INT4 g64" as in sentences; what is no precision stays as it is.
+std::string precisionTitle(const Json& arm);
+
 /// What else must be known: the verdict's further sentences, doubts about the numbers.
 std::vector<std::string> runNotes(const std::string& kind, const Json& document);
 

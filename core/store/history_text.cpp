@@ -1,6 +1,7 @@
 #include "core/store/history_text.h"
 
 #include "core/base/figure.h"
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
 #include "core/base/text_table.h"
 
@@ -24,9 +25,10 @@ std::string changeText(const std::optional<Change>& change) {
         const std::string number = fixed(value, decimals);
         return isRatio ? number + "x" : (value > 0 ? "+" : "") + number;
     };
-    std::string text = part(change->value);
-    if (change->low95 && change->high95) text += concat(" (", part(*change->low95), " to ", part(*change->high95), ")");
-    return text;
+    const std::string text = part(change->value);
+    if (!change->low95 || !change->high95) return text;
+    if (isRatio && isTooWide(*change->low95, *change->high95)) return concat(text, " (", tooWideText(), ")");
+    return text + concat(" (", part(*change->low95), " to ", part(*change->high95), ")");
 }
 
 void putIfKnown(Json& json, const char* key, const std::string& text) {
@@ -47,7 +49,8 @@ Json headJson(const RunRecord& run) {
 }
 
 std::string headText(const char* name, const RunRecord& run) {
-    return concat(name, "  run ", run.id, ", ", run.createdUtc, ", ", run.title.empty() ? run.kind : run.title, "\n");
+    return concat(name, "  run ", run.id, ", ", localTime(run.createdUtc), ", ",
+                  run.title.empty() ? run.kind : run.title, "\n");
 }
 
 }  // namespace
@@ -55,13 +58,13 @@ std::string headText(const char* name, const RunRecord& run) {
 std::string listText(std::span<const RunRecord> runs, std::size_t maxWidth) {
     if (runs.empty()) return "The history holds no runs that match; 'autoglm compare' and 'autoglm bench' add some.\n";
     TextTable table({{"id", Align::Right},
-                     {"time (UTC)"},
-                     {"kind"},
-                     {"model", Align::Left, Fit::Elided},
+                     {"local time"},
+                     {"run", Align::Left, Fit::Elided},
                      {"result"},
-                     {"summary", Align::Left, Fit::Elided}});
+                     {"summary", Align::Left, Fit::ElidedFirst}});
     for (const RunRecord& run : runs)
-        table.addRow({std::to_string(run.id), run.createdUtc, run.kind, run.modelName, run.result, run.summary});
+        table.addRow({std::to_string(run.id), localTime(run.createdUtc, timeOfList),
+                      run.title.empty() ? run.kind : run.title, run.result, run.summary});
     return table.text(maxWidth);
 }
 

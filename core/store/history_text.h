@@ -9,8 +9,8 @@
 
 namespace autoglm::store {
 
-/// Aligned table: id, time, kind, model, result, summary. A sentence where there are no runs. Models and summaries are
-/// elided where it is wider than `maxWidth` columns; 0 is no limit.
+/// Aligned table: id, local time, run (its title), result, summary. A sentence where there are no runs. Summaries, then
+/// runs are elided where it is wider than `maxWidth` columns; 0 is no limit.
 std::string listText(std::span<const RunRecord> runs, std::size_t maxWidth = 0);
 /// {"schema_version", "runs": [{id, kind, created_utc, title, model{name, path}, model_b{path}, summary, result}]};
 /// empty texts are left out.

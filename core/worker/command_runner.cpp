@@ -325,10 +325,13 @@ evaluate::ComparisonCallbacks CommandRunner::callbacksOf(const Job& job, const e
                     m_mailbox.postEvent(DesignFixed{.run = run, .design = design});
                 },
             .armLoaded =
-                [this, run, devices = std::array{plan.a.device, plan.b.device}](std::size_t arm,
-                                                                                const engine::LoadReport& report) {
-                    m_mailbox.postEvent(
-                        ArmLoaded{.run = run, .arm = arm, .device = devices.at(arm), .report = share(report)});
+                [this, run, devices = std::array{plan.a.device, plan.b.device}](
+                    std::size_t arm, const engine::LoadReport& report, std::uint64_t kvCacheBytes) {
+                    m_mailbox.postEvent(ArmLoaded{.run = run,
+                                                  .arm = arm,
+                                                  .device = devices.at(arm),
+                                                  .report = share(report),
+                                                  .kvCacheBytes = kvCacheBytes});
                 },
             .answerToken =
                 [this, run](std::size_t arm, std::size_t prompt, const engine::TokenEvent& token) {

@@ -88,6 +88,7 @@ struct ArmLoaded {
     std::size_t arm = 0;  ///< 0: A, 1: B
     std::string device;
     std::shared_ptr<const engine::LoadReport> report;
+    std::uint64_t kvCacheBytes = 0;
 };
 struct BenchTestDone {
     RunId run = 0;

@@ -75,6 +75,10 @@
         <source>Bits per byte of text</source>
         <translation>每字节文本的比特数</translation>
     </message>
+    <message>
+        <source>(interval too wide)</source>
+        <translation>（区间过宽）</translation>
+    </message>
 </context>
 <context>
     <name>CoreSentences</name>
@@ -3310,6 +3314,14 @@
         <source>%1 and needs %2 peak memory with workspace (weights %3)</source>
         <translation>%1，且含工作区的内存峰值%2（权重%3）</translation>
     </message>
+    <message>
+        <source>interval too wide to say anything</source>
+        <translation>区间过宽，说明不了什么</translation>
+    </message>
+    <message>
+        <source>interval too wide to say anything: its %1 blocks differ too much</source>
+        <translation>区间过宽，说明不了什么：其 %1 个块彼此相差太大</translation>
+    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -3612,6 +3624,21 @@
         <translation>
             <numerusform>%n 个张量，%1：embedding、norm 和 bias</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ReportFiles</name>
+    <message>
+        <source>No program opens the report here</source>
+        <translation>此处没有可打开报告的程序</translation>
+    </message>
+    <message>
+        <source>The report was written</source>
+        <translation>报告已写入</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -3963,6 +3990,14 @@
     <message>
         <source>needs %1 peak memory with workspace (weights %2)</source>
         <translation>含工作区的内存峰值%1（权重%2）</translation>
+    </message>
+    <message>
+        <source>cannot be told apart in speed (ratio %1)</source>
+        <translation>速度无法区分（比值 %1）</translation>
+    </message>
+    <message>
+        <source>cannot be told apart in speed (ratio %1, %2)</source>
+        <translation>速度无法区分（比值 %1，%2）</translation>
     </message>
 </context>
 <context>
@@ -4609,14 +4644,6 @@
         <translation>导出到别处…</translation>
     </message>
     <message>
-        <source>The report was written</source>
-        <translation>报告已写入</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
         <source>What does %1 cost or gain against %2?</source>
         <translation>与 %2 相比，%1 得失几何？</translation>
     </message>
@@ -4631,10 +4658,6 @@
     <message>
         <source>Copy table</source>
         <translation>复制表格</translation>
-    </message>
-    <message>
-        <source>No program opens the report here</source>
-        <translation>此处没有可打开报告的程序</translation>
     </message>
     <message>
         <source>Printed report (*.pdf)</source>
@@ -4691,6 +4714,10 @@
     <message>
         <source>time left: known after the warm-up</source>
         <translation>剩余时间：预热后可知</translation>
+    </message>
+    <message>
+        <source>The comparison of %1 is kept in Reports</source>
+        <translation>%1 的对比保存在“报告”中</translation>
     </message>
 </context>
 <context>
@@ -5746,18 +5773,6 @@
     <message>
         <source>'%1' has no known ending; name it as the dialog offers</source>
         <translation>“%1”的扩展名无法识别；请使用对话框提供的扩展名</translation>
-    </message>
-    <message>
-        <source>The report was written</source>
-        <translation>报告已写入</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>No program opens the report here</source>
-        <translation>此处没有可打开报告的程序</translation>
     </message>
     <message>
         <source>Reports</source>

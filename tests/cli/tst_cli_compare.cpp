@@ -403,9 +403,11 @@ void TestCliCompare::historyKeepsRuns() {
     const Json difference =
         m_program.json({"history", "diff", "1", QString::number(list["runs"][0]["id"].get<int>()), "--json"});
     QVERIFY(!difference["rows"].empty());
-    COMPARE_EXIT(m_program.run({"history", "diff", "1", "2"}), 0);
+    const Outcome heads = m_program.run({"history", "diff", "1", "2"});
+    COMPARE_EXIT(heads, 0);
+    QVERIFY(QRegularExpression("^a  run 1, .*, FP32 / FP32 glm\nb  run 2, .* / ").match(heads.out).hasMatch());
     const QByteArray unlimited = m_program.run({"history"}).out;
-    QVERIFY(unlimited.contains("compare"));
+    QVERIFY(unlimited.contains("FP32 / FP32 glm"));
     // On a terminal, which the table fits: the words of a summary give way, numbers stay whole.
     const Outcome onTerminal = m_program.shell("script -qec \"stty cols 90; exec '$0' history\" /dev/null", {});
     COMPARE_EXIT(onTerminal, 0);

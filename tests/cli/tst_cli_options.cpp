@@ -17,6 +17,7 @@ class TestCliOptions : public QObject {
     void makeModelListsWhatIsShipped();
     void mismatchNamesTheOption();
     void exportOfABench();
+    void scoreSaysWhatAGuessWouldReach();
     void textThatIsNoUtf8_data();
     void textThatIsNoUtf8();
     void filesThatAreNoUtf8();
@@ -215,6 +216,24 @@ void TestCliOptions::textThatIsNoUtf8() {
     COMPARE_EXIT(outcome, 2);
     QCOMPARE(outcome.out, QByteArray());
     VERIFY_EMPTY(oneSentenceFault(outcome, {sentence.toStdString()}));
+}
+
+/// As a comparison says it: random ids cannot be known, a sum can.
+void TestCliOptions::scoreSaysWhatAGuessWouldReach() {
+    QStringList ids;
+    for (int i = 0; i < 60; ++i)
+        ids << QString::number((i * 7919 + 13) % 1200);
+    writeBytes(m_folder / "ids", ids.join(',').toStdString());
+    const QStringList unknown = {"score", "demo", "--ids-file", asText(m_folder / "ids")};
+    const Outcome said = m_program.run(unknown);
+    COMPARE_EXIT(said, 0);
+    QVERIFY2(said.out.contains("is no better than a guess among all 1280 tokens: "), said.describe().c_str());
+    const std::string doubt = m_program.json(unknown + QStringList{"--json"})["doubt"];
+    QVERIFY(said.out.endsWith((doubt + "\n").c_str()));
+    writeBytes(m_folder / "sum", "12 + 30 = 42. 12 + 31 = 43.");
+    const QStringList known = {"score", "demo", "--text-file", asText(m_folder / "sum")};
+    QVERIFY(!m_program.run(known).out.contains("guess"));
+    QVERIFY(!m_program.json(known + QStringList{"--json"}).contains("doubt"));
 }
 
 void TestCliOptions::filesThatAreNoUtf8() {

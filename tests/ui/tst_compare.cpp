@@ -9,6 +9,7 @@
 #include <QLocale>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <cmath>
 
 #include "app/window/language.h"
@@ -19,6 +20,7 @@
 #include "ui/models/core_sentences.h"
 #include "ui/models/top_tokens_model.h"
 #include "ui/widgets/budgets_dialog.h"
+#include "ui/widgets/comparison_setup.h"
 #include "ui/widgets/divergence_strip.h"
 
 using namespace autoglm;
@@ -34,6 +36,8 @@ class TestCompare : public QObject {
     void devicesWhereThereAreSeveral();
     void eachArmHasItsModel();
     void anArmTakesAFolder();
+    void aModelIsListedOnce();
+    void aReplacedResultSaysWhereItIs();
     void tablesSortByNumber();
     void voidIsSaidFirst();
     void answersStreamAndDifferencesAreMarked();
@@ -192,6 +196,51 @@ void TestCompare::anArmTakesAFolder() {
     QVERIFY(QMetaObject::invokeMethod(dialog, "accept"));
     QTRY_COMPARE(ofA->currentText(), "mine");
     QCOMPARE(harness.find<QPushButton>("compare.startEmpty")->text(), "Compare mine FP16 with alphabet INT8");
+}
+
+/// The demo model is opened by its name at the start, by its folder later.
+void TestCompare::aModelIsListedOnce() {
+    ui::ComparisonSetup setup;
+    model::ModelLibrary library;
+    library.models = {{.name = "demo", .path = "/shipped/demo-model", .source = model::ModelSource::Demo},
+                      {.name = "other", .path = "/models/other", .source = model::ModelSource::Recent},
+                      {.name = "demo", .path = "/mine/demo", .source = model::ModelSource::Recent}};
+    setup.setLibrary(library);
+    const auto* box = setup.findChild<QComboBox*>(QStringLiteral("compare.modelB"));
+    const auto listed = [&] {
+        QStringList models;
+        for (int item = 0; item < box->count() - 1; ++item)
+            models << box->itemData(item, Qt::ToolTipRole).toString();
+        return models.join(QLatin1Char(' '));
+    };
+    setup.setModel(QStringLiteral("demo"));
+    QCOMPARE(listed(), "demo /models/other /mine/demo");
+    setup.chooseModel(1, QStringLiteral("/shipped/demo-model"));
+    QCOMPARE(setup.model(1), setup.model(0));  // one and the same
+    QCOMPARE(setup.armName(1), "INT8");
+    setup.setModel(QStringLiteral("/models/other"));
+    QCOMPARE(listed(), "/models/other /shipped/demo-model /mine/demo");
+    QCOMPARE(setup.model(1), "/shipped/demo-model");
+}
+
+void TestCompare::aReplacedResultSaysWhereItIs() {
+    Comparing harness;
+    harness.show();
+    auto* link = harness.find<QPushButton>("compare.kept");
+    QVERIFY(!link->isVisible());
+    harness.compare();
+    QTRY_VERIFY(harness.find<QPushButton>("compare.open")->isEnabled());  // kept
+    worker::RunFinished loaded{.run = 1, .kind = worker::CommandKind::Load};
+    const auto folder = std::make_shared<model::ModelFolder>();
+    folder->path = "/models/other";
+    worker::LoadSummary summary;
+    summary.folder = folder;
+    loaded.payload = std::make_shared<const worker::LoadSummary>(summary);
+    emit harness.window.controller().runFinished(loaded);
+    QVERIFY(link->isVisible());
+    QCOMPARE(link->text(), "The comparison of FP16 / INT8 alphabet is kept in Reports");
+    link->click();
+    QVERIFY(harness.find<QToolButton>("rail.reports")->isChecked());
 }
 
 void TestCompare::tablesSortByNumber() {

@@ -6,7 +6,11 @@
 #include <QToolButton>
 
 #include "core/evaluate/verdict.h"
+#include "core/report/compare_json.h"
+#include "core/report/comparison_report.h"
+#include "core/report/run_forms.h"
 #include "tests/ui/window_harness.h"
+#include "tests/unit/report/sample_documents.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/verdict_text.h"
 #include "ui/widgets/answers_view.h"
@@ -22,10 +26,12 @@ class TestCompareResult : public QObject {
     void suspectIsMarked();
     void aDecidedBudgetSaysWhyNoDifferenceIsClaimed();
     void oneFigureHasOneRounding();
+    void windowAndReportsShowTheSameFigures();
     void everythingIsReadAtTheSmallestSize();
     void otherTokensPartByCharacter();
     void validityMarksRows();
     void otherLanguagesHaveTheInterval();
+    void absurdIntervalsAreNotShown();
 };
 
 namespace {
@@ -63,6 +69,9 @@ void TestCompareResult::suspectIsMarked() {
     card.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
     const auto label = [&](const char* name) { return card.findChild<QLabel*>(QString::fromUtf8(name)); };
     QVERIFY(!label("verdict.doubt")->isHidden());
+    card.resize(600, 300);
+    card.show();
+    QTRY_VERIFY(label("verdict.doubt")->y() > label("verdict.headline")->y());  // as texts and reports have it
     QCOMPARE(label("verdict.doubt")->text(), QString::fromStdString(result.verdict.doubt));
     QCOMPARE(label("verdict.headline")->text(), "INT8 is faster.");
     QVERIFY(label("verdict.details")->text().startsWith(QStringLiteral("More.")));
@@ -147,6 +156,53 @@ void TestCompareResult::oneFigureHasOneRounding() {
 }
 
 /// 1280 x 800: verdict and six metrics at once; every metric and the answers by scrolling the page.
+/// The compare pane's table is made from the result, that of every report from its document.
+void TestCompareResult::windowAndReportsShowTheSameFigures() {
+    const auto result = sampleComparison();
+    const Json document = report::comparisonToJson(result);
+    const report::FigureTable table = report::comparisonFigures(document);
+    const std::string html = report::comparisonHtml(document).value();
+    const std::string markdown = report::comparisonMarkdown(document).value();
+    const std::string text = report::comparisonText(document).value();
+    const auto first = [](const QString& cell) { return cell.section(QLatin1Char(' '), 0, 0); };
+    std::size_t compared = 0;
+    for (const auto& [inWindow, inReport] : {std::pair("Decode rate (tok/s)", "Decode rate, tok/s"),
+                                             {"Time to first token (ms)", "Time to first token, ms"},
+                                             {"Time per token (ms)", "Time per output token, ms"},
+                                             {"Prefill rate (tok/s)", "Prefill rate, tok/s"},
+                                             {"Weights (MB)", "Weights, MB"},
+                                             {"Peak memory (MB)", "Peak memory, MB"},
+                                             {"Perplexity", "Perplexity"},
+                                             {"KL divergence (nats)", "KL divergence, mean, nats"},
+                                             {"Same top token (%)", "Same most likely token, %"},
+                                             {"Task accuracy (%; points)", "Task accuracy, %"}}) {
+        const auto rows = ui::comparisonRows(result);
+        const auto shown = std::ranges::find(rows, QString::fromUtf8(inWindow), &ui::ComparisonRow::name);
+        const auto written =
+            std::ranges::find(table.rows, std::string(inReport), [](const auto& row) { return row[0]; });
+        QVERIFY2(shown != rows.end() && written != table.rows.end(), inWindow);
+        const std::array cells = {&shown->a, &shown->b, &shown->change};
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (!cells[i]->exact) continue;
+            const std::string& cell = (*written)[i + 1];
+            QCOMPARE(first(QString::fromStdString(cell)), cells[i]->value);
+            QVERIFY2(markdown.contains(cell) && text.contains(cell), cell.c_str());
+            // HTML sets the fraction in a box of its own.
+            const std::string number = cells[i]->value.section(QStringLiteral("×"), 0, 0).toStdString();
+            const std::size_t dot = std::min(number.find('.'), number.size());
+            const std::string boxes =
+                "<span class=\"i\">" + number.substr(0, dot) + "</span><span class=\"f\">" + number.substr(dot);
+            QVERIFY2(html.contains(boxes), boxes.c_str());
+            ++compared;
+        }
+    }
+    QCOMPARE(compared, 24U);
+    // Of load times only the report's unit is asked for: it gives no ratio.
+    const auto rows = ui::comparisonRows(result);
+    QVERIFY(std::ranges::find(rows, "Load time (ms)", &ui::ComparisonRow::name) != rows.end());
+    QVERIFY(std::ranges::any_of(table.rows, [](const auto& row) { return row[0] == "Load time, ms"; }));
+}
+
 void TestCompareResult::everythingIsReadAtTheSmallestSize() {
     Comparing harness;
     harness.window.resize(1280, 800);
@@ -236,6 +292,24 @@ void TestCompareResult::otherLanguagesHaveTheInterval() {
     const QString text = ui::composedHeadline(result);  // no difference was told
     QVERIFY2(text.contains(QString::number(range.low, 'f', 2)) && text.contains(QString::number(range.high, 'f', 2)),
              qPrintable(text));
+    auto ofOneBlock = smallResult();
+    ofOneBlock.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{0.6});
+    QCOMPARE(ui::composedHeadline(ofOneBlock), "Compared with FP32, INT8 cannot be told apart in speed (ratio 1.82).");
+}
+
+void TestCompareResult::absurdIntervalsAreNotShown() {
+    auto result = smallResult();
+    result.decodeRateRatio.estimate = measure::ratioEstimate(std::vector<double>{-0.8, 2.0});
+    QVERIFY(result.decodeRateRatio.estimate->interval95->high > 100'000);
+    const QString why = QStringLiteral("interval too wide to say anything: its 2 blocks differ too much");
+    QCOMPARE(ui::composedHeadline(result),
+             QStringLiteral("Compared with FP32, INT8 cannot be told apart in speed (ratio 1.82, %1).").arg(why));
+    ui::ComparisonModel model;
+    model.setResult(std::make_shared<const evaluate::ComparisonResult>(result));
+    const QModelIndex ratio = model.index(0, ui::ComparisonModel::Change);
+    QCOMPARE(ratio.data().toString(), "1.82× (interval too wide)");
+    QCOMPARE(ratio.data(Qt::ToolTipRole).toString(), "1.82×: " + why);
+    QVERIFY(model.toTsv().contains(QString::number(result.decodeRateRatio.estimate->interval95->high, 'g', 17)));
 }
 
 QTEST_MAIN(TestCompareResult)

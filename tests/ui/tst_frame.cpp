@@ -118,6 +118,14 @@ void TestFrame::paletteReachesIntoPanes() {
     QTest::keyClick(search, Qt::Key_Return);
     QVERIFY(harness.find<QToolButton>("rail.environment")->isChecked());
     QTRY_VERIFY(harness.checkedFolder.has_value());
+    // A choice is made from where one is.
+    openPalette(harness);
+    search->setText(QStringLiteral("language chinese"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_COMPARE(harness.settings->get().language, "zh_CN");
+    QVERIFY(harness.find<QToolButton>("rail.environment")->isChecked());
+    app::applyLanguage(QStringLiteral("en"));
+    QCoreApplication::sendPostedEvents();
 }
 
 void TestFrame::toolbarHasEveryPrecisionAndFits_data() {

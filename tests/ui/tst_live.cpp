@@ -126,6 +126,13 @@ void TestLive::percentilesAreOfTheTimeShown() {
     const ui::ChartData memory = ui::memoryChart(series, 0);
     QCOMPARE(memory.window.low, 179.0);
     QCOMPARE(memory.details, "P50 100   P99 100   n = 121, last 120 s");
+    // So is the unit.
+    ui::MachineSeries peak;
+    peak.hold({.timeNs = 0, .weightsBytes = 900'000'000, .kvCacheBytes = 0});
+    peak.add({sampleAt(1'000'000'000, 9'000), sampleAt(119'000'000'000, 950)});
+    QCOMPARE(ui::memoryChart(peak, 0).unit, "GB");
+    peak.add({sampleAt(200'000'000'000, 950)});
+    QCOMPARE(ui::memoryChart(peak, 0).unit, "MB");
 }
 
 void TestLive::largeProbeIsExplained() {
@@ -380,7 +387,11 @@ void TestLive::armsAreHeldWhileTheyAreCompared() {
     QTest::mouseClick(harness.find<QWidget>("rail.compare"), Qt::LeftButton);
     std::vector<std::uint64_t> held;
     const auto* live = harness.window.findChild<ui::LivePane*>();
-    const auto note = [&] { held.push_back(live->machine().holding().weightsBytes); };
+    std::uint64_t kvCaches = 0;
+    const auto note = [&] {
+        held.push_back(live->machine().holding().weightsBytes);
+        QCOMPARE(live->machine().holding().kvCacheBytes, kvCaches);
+    };
     auto& controller = harness.window.controller();
     connect(&controller, &ui::EngineController::promptsKnown, this, note);
     std::vector<std::uint64_t> arms;
@@ -390,6 +401,8 @@ void TestLive::armsAreHeldWhileTheyAreCompared() {
         QVERIFY(!harness.label("status.memory").contains(QStringLiteral("weights")));
         QCOMPARE(harness.find<QToolButton>("toolbar.model")->toolTip(), "alphabet FP16 / INT8");
         arms.push_back(arm.report->weightsBytes);
+        QVERIFY(arm.kvCacheBytes > 0);
+        kvCaches += arm.kvCacheBytes;
         note();
     });
     harness.click("compare.start");

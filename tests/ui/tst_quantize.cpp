@@ -6,6 +6,7 @@
 
 #include "core/model/ledger.h"
 #include "tests/ui/window_harness.h"
+#include "ui/models/elided_text.h"
 #include "ui/models/figures.h"
 #include "ui/models/precision_model.h"
 #include "ui/models/table_filter.h"
@@ -40,6 +41,7 @@ model::ModelConfig smallConfig() {
 class TestQuantize : public QObject {
     Q_OBJECT
   private slots:
+    void elidedTextsKeepWhatTellsThemApart();
     void initTestCase() {
         ui::applyTheme(*qobject_cast<QApplication*>(QCoreApplication::instance()), ui::ThemeChoice::Light);
     }
@@ -208,6 +210,25 @@ void TestQuantize::itemModel() {
                               .arg(ui::bytes(model.cost(0).ledger.weightsBytes))));
     model.setCosts({});
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TestQuantize::elidedTextsKeepWhatTellsThemApart() {
+    const QFontMetrics metrics{QFont()};
+    const auto width = [&](const char* text) { return metrics.horizontalAdvance(QString::fromUtf8(text)); };
+    const QString sentence = QStringLiteral("9 matrices, 80.0 kB: every linear layer");
+    QCOMPARE(ui::elidedWords(sentence, metrics, metrics.horizontalAdvance(sentence)), sentence);
+    QCOMPARE(ui::elidedWords(sentence, metrics, width("9 matrices, 80.0 kB…")), "9 matrices, 80.0 kB…");
+    QCOMPARE(ui::elidedWords(sentence, metrics, width("9 matrices, 80")), "9 matrices…");
+    QCOMPARE(ui::elidedWords(QStringLiteral("9 个矩阵，80.0 kB：所有"), metrics, width("9 个矩阵，80")), "9 个矩阵…");
+    QVERIFY(ui::elidedWords(QStringLiteral("unbreakable"), metrics, width("unbre…")).endsWith(QStringLiteral("…")));
+    const QString name = QStringLiteral("model.layers.13.self_attn.q_proj.weight");
+    QCOMPARE(ui::elidedTensor(name, metrics, metrics.horizontalAdvance(name)), name);
+    QCOMPARE(ui::elidedTensor(name, metrics, width("…13.self_attn.q_proj.weight") + 1), "…13.self_attn.q_proj.weight");
+    const QString narrow = ui::elidedTensor(name, metrics, width("…13…n.q_proj.weight"));
+    QVERIFY2(narrow.startsWith(QStringLiteral("…13…")) && narrow.endsWith(QStringLiteral("q_proj.weight")),
+             qPrintable(narrow));
+    QVERIFY(ui::elidedTensor(QStringLiteral("model.embed_tokens.weight"), metrics, width("…tokens.weight") + 2)
+                .endsWith(QStringLiteral("tokens.weight")));
 }
 
 QTEST_MAIN(TestQuantize)

@@ -168,6 +168,17 @@ void TestStates::loadErrors() {
     QCOMPARE(harness.typed(), "typed before");
     QVERIFY(harness.isEnabled("action.load"));
     QVERIFY(!harness.isEnabled("action.run"));
+    // A pane with a card for it says it alone, unless only the banner helps.
+    const bool isBannerNeeded = code == ErrorCode::HashMismatch;
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    QTRY_COMPARE(harness.find<QWidget>("weights.fault")->isVisible(), !isBannerNeeded);
+    QCOMPARE(harness.find<QWidget>("banner")->isVisible(), isBannerNeeded);
+    QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
+    QVERIFY(harness.find<QWidget>("banner")->isVisible());
+    harness.find<QToolButton>("banner.close")->click();
+    QTest::mouseClick(harness.find<QWidget>("rail.weights"), Qt::LeftButton);
+    QTest::mouseClick(harness.find<QWidget>("rail.console"), Qt::LeftButton);
+    QVERIFY(!harness.find<QWidget>("banner")->isVisible());
 }
 
 void TestStates::mismatchCanBeAllowed() {

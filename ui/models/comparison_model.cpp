@@ -68,9 +68,18 @@ MetricCell estimateCell(const evaluate::SampledMetric& metric, double scale) {
     return spreadCell(scale * metric.estimate->mean, range);
 }
 
+/// `blocks` that it comes from; 0 where it comes from none.
+MetricCell ratioCell(double ratio, const std::optional<measure::Interval>& range, std::size_t blocks = 0) {
+    MetricCell cell = rangeCell(ratio, range, QStringLiteral("×"));
+    if (!range || !isTooWide(range->low, range->high)) return cell;
+    cell.uncertainty = ComparisonWords::tr("(interval too wide)");
+    cell.note = coreSentence(tooWideText(blocks));
+    return cell;
+}
+
 MetricCell ratioCell(const evaluate::PairedRatio& ratio) {
     if (!ratio.estimate) return absentCell();
-    return rangeCell(ratio.estimate->ratio, ratio.estimate->interval95, QStringLiteral("×"));
+    return ratioCell(ratio.estimate->ratio, ratio.estimate->interval95, ratio.estimate->n);
 }
 
 ComparisonRow sampledRow(const QString& name, const evaluate::SampledMetric& a, const evaluate::SampledMetric& b,
@@ -107,7 +116,7 @@ MetricCell kldCell(const evaluate::DivergenceSummary& kld) {
 MetricCell perplexityRatioCell(const evaluate::LogRatioEstimate& ratio) {
     std::optional<measure::Interval> range = normalRange(ratio.mean, ratio.stderrOfMean);
     if (range) range = measure::Interval{std::exp(range->low), std::exp(range->high)};
-    return rangeCell(std::exp(ratio.mean), range, QStringLiteral("×"));
+    return ratioCell(std::exp(ratio.mean), range);
 }
 
 measure::Interval inPercent(const measure::Interval& range) {
@@ -220,6 +229,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     if (role == ValueRole) return cell.value;
     if (role == UncertaintyRole) return cell.uncertainty;
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+    if (role == Qt::ToolTipRole && !cell.note.isEmpty()) return QStringLiteral("%1: %2").arg(cell.value, cell.note);
     return cell.uncertainty.isEmpty() ? cell.value : cell.value + QLatin1Char(' ') + cell.uncertainty;
 }
 

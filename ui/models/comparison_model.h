@@ -18,6 +18,7 @@ namespace autoglm::ui {
 struct MetricCell {
     QString value{};
     QString uncertainty{};  ///< "± 0.4", "(1.78 to 1.86)"
+    QString note{};         ///< why its interval is not shown
     std::optional<double> exact{};
     std::optional<measure::Interval> interval95{};
 };

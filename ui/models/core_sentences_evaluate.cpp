@@ -44,6 +44,8 @@ constexpr const char* evaluateList[] = {
     QT_TRANSLATE_NOOP("CoreSentences", "Budget %1 (%2) failed by its interval, %3, alone: %4."),
     QT_TRANSLATE_NOOP("CoreSentences", "the interval holds 1, so no difference in speed is claimed"),
     QT_TRANSLATE_NOOP("CoreSentences", "the ratio lies within the noise floor, so no difference in speed is claimed"),
+    QT_TRANSLATE_NOOP("CoreSentences", "interval too wide to say anything"),
+    QT_TRANSLATE_NOOP("CoreSentences", "interval too wide to say anything: its %1 blocks differ too much"),
     QT_TRANSLATE_NOOP("CoreSentences", "a factor of %1"),
     QT_TRANSLATE_NOOP("CoreSentences", "the run is void"),
     QT_TRANSLATE_NOOP("CoreSentences", "The noise floor of the speed ratio is %1 %."),

@@ -142,9 +142,13 @@ ChartData tokenRateChart(const TokenSeries& series, double referenceTokensPerSec
 }
 
 ChartData memoryChart(const MachineSeries& series, std::int64_t originNs) {
+    // What the window no longer shows does not choose the unit of what it does.
+    const double from =
+        series.points().empty() ? 0 : secondsSince(originNs, series.points().back().timeNs) - secondsShown;
     double most = 0;
     for (const MachinePoint& point : series.points())
-        most = std::max({most, point.weights.value_or(0), point.kvCache.value_or(0), point.rest.value_or(0)});
+        if (secondsSince(originNs, point.timeNs) >= from)
+            most = std::max({most, point.weights.value_or(0), point.kvCache.value_or(0), point.rest.value_or(0)});
     // A small model beside a large rest would read "0.00 GB".
     double least = most;
     for (const std::uint64_t held : {series.holding().weightsBytes, series.holding().kvCacheBytes})

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/local_time.h"
 #include "ui/models/table_filter.h"
 
 namespace autoglm::ui {
@@ -35,9 +36,11 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
     const model::LibraryModel& one = model(index.row());
     if (role == Qt::ToolTipRole)
         return QString::fromStdString(one.path.string()) + QLatin1Char('\n') +
-               (one.isThere ? tr("last used: %1")
-                                  .arg(one.lastUsedUtc.empty() ? tr("never") : QString::fromStdString(one.lastUsedUtc))
-                            : tr("no config.json is there any more"));
+               (one.isThere
+                    ? tr("last used: %1")
+                          .arg(one.lastUsedUtc.empty() ? tr("never")
+                                                       : QString::fromStdString(localTime(one.lastUsedUtc, timeOfList)))
+                    : tr("no config.json is there any more"));
     if (role != Qt::DisplayRole && role != valueRole) return {};
     if (index.column() == Name) return QString::fromStdString(one.name);
     if (!one.isThere) return tr("missing");

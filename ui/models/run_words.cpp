@@ -110,6 +110,8 @@ QString diffChange(const std::optional<store::Change>& change) {
         return (value > 0 ? QStringLiteral("+") : QString()) + number;
     };
     if (!change->low95 || !change->high95) return part(change->value);
+    if (change->scale == store::ChangeScale::Ratio && isTooWide(*change->low95, *change->high95))
+        return QStringLiteral("%1 (%2)").arg(part(change->value), coreSentence(tooWideText()));
     return RunWords::tr("%1 (%2 to %3)").arg(part(change->value), part(*change->low95), part(*change->high95));
 }
 

@@ -1,9 +1,9 @@
 #include "ui/models/runs_model.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <algorithm>
 
+#include "core/base/local_time.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/table_text.h"
 
@@ -31,9 +31,7 @@ QString runResultWord(const std::string& result) {
 }
 
 QString runTime(const std::string& createdUtc) {
-    const QString text = QString::fromStdString(createdUtc);
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
-    return time.isValid() ? time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd hh:mm:ss")) : text;
+    return QString::fromStdString(localTime(createdUtc, "%Y-%m-%d %H:%M:%S"));
 }
 
 QStringList runPaths(const store::RunRecord& run) {

@@ -9,6 +9,11 @@ void TextTableModel::setTable(std::vector<TextColumn> columns, std::vector<TextR
     endResetModel();
 }
 
+void TextTableModel::setArmColors(const QColor& a, const QColor& b) {
+    m_armColors = {a, b};
+    if (!m_columns.empty()) emit headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
 int TextTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
@@ -31,6 +36,7 @@ QVariant TextTableModel::headerData(int section, Qt::Orientation orientation, in
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     const TextColumn& column = m_columns[static_cast<std::size_t>(section)];
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | column.align);
+    if (role == Qt::ForegroundRole && column.arm >= 0) return m_armColors[static_cast<std::size_t>(column.arm)];
     return role == Qt::DisplayRole ? QVariant(column.title) : QVariant();
 }
 

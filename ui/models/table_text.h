@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QStringList>
+#include <array>
 #include <vector>
 
 namespace autoglm::ui {
@@ -14,6 +16,7 @@ inline constexpr int stateRole = Qt::UserRole + 1;
 struct TextColumn {
     QString title;
     Qt::Alignment align = Qt::AlignLeft;
+    int arm = -1;  ///< of a comparison, whose colour its title has: 0 or 1
 };
 
 struct TextRow {
@@ -26,6 +29,7 @@ class TextTableModel : public QAbstractTableModel {
   public:
     explicit TextTableModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
+    void setArmColors(const QColor& a, const QColor& b);
     void setTable(std::vector<TextColumn> columns, std::vector<TextRow> rows);
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -35,6 +39,7 @@ class TextTableModel : public QAbstractTableModel {
 
   private:
     std::vector<TextColumn> m_columns;
+    std::array<QColor, 2> m_armColors{};
     std::vector<TextRow> m_rows;
 };
 

@@ -37,8 +37,12 @@ QString inWords(const QString& sentence, const RangeText& range) {
 
 QString speedClause(const evaluate::PairedRatio& ratio) {
     if (!ratio.estimate) return {};
-    const double value = ratio.estimate->ratio;
-    const auto range = ratio.estimate->interval95.value_or(measure::Interval{value, value});
+    const auto& [n, value, spread, interval] = *ratio.estimate;
+    if (!interval) return VerdictWords::tr("cannot be told apart in speed (ratio %1)").arg(figure(value));
+    const measure::Interval& range = *interval;
+    if (isTooWide(range.low, range.high))
+        return VerdictWords::tr("cannot be told apart in speed (ratio %1, %2)")
+            .arg(figure(value, range), coreSentence(tooWideText(n)));
     switch (ratio.difference) {
         case evaluate::Difference::Faster:
             return inWords(VerdictWords::tr("is %1 times as fast (%2 to %3)"), rangeText(value, range));

@@ -107,6 +107,11 @@ QWidget* ComparePane::buildEmptyPage() {
     m_emptyCompare->setObjectName(QStringLiteral("compare.startEmpty"));
     m_emptyCompare->setMinimumSize(220, 40);
     connect(m_emptyCompare, &QPushButton::clicked, this, &ComparePane::run);
+    m_keptLink = new QPushButton(page);
+    m_keptLink->setObjectName(QStringLiteral("compare.kept"));
+    m_keptLink->setFlat(true);
+    m_keptLink->hide();
+    connect(m_keptLink, &QPushButton::clicked, this, &ComparePane::reportsAsked);
     auto* text = new QHBoxLayout;
     text->addStretch(1);
     text->addWidget(m_emptyText, 8);
@@ -118,6 +123,7 @@ QWidget* ComparePane::buildEmptyPage() {
     layout->addLayout(text);
     layout->addSpacing(8);
     layout->addWidget(m_emptyCompare, 0, Qt::AlignHCenter);
+    layout->addWidget(m_keptLink, 0, Qt::AlignHCenter);
     layout->addStretch(3);
     return page;
 }
@@ -342,12 +348,15 @@ void ComparePane::onFinished(const worker::RunFinished& finished) {
     if (isVisible()) setFocus();
 }
 
-/// What was measured of another model stays in Reports; here it would be taken for this one's.
+/// What was measured of another model stays in Reports, and a link says so; here it would be taken for this one's.
 void ComparePane::onLoaded(const std::filesystem::path& folder) {
     const std::filesystem::path before = std::exchange(m_loaded, folder);
     if (before.empty() || before == folder || !m_result) return;
+    m_keptName = QStringLiteral("%1 / %2 %3").arg(armName(*m_result, 0), armName(*m_result, 1), m_about->text());
+    m_keptLink->setVisible(m_report.has_value());
     m_result.reset();
     m_pages->setCurrentIndex(Empty);
+    retranslate();
     updateActions();
 }
 
@@ -418,6 +427,7 @@ void ComparePane::restyle() {
     for (QLabel* label : {m_emptyText, m_paired})
         setTextColor(label, colors.secondary);
     m_open->setIcon(icon(QStringLiteral("report"), palette()));
+    m_keptLink->setIcon(icon(QStringLiteral("reports"), palette()));
 }
 
 void ComparePane::retranslate() {
@@ -431,6 +441,7 @@ void ComparePane::retranslate() {
            "at most three, a small model far less and a very slow one more; once the first tokens are timed, the "
            "time that remains is shown."));
     m_emptyCompare->setText(tr("Compare %1 with %2").arg(a, b));
+    m_keptLink->setText(tr("The comparison of %1 is kept in Reports").arg(m_keptName));
     m_open->setText(tr("Open report"));
     m_export->setText(tr("Export report…"));
     m_copy->setText(tr("Copy table"));

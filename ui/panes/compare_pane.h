@@ -10,6 +10,7 @@
 
 #include "core/model/model_library.h"
 #include "ui/panes/pane.h"
+#include "ui/panes/report_files.h"
 
 class QLabel;
 class QPushButton;
@@ -58,8 +59,7 @@ struct CompareServices {
     std::function<Result<KeptReport>(std::shared_ptr<const evaluate::ComparisonResult>)> keep{};
     /// On a pool thread: the report in the format that the file's name says.
     std::function<Status(std::shared_ptr<const evaluate::ComparisonResult>, const std::filesystem::path&)> exportTo{};
-    /// False where no program of this desktop opens it.
-    std::function<bool(const std::filesystem::path&)> openFile{};
+    FileOpener openFile{};
 };
 
 class ComparePane : public Pane {
@@ -76,6 +76,7 @@ class ComparePane : public Pane {
 
   signals:
     void reportKept();
+    void reportsAsked();
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -99,7 +100,6 @@ class ComparePane : public Pane {
     CompareArm armOf(std::size_t arm) const;
     void readPrompts(const std::filesystem::path& file);
     void exportReport();
-    void openFile(const std::filesystem::path& path);
     void copyTable();
     void openReport();
     void restyle();
@@ -120,6 +120,8 @@ class ComparePane : public Pane {
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
     QPushButton* m_emptyCompare = nullptr;
+    QPushButton* m_keptLink = nullptr;  ///< to Reports, where a comparison of another model went
+    QString m_keptName;
     ProgressCard* m_progress = nullptr;
     AnswersView* m_stream = nullptr;
     VerdictCard* m_verdict = nullptr;

@@ -35,15 +35,7 @@ void ComparePane::keepReport() {
 }
 
 void ComparePane::openReport() {
-    if (m_report) openFile(*m_report);
-}
-
-void ComparePane::openFile(const std::filesystem::path& path) {
-    if (m_services.openFile && m_services.openFile(path)) return;
-    emit messageRaised({.kind = BannerKind::Notice, .words = [path] {
-                            return BannerWords{tr("No program opens the report here"),
-                                               QString::fromStdString(path.string())};
-                        }});
+    if (m_report) openReportFile(*this, m_services.openFile, *m_report);
 }
 
 void ComparePane::exportReport() {
@@ -60,21 +52,13 @@ void ComparePane::exportReport() {
         inBackground(
             this, [exportTo = m_services.exportTo, result, path] { return exportTo(result, path); },
             [this, path](const Status& written) {
-                if (!written)
-                    emit messageRaised({.words =
-                                            [error = written.error()] {
-                                                return BannerWords{tr("The report was not written"), sentenceOf(error),
-                                                                   tr("Export elsewhere…")};
-                                            },
-                                        .onAction = [this] { exportReport(); }});
-                else
-                    emit messageRaised({.kind = BannerKind::Notice,
-                                        .words =
-                                            [path] {
-                                                return BannerWords{tr("The report was written"),
-                                                                   QString::fromStdString(path.string()), tr("Open")};
-                                            },
-                                        .onAction = [this, path] { openFile(path); }});
+                if (written) return tellReportWritten(*this, m_services.openFile, path);
+                emit messageRaised({.words =
+                                        [error = written.error()] {
+                                            return BannerWords{tr("The report was not written"), sentenceOf(error),
+                                                               tr("Export elsewhere…")};
+                                        },
+                                    .onAction = [this] { exportReport(); }});
             });
     });
     dialog->open();

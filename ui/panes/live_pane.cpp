@@ -148,8 +148,11 @@ void LivePane::holdNothing() {
 void LivePane::onArm(const worker::ArmLoaded& loaded) {
     const auto device = measure::cudaIndex(loaded.device);
     const MachineSeries::Holding& before = m_machine.holding();
-    const std::uint64_t other = device == before.device ? before.weightsBytes : 0;
-    m_machine.hold({.timeNs = nowNs(), .weightsBytes = other + loaded.report->weightsBytes, .device = device});
+    const MachineSeries::Holding other = device == before.device ? before : MachineSeries::Holding{};
+    m_machine.hold({.timeNs = nowNs(),
+                    .weightsBytes = other.weightsBytes + loaded.report->weightsBytes,
+                    .kvCacheBytes = other.kvCacheBytes + loaded.kvCacheBytes,
+                    .device = device});
     showMemoryWords();
 }
 

@@ -28,6 +28,9 @@ class Pane : public QWidget {
     virtual QString runWord() const = 0;
     /// Whether it can be done now.
     virtual bool canRun(const ActionState& actions) const = 0;
+    /// Error::message of what a card of this page says went wrong, so that nobody says it beside; empty where none
+    /// does.
+    virtual std::string shownFault() const { return {}; }
 
   signals:
     void messageRaised(const autoglm::ui::BannerMessage& message);

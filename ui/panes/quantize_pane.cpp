@@ -100,10 +100,13 @@ QWidget* QuantizePane::buildTable() {
     m_now = costText(page, "quantize.now");
     m_table = new DataTable(&m_shown, QStringLiteral("quantize.table"), page);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTextElideMode(Qt::ElideRight);
-    // In a window of 1280 x 800 every column is seen; what is cut of a sentence stands below, and under the mouse.
-    m_table->setWidths({112, 72, 106, 92, 78, 88, 106, 88}, {PrecisionModel::RunsHere, PrecisionModel::Quantized,
-                                                             PrecisionModel::Kept, PrecisionModel::Scheme});
+    // In a window of 1280 x 800 every column is seen, with the first words of each sentence; all of it stands below,
+    // and under the mouse.
+    const QList<int> sentences = {PrecisionModel::RunsHere, PrecisionModel::Quantized, PrecisionModel::Kept,
+                                  PrecisionModel::Scheme};
+    m_table->setWidths({100, 70, 104, 90, 78, 102, 112, 114}, sentences);
+    for (const int column : sentences)
+        m_table->setColumnElide(column, elidedWords);
     constexpr int rowPixels = 32;
     m_table->setMinimumHeight((static_cast<int>(model::allPrecisions.size()) + 1) * rowPixels + 16);  // all of them
     m_details = new Card(page);
@@ -140,6 +143,10 @@ void QuantizePane::setFault(const Error& error) {
     m_fault->showFault([] { return tr("Nothing is known of the model"); }, error);
     m_pages->setCurrentIndex(QuantizeFaultPage);
     updateActions();
+}
+
+std::string QuantizePane::shownFault() const {
+    return m_pages->currentIndex() == QuantizeFaultPage ? m_fault->error().message : std::string();
 }
 
 const PrecisionCost* QuantizePane::chosen() const {

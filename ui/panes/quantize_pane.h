@@ -31,6 +31,7 @@ class QuantizePane : public Pane {
     void run() override;
     QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
+    std::string shownFault() const override;
 
   signals:
     void precisionAsked(autoglm::model::Precision precision);

@@ -13,6 +13,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <set>
+#include <utility>
 
 #include "ui/bridge/background.h"
 #include "ui/models/core_sentences.h"
@@ -24,6 +25,8 @@
 
 namespace autoglm::ui {
 namespace {
+
+constexpr int runHeight = 24;
 
 QPushButton* reportButton(const char* name, QWidget* parent) {
     auto* button = new QPushButton(parent);
@@ -136,6 +139,8 @@ QWidget* ReportsPane::buildList() {
     auto* upper = new QWidget(this);
     m_table = new DataTable(&m_shown, QStringLiteral("reports.table"), upper);
     m_table->setTextElideMode(Qt::ElideRight);
+    m_table->verticalHeader()->setMinimumSectionSize(runHeight);  // the style's own is higher
+    m_table->verticalHeader()->setDefaultSectionSize(runHeight);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->sortByColumn(RunsModel::Time, Qt::DescendingOrder);
     for (const auto& [column, width] :
@@ -152,10 +157,10 @@ QWidget* ReportsPane::buildList() {
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(upper);
     splitter->addWidget(m_details);
-    // The list is for choosing; what was chosen is for reading.
+    // The list is for choosing, seven rows high in a window of 1280 x 800; what was chosen is for reading.
     splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({200, 400});
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({248, 376});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ReportsPane::onSelection);
     connect(m_table, &QTableView::doubleClicked, this, &ReportsPane::openPage);
     return splitter;
@@ -202,11 +207,11 @@ void ReportsPane::showRuns(Result<ReportList> list) {
         if (m_runs.rowCount() > 0) complain([] { return tr("The history could not be read"); }, m_error);
         return showPage(m_runs.rowCount() > 0 ? Full : Failed);
     }
-    const std::vector<store::RunRecord> before = selected();
+    const std::vector<std::int64_t> wanted = m_toSelect.empty() ? idsOf(selected()) : std::exchange(m_toSelect, {});
     m_runs.setRuns(std::move(list->runs));
     fillKinds();
     showPage(m_runs.rowCount() == 0 ? Empty : Full);
-    if (before.size() == 1) select(before.front().id);
+    select(wanted);
     onSelection();
     if (!list->notice.empty())
         emit messageRaised({.kind = BannerKind::Notice, .words = [notice = list->notice] {
@@ -270,9 +275,26 @@ std::vector<store::RunRecord> ReportsPane::selected() const {
     return runs;
 }
 
-void ReportsPane::select(std::int64_t id) {
-    for (int row = 0; row < m_shown.rowCount(); ++row)
-        if (m_shown.run(m_shown.index(row, 0)).id == id) m_table->selectRow(row);
+void ReportsPane::select(const std::vector<std::int64_t>& ids) {
+    for (int row = m_shown.rowCount() - 1; row >= 0; --row) {
+        const QModelIndex index = m_shown.index(row, 0);
+        if (std::ranges::find(ids, m_shown.run(index).id) == ids.end()) continue;
+        m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    }
+}
+
+/// The run below what is selected, above it where that ends the list: to be selected where it goes.
+std::vector<std::int64_t> ReportsPane::neighbour() const {
+    const auto isFree = [this](int row) {
+        return row >= 0 && row < m_shown.rowCount() && !m_table->selectionModel()->isRowSelected(row);
+    };
+    std::vector<int> rows;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        rows.push_back(index.row());
+    int row = std::ranges::max(rows) + 1;
+    while (row >= 0 && !isFree(row))
+        --row;
+    return row < 0 ? std::vector<std::int64_t>() : std::vector{m_shown.run(m_shown.index(row, 0)).id};
 }
 
 void ReportsPane::updateActions() {
@@ -321,8 +343,9 @@ void ReportsPane::removeSelected() {
     if (ids.empty()) return;
     inBackground(
         this, [remove = m_services.remove, ids] { return remove(ids); },
-        [this, ids](const Status& removed) {
+        [this, ids, next = neighbour()](const Status& removed) {
             if (removed) m_deleted.push_back(ids);
+            if (removed) m_toSelect = next;
             refresh();
             if (!removed) return complain([] { return tr("The run was not deleted"); }, removed.error());
             emit messageRaised({.kind = BannerKind::Notice,
@@ -342,7 +365,10 @@ void ReportsPane::restore(const std::vector<std::int64_t>& ids) {
     inBackground(
         this, [restore = m_services.restore, ids] { return restore(ids); },
         [this, ids](const Status& restored) {
-            if (!restored) m_deleted.push_back(ids);
+            if (restored)
+                m_toSelect = ids;
+            else
+                m_deleted.push_back(ids);
             refresh();
             if (!restored) return complain([] { return tr("The run was not brought back"); }, restored.error());
             // In place of the message that offers to undo.
@@ -364,7 +390,7 @@ void ReportsPane::openPage() {
         this, [page = m_services.page, id = selected().front().id] { return page(id); },
         [this](const Result<std::filesystem::path>& path) {
             if (path)
-                openFile(*path);
+                openReportFile(*this, m_services.openFile, *path);
             else
                 complain([] { return tr("The report was not written"); }, path.error());
         });
@@ -402,24 +428,10 @@ void ReportsPane::exportSelected() {
             [exportTo = m_services.exportTo, id, form = form.toStdString(), path] { return exportTo(id, form, path); },
             [this, path](const Status& written) {
                 if (!written) return complain([] { return tr("The report was not written"); }, written.error());
-                emit messageRaised({.kind = BannerKind::Notice,
-                                    .words =
-                                        [path] {
-                                            return BannerWords{tr("The report was written"),
-                                                               QString::fromStdString(path.string()), tr("Open")};
-                                        },
-                                    .onAction = [this, path] { openFile(path); }});
+                tellReportWritten(*this, m_services.openFile, path);
             });
     });
     dialog->open();
-}
-
-void ReportsPane::openFile(const std::filesystem::path& path) {
-    if (m_services.openFile && m_services.openFile(path)) return;
-    emit messageRaised({.kind = BannerKind::Notice, .words = [path] {
-                            return BannerWords{tr("No program opens the report here"),
-                                               QString::fromStdString(path.string())};
-                        }});
 }
 
 void ReportsPane::complain(std::function<QString()> title, const Error& error) {

@@ -7,6 +7,7 @@
 
 #include "ui/models/runs_model.h"
 #include "ui/panes/pane.h"
+#include "ui/panes/report_files.h"
 #include "ui/panes/run_details.h"
 
 class QComboBox;
@@ -31,7 +32,7 @@ struct ReportServices {
     /// The run as HTML in the report folder.
     std::function<Result<std::filesystem::path>(std::int64_t id)> page{};
     std::function<Status(std::int64_t id, const std::string& form, const std::filesystem::path&)> exportTo{};
-    std::function<bool(const std::filesystem::path&)> openFile{};  ///< false where nothing opens it
+    FileOpener openFile{};
 };
 
 class ReportsPane : public Pane {
@@ -64,14 +65,14 @@ class ReportsPane : public Pane {
     void updateActions();
     void onSelection();
     std::vector<store::RunRecord> selected() const;
-    void select(std::int64_t id);
+    void select(const std::vector<std::int64_t>& ids);
+    std::vector<std::int64_t> neighbour() const;
     void compareSelected();
     void removeSelected();
     void restore(const std::vector<std::int64_t>& ids);
     void restoreLast();
     void openPage();
     void exportSelected();
-    void openFile(const std::filesystem::path& path);
     /// `title` in the language of now.
     void complain(std::function<QString()> title, const Error& error);
     void fillKinds();
@@ -82,8 +83,9 @@ class ReportsPane : public Pane {
     RunsModel m_runs;
     RunsFilter m_shown;
     Page m_page = Empty;
-    int m_request = 0;  ///< of the newest listing; older answers are dropped
-    int m_detail = 0;   ///< of the newest details
+    int m_request = 0;                     ///< of the newest listing; older answers are dropped
+    int m_detail = 0;                      ///< of the newest details
+    std::vector<std::int64_t> m_toSelect;  ///< by the next listing, in place of what is selected then
     Error m_error;
     std::vector<std::vector<std::int64_t>> m_deleted;  ///< here and not brought back, newest last
 

@@ -11,6 +11,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "core/base/local_time.h"
 #include "ui/models/comparison_model.h"
 #include "ui/models/core_sentences.h"
 #include "ui/models/runs_model.h"
@@ -33,7 +34,9 @@ QLabel* selectableLabel(const char* name, QWidget* parent) {
 }
 
 QString runLine(const store::RunRecord& run) {
-    QStringList parts = {runKindWord(run.kind), QString::fromStdString(run.modelName), runTime(run.createdUtc)};
+    QStringList parts = {runKindWord(run.kind),
+                         QString::fromStdString(run.kind == "compare" ? run.title : run.modelName),
+                         QString::fromStdString(localTime(run.createdUtc))};
     parts += runPaths(run);
     parts.removeAll(QString());
     return parts.join(QStringLiteral("  ·  "));
@@ -117,7 +120,11 @@ void RunDetails::refresh() {
     if (m_run) {
         m_headline->setText(coreSentence(m_run->run.summary));
         m_about->setText(runLine(m_run->run));
-        m_table.setTable(figureColumns(m_run->figures), figureRows(m_run->figures));
+        std::vector<TextColumn> columns = figureColumns(m_run->figures);
+        if (m_run->run.kind == "compare" && columns.size() > 2)
+            for (const int arm : {0, 1})
+                columns[static_cast<std::size_t>(arm) + 1].arm = arm;
+        m_table.setTable(std::move(columns), figureRows(m_run->figures));
         for (const std::string& note : m_run->notes)
             notes << coreSentence(note);
         lines = m_run->jsonLines;
@@ -162,8 +169,10 @@ void RunDetails::changeEvent(QEvent* event) {
 }
 
 void RunDetails::restyle() {
+    const ThemeColors& colors = colorsOf(palette());
     for (QLabel* label : {m_about, m_notes, m_paired})
-        setTextColor(label, colorsOf(palette()).secondary);
+        setTextColor(label, colors.secondary);
+    m_table.setArmColors(colors.headingA, colors.headingB);
 }
 
 }  // namespace autoglm::ui

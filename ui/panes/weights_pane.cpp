@@ -250,6 +250,10 @@ bool WeightsPane::canRun(const ActionState& actions) const {
     return canLoad(actions) && !isLoadedAsChosen();
 }
 
+std::string WeightsPane::shownFault() const {
+    return m_pages->currentIndex() == FaultPage ? m_fault->error().message : std::string();
+}
+
 bool WeightsPane::canLoad(const ActionState& actions) const {
     return actions.open && m_pages->currentIndex() == FolderPage;
 }
@@ -271,7 +275,7 @@ void WeightsPane::onFinished(const worker::RunFinished& finished) {
         // The banner says what went wrong with another folder; the model that is loaded still is the one to go on with.
         if (finished.error && m_controller.model())
             showFolder(m_controller.model()->folder);
-        else if (finished.error)
+        else if (finished.error && finished.error->code != ErrorCode::HashMismatch)  // that one the banner can allow
             showFault([] { return tr("The model could not be loaded"); }, *finished.error, [this] { run(); });
         if (finished.outcome == worker::RunOutcome::Done) {
             const auto& loaded = m_controller.model();

@@ -33,6 +33,7 @@ class WeightsPane : public Pane {
     void run() override;
     QString runWord() const override;
     bool canRun(const ActionState& actions) const override;
+    std::string shownFault() const override;
 
   signals:
     void loadAsked(const QString& model, autoglm::model::Precision precision, std::int64_t contextTokens);

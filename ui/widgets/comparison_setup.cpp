@@ -109,7 +109,9 @@ void ComparisonSetup::setLibrary(const model::ModelLibrary& library) {
     std::vector<NamedModel> models;
     for (const model::LibraryModel& one : library.models)
         if (one.isThere)
-            models.push_back({QString::fromStdString(one.path.string()), QString::fromStdString(one.name)});
+            models.push_back({.model = QString::fromStdString(one.path.string()),
+                              .name = QString::fromStdString(one.name),
+                              .opensByName = one.source != model::ModelSource::Recent});
     // Folders that were chosen stay.
     for (NamedModel& one : m_library)
         if (std::ranges::find(m_chosen, one.model) != m_chosen.end() &&
@@ -122,7 +124,7 @@ void ComparisonSetup::setLibrary(const model::ModelLibrary& library) {
 void ComparisonSetup::chooseModel(std::size_t arm, const QString& model) {
     m_chosen[arm] = model;
     if (!model.isEmpty() && std::ranges::find(m_library, model, &NamedModel::model) == m_library.end())
-        m_library.push_back({model, shortName(model)});
+        m_library.push_back({.model = model, .name = shortName(model)});
     retranslate();
     emit changed();
 }
@@ -141,7 +143,7 @@ void ComparisonSetup::listModels(std::size_t arm) {
     box->addItem(shortName(m_openModel), QString());
     box->setItemData(0, m_openModel, Qt::ToolTipRole);
     for (const NamedModel& one : m_library) {
-        if (one.model == m_openModel) continue;
+        if (isOpen(one)) continue;
         box->addItem(one.name, one.model);
         box->setItemData(box->count() - 1, one.model, Qt::ToolTipRole);
     }
@@ -151,7 +153,13 @@ void ComparisonSetup::listModels(std::size_t arm) {
 }
 
 QString ComparisonSetup::model(std::size_t arm) const {
-    return m_chosen[arm].isEmpty() ? m_openModel : m_chosen[arm];
+    const auto one = std::ranges::find(m_library, m_chosen[arm], &NamedModel::model);
+    return m_chosen[arm].isEmpty() || (one != m_library.end() && isOpen(*one)) ? m_openModel : m_chosen[arm];
+}
+
+/// The open model is known by its folder or, as "demo" is at the start, by its name.
+bool ComparisonSetup::isOpen(const NamedModel& one) const {
+    return one.model == m_openModel || (one.opensByName && one.name == m_openModel);
 }
 
 QString ComparisonSetup::armName(std::size_t arm) const {

@@ -80,7 +80,9 @@ class ComparisonSetup : public QWidget {
     struct NamedModel {
         QString model;
         QString name;
+        bool opensByName = false;  ///< "demo", an id: not only by its folder
     };
+    bool isOpen(const NamedModel& one) const;
     QString m_openModel;
     std::array<QString, 2> m_chosen;    ///< of an arm; empty: the open model
     std::vector<NamedModel> m_library;  ///< and folders that were chosen

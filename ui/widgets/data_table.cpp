@@ -51,16 +51,20 @@ class StateDelegate : public QStyledItemDelegate {
 
 class ElidingDelegate : public StateDelegate {
   public:
-    ElidingDelegate(Qt::TextElideMode mode, QObject* parent) : StateDelegate(parent), m_mode(mode) {}
+    ElidingDelegate(Elide elide, QObject* parent) : StateDelegate(parent), m_elide(elide) {}
 
-  protected:
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        StateDelegate::initStyleOption(option, index);
-        option->textElideMode = m_mode;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QStyleOptionViewItem cell = option;
+        initStyleOption(&cell, index);
+        const QStyle& style = *cell.widget->style();
+        const int margin = style.pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, cell.widget) + 1;
+        cell.text = m_elide(cell.text, cell.fontMetrics, cell.rect.width() - 2 * margin - 1);  // its width is rounded
+        cell.textElideMode = Qt::ElideNone;
+        style.drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
     }
 
   private:
-    const Qt::TextElideMode m_mode;
+    const Elide m_elide;
 };
 
 }  // namespace
@@ -113,8 +117,8 @@ void DataTable::fit() {
         setColumnWidth(column, std::max(m_widths[column] + share, std::min(m_widths[column], narrowestGrowing)));
 }
 
-void DataTable::setColumnElideMode(int column, Qt::TextElideMode mode) {
-    setItemDelegateForColumn(column, new ElidingDelegate(mode, this));
+void DataTable::setColumnElide(int column, Elide elide) {
+    setItemDelegateForColumn(column, new ElidingDelegate(elide, this));
 }
 
 void DataTable::fitToContents() {

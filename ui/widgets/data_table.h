@@ -5,6 +5,8 @@
 
 #include <QTableView>
 
+#include "ui/models/elided_text.h"
+
 namespace autoglm::ui {
 
 class DataTable : public QTableView {
@@ -18,8 +20,8 @@ class DataTable : public QTableView {
     /// Every column as its content needs, now and when the table is resized, until a person sets the width of one.
     /// Where that is more than there is room the first gives way, then the last, whose text wraps.
     void fitToContents();
-    /// Of this column, whatever the others do.
-    void setColumnElideMode(int column, Qt::TextElideMode mode);
+    /// What this column shows of a text that does not fit.
+    void setColumnElide(int column, Elide elide);
     /// The row of the model that is current; -1 where none is.
     int currentRow() const { return currentIndex().row(); }
 

@@ -23,6 +23,7 @@ class FaultCard : public Card {
     /// An empty text takes the button away.
     void setActions(const QString& action, const QString& other = {});
     void setActionsEnabled(bool enabled);
+    const Error& error() const { return m_error; }
 
   signals:
     void actionAsked();

@@ -96,9 +96,10 @@ QWidget* FolderTabs::buildFiles() {
     // their names begin.
     m_fileTable->setTextElideMode(Qt::ElideRight);
     for (const int hash : {WeightFileModel::Expected, WeightFileModel::Actual})
-        m_fileTable->setColumnElideMode(hash, Qt::ElideMiddle);
-    m_fileTable->setWidths({108, 62, 104, 106, 90, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
-                                                         WeightFileModel::Actual, WeightFileModel::Source});
+        m_fileTable->setColumnElide(hash, elidedMiddle);
+    // Both hashes alike: they are compared by eye.
+    m_fileTable->setWidths({108, 62, 104, 100, 100, 98}, {WeightFileModel::Name, WeightFileModel::Expected,
+                                                          WeightFileModel::Actual, WeightFileModel::Source});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_filesSummary, 1);
@@ -124,8 +125,7 @@ QWidget* FolderTabs::buildTensors() {
     m_tensorHint = folderText(page);
     m_tensorHint->setObjectName(QStringLiteral("weights.tensorHint"));
     m_tensorTable = new DataTable(&m_shownTensors, QStringLiteral("weights.tensors"), page);
-    // Names of one model begin alike; rows are in the order of the layers.
-    m_tensorTable->setColumnElideMode(TensorModel::Name, Qt::ElideLeft);
+    m_tensorTable->setColumnElide(TensorModel::Name, elidedTensor);
     m_tensorTable->setWidths({300, 52, 92, 68, 60, 60, 44, 40}, {TensorModel::Name});
     auto* row = new QHBoxLayout;
     row->setSpacing(8);

@@ -41,6 +41,12 @@ int FusionStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, con
     return QProxyStyle::pixelMetric(metric, option, widget);
 }
 
+int FusionStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                           QStyleHintReturn* returned) const {
+    // Those of the desktop's theme follow its colours, not ours.
+    return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, returned);
+}
+
 void FusionStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                                 const QWidget* widget) const {
     if (element != PE_IndicatorCheckBox) {

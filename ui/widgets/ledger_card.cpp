@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
@@ -147,6 +148,10 @@ void LedgerCard::showAll() {
                        : fits        ? tr("Fits.")
                                      : tr("Does not fit at this context length."));
     const ThemeColors& colors = colorsOf(palette());
+    QPixmap mark(swatchPixels, swatchPixels);  // of the limit, as the bar draws it
+    mark.fill(Qt::transparent);
+    QPainter(&mark).fillRect(swatchPixels / 2 - 1, 0, 2, swatchPixels, fits ? colors.text : colors.failure);
+    m_swatches[Free]->setPixmap(mark);
     setTextColor(m_verdict, shown.runs() && fits ? (isUnknown ? colors.secondary : colors.pass) : colors.failure);
     m_measured->setText(shown.measuredBytes ? tr("Loaded: weights measured %1, %2 from the ledger")
                                                   .arg(bytes(*shown.measuredBytes),

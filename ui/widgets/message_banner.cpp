@@ -45,10 +45,11 @@ MessageBanner::MessageBanner(QWidget* parent)
     row->addWidget(m_action, 0, Qt::AlignVCenter);
     row->addWidget(m_close, 0, Qt::AlignTop);
 
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_close, &QToolButton::clicked, this, &MessageBanner::dismiss);
     connect(m_action, &QPushButton::clicked, this, [this] {
-        hide();
-        if (m_message.onAction) m_message.onAction();
+        const auto act = m_message.onAction;
+        dismiss();
+        if (act) act();
     });
     restyle();
     retranslate();
@@ -60,10 +61,20 @@ void MessageBanner::showMessage(BannerMessage message) {
     retranslate();
     restyle();
     show();
+    follow();
+}
+
+void MessageBanner::follow() {
+    if (m_message.isToldElsewhere) setVisible(!m_message.isToldElsewhere());
+}
+
+void MessageBanner::dismiss() {
+    m_message = {};
+    hide();
 }
 
 void MessageBanner::hideNotice() {
-    if (m_message.kind == BannerKind::Notice) hide();
+    if (m_message.kind == BannerKind::Notice) dismiss();
 }
 
 QString MessageBanner::text() const {

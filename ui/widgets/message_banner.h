@@ -26,6 +26,8 @@ struct BannerMessage {
     /// In the language of now: asked again when it changes.
     std::function<BannerWords()> words;
     std::function<void()> onAction{};
+    /// Whether what is on the screen says the same already; asked by follow().
+    std::function<bool()> isToldElsewhere{};
 };
 
 class MessageBanner : public Card {
@@ -34,6 +36,9 @@ class MessageBanner : public Card {
     explicit MessageBanner(QWidget* parent = nullptr);
 
     void showMessage(BannerMessage message);
+    /// Steps aside for what tells its message already, and comes back after it.
+    void follow();
+    void dismiss();
     /// What went wrong stays.
     void hideNotice();
     QString text() const;

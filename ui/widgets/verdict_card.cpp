@@ -94,8 +94,8 @@ VerdictCard::VerdictCard(QWidget* parent)
     outcome->addStretch(1);
     auto* words = new QVBoxLayout;
     words->setSpacing(4);
-    words->addWidget(m_doubt);
     words->addWidget(m_headline);
+    words->addWidget(m_doubt);
     words->addWidget(m_reasons);
     m_budgets->setHorizontalSpacing(12);
     m_budgets->setVerticalSpacing(4);

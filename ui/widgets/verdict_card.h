@@ -1,4 +1,4 @@
-// The verdict of a comparison: word and icon, what is doubtful of it, the sentence on top, each budget with its value
+// The verdict of a comparison: word and icon, the sentence on top, what is doubtful of it, each budget with its value
 // and limit and, where the sentence seems to say something else, why both hold. The other sentences fold open; where
 // the window is tall they are. A void one leads with why it is void; its figures are grey. GUI thread.
 #pragma once

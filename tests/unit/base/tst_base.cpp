@@ -1,4 +1,5 @@
 // Files, JSON, UTF-8, digests and child processes: the ground everything else stands on.
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,6 +11,7 @@
 #include "core/base/figure.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/base/local_time.h"
 #include "core/base/openssl_digest.h"
 #include "core/base/subprocess.h"
 #include "core/base/text_format.h"
@@ -26,10 +28,13 @@ class TestBase : public QObject {
   private slots:
     void spinningIsBoundedUnlessChosen();
     void figuresHaveThreeDigits();
+    void absurdIntervalsSayNothing();
+    void timesAreShownAsTheClockHere();
     void atomicWriteReplacesWholeFiles();
     void atomicWriteKeepsTheOldFileOnFailure();
     void writingIsTriedBeforehand();
     void truncatedReadSaysWhere();
+    void onlyRegularFilesAreRead();
     void jsonErrorsNameThePlace();
     void jsonRefusesDeepNestingAndNonFinite();
     void utf8IsValidatedAndSanitized();
@@ -103,6 +108,14 @@ void TestBase::truncatedReadSaysWhere() {
     VERIFY_FAILS(FileReader::open(folder.path()), ErrorCode::InvalidArgument, "not a regular file");
 }
 
+void TestBase::onlyRegularFilesAreRead() {
+    TemporaryFolder folder;
+    const fs::path pipe = folder / "pipe";
+    QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const fs::path& path : {pipe, fs::path("/dev/null"), folder.path()})
+        VERIFY_FAILS(readTextFile(path), ErrorCode::InvalidArgument, "is not a regular file");
+}
+
 void TestBase::jsonErrorsNameThePlace() {
     VERIFY_FAILS(parseJson("{\n \"a\": }", "x.json"), ErrorCode::Corrupt, "line 2, column 7");
     VERIFY_FAILS(parseJson("", "x.json"), ErrorCode::Corrupt, "is empty");
@@ -156,6 +169,34 @@ void TestBase::figuresHaveThreeDigits() {
     QCOMPARE(exactText(100), std::string("100"));
     QCOMPARE(exactText(1e6), std::string("1000000"));
     QCOMPARE(exactText(1e-7), std::string("1e-07"));
+}
+
+void TestBase::absurdIntervalsSayNothing() {
+    QVERIFY(isTooWide(0, 515688));
+    QVERIFY(isTooWide(1e-9, 1.5));
+    QVERIFY(!isTooWide(0.5, 49));      // slower by half or 49 times as fast: wide, and still something
+    QVERIFY(!isTooWide(1.5, 515688));  // faster for sure
+    QVERIFY(!isTooWide(1e-9, 0.9));
+    QCOMPARE(tooWideText(), std::string("interval too wide to say anything"));
+    QCOMPARE(tooWideText(2), std::string("interval too wide to say anything: its 2 blocks differ too much"));
+}
+
+void TestBase::timesAreShownAsTheClockHere() {
+    const QByteArray before = qgetenv("TZ");
+    for (const auto& [zone, expected] : {std::pair("Asia/Shanghai", "2026-07-01 08:30:09 +0800"),
+                                         {"CST-8", "2026-07-01 08:30:09 +0800"},
+                                         {"XST3:30", "2026-06-30 21:00:09 -0330"},
+                                         {"UTC0", "2026-07-01 00:30:09 +0000"}}) {
+        if (std::string_view(zone).contains('/') && !fs::exists(fs::path("/usr/share/zoneinfo") / zone)) continue;
+        qputenv("TZ", zone);
+        ::tzset();
+        QCOMPARE(localTime("2026-07-01T00:30:09Z"), std::string(expected));
+        QCOMPARE(localTime("2026-07-01T00:30:09Z", timeOfList), std::string(expected).substr(0, 16));
+    }
+    before.isEmpty() ? qunsetenv("TZ") : qputenv("TZ", before);
+    ::tzset();
+    for (const char* odd : {"", "yesterday", "2026-07-01", "2026-07-01T00:30:09Z and more"})
+        QCOMPARE(localTime(odd), std::string(odd));
 }
 
 void TestBase::sizesReadAsPeopleWriteThem() {

@@ -85,6 +85,7 @@ class TestVerdict : public QObject {
     void aVoidSpeedKeepsNoBudget();
     void aDecidedSpeedBudgetSaysWhyNoDifferenceIsClaimed();
     void percentsSayOfWhat();
+    void anIntervalThatSaysNothingIsNotShown();
     void voidComesFirst();
     void reasonsFollowTheConclusion();
     void twoModelsAreNamed();
@@ -344,6 +345,24 @@ void TestVerdict::percentsSayOfWhat() {
     QVERIFY(!*budgetWhole(BudgetName::SameTop));
 }
 
+/// Two blocks that differ much: Student's interval reaches from next to nothing to half a million.
+void TestVerdict::anIntervalThatSaysNothingIsNotShown() {
+    ComparisonResult result = example();
+    result.decodeRateRatio = ratio(1.79, 6e-6, 515688, Sense::HigherIsFaster);
+    result.decodeRateRatio.estimate->n = 2;
+    result.ttftRatio = result.decodeRateRatio;
+    const Verdict verdict = makeVerdict(result, *parseBudgets("speedup=1.2"));
+    const std::string why = "interval too wide to say anything: its 2 blocks differ too much";
+    QVERIFY2(verdict.sentences[0].starts_with("INT8 cannot be told apart in speed (ratio 1.79, " + why + "), needs "),
+             verdict.sentences[0].c_str());
+    QVERIFY(anySays(verdict, "The time to the first token cannot be told apart (ratio 1.79, " + why + ")."));
+    QCOMPARE(find(verdict, BudgetName::Speedup)->result, Outcome::Inconclusive);
+    QCOMPARE(find(verdict, BudgetName::Speedup)->reason, why);
+    QVERIFY(!anySays(verdict, "515688"));
+    // A limit of 0 is kept by any interval.
+    QVERIFY(!anySays(makeVerdict(result, *parseBudgets("speedup=0")), "515688"));
+}
+
 void TestVerdict::voidComesFirst() {
     ComparisonResult result = example();
     result.validity = {measure::ValidityState::Void, {"3 logits were not finite"}};
@@ -357,7 +376,7 @@ void TestVerdict::voidComesFirst() {
     QVERIFY(makeVerdict(example(), defaultBudgets()).doubt.empty());
 }
 
-/// After the conclusion: what broke its budget, then that the run was stopped, then the rest.
+/// After the conclusion: the doubt, what broke its budget, that the run was stopped, then the rest.
 void TestVerdict::reasonsFollowTheConclusion() {
     ComparisonResult result = example();
     result.deviceMemoryBytes = 400;
@@ -367,9 +386,9 @@ void TestVerdict::reasonsFollowTheConclusion() {
     Verdict verdict = makeVerdict(result, defaultBudgets());
     QVERIFY(verdict.sentences.size() > 4);
     QVERIFY(verdict.sentences[0].starts_with("INT8 is 1.82x faster"));
-    QVERIFY(verdict.sentences[1].starts_with("Budget memory (at most 100 % of the device's memory) failed: "));
-    QVERIFY(verdict.sentences[2].starts_with("The run was stopped during answers; "));
-    QCOMPARE(verdict.sentences[3], verdict.doubt);
+    QCOMPARE(verdict.sentences[1], verdict.doubt);
+    QVERIFY(verdict.sentences[2].starts_with("Budget memory (at most 100 % of the device's memory) failed: "));
+    QVERIFY(verdict.sentences[3].starts_with("The run was stopped during answers; "));
     QCOMPARE(std::ranges::count_if(verdict.sentences, [](const auto& one) { return one.starts_with("Budget memory"); }),
              1);
     result.validity.state = measure::ValidityState::Void;

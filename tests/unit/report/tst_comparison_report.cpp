@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text_format.h"
+#include "core/evaluate/verdict.h"
 #include "core/report/bench_json.h"
 #include "core/report/compare_json.h"
 #include "core/report/comparison_report.h"
@@ -77,6 +78,9 @@ class TestComparisonReport : public QObject {
   private slots:
     void formsPerKind();
     void figuresAndNotes();
+    void runsAreNamedByTheirArms();
+    void anIntervalThatSaysNothingIsNotShown();
+    void timesOfTokensHaveOneUnit();
     void documentHasTheContractsKeys();
     void documentKeepsRawSamples();
     void unknownIsAbsent();
@@ -122,6 +126,55 @@ void TestComparisonReport::figuresAndNotes() {
     QVERIFY(notes == std::vector<std::string>(sentences.begin() + 1, sentences.end()));
     const Json bench = reread(benchToJson(sampleBench()));
     QCOMPARE(runFigures("bench", bench).rows.size(), bench["results"].size());
+}
+
+void TestComparisonReport::runsAreNamedByTheirArms() {
+    evaluate::ComparisonResult result = sampleComparison();
+    QCOMPARE(runTitle("compare", comparisonToJson(result)), std::string("FP16 / INT8 demo"));
+    result.arms[1].precision = model::Precision::Int4Group64;
+    QCOMPARE(runTitle("compare", comparisonToJson(result)), std::string("FP16 / INT4 g64 demo"));
+    QCOMPARE(runFigures("compare", comparisonToJson(result)).columns[2].title, std::string("B INT4 g64"));
+    result.models[1].name = "tuned";
+    result.models[1].path = "/models/tuned";
+    QCOMPARE(runTitle("compare", comparisonToJson(result)), std::string("demo FP16 / tuned INT4 g64"));
+    QCOMPARE(runTitle("bench", benchToJson(sampleBench())), std::string("bench demo"));
+    QCOMPARE(runTitle("score", Json::object()), std::string("score "));
+}
+
+void TestComparisonReport::anIntervalThatSaysNothingIsNotShown() {
+    evaluate::ComparisonResult result = sampleComparison();
+    auto& estimate = *result.decodeRateRatio.estimate;
+    estimate.n = 2;
+    estimate.interval95 = measure::Interval{0.000006, 515688};
+    result.decodeRateRatio.difference = tellDifference(result.decodeRateRatio, evaluate::Sense::HigherIsFaster);
+    result.verdict = evaluate::makeVerdict(result, evaluate::defaultBudgets());
+    const Json document = comparisonToJson(result);
+    const std::string why = "interval too wide to say anything";
+    const std::string reason = why + ": its 2 blocks differ too much";
+    QCOMPARE(runFigures("compare", document).rows.front()[4], why);
+    const std::string html = comparisonHtml(document).value();
+    const std::string seen =
+        visibleText(html.substr(0, html.find("<details class=\"raw\">")) + "</main></body></html>").toStdString();
+    for (const std::string& text : {comparisonText(document).value(), comparisonMarkdown(document).value(), seen}) {
+        QVERIFY(text.find(reason) != std::string::npos);
+        // In the sentence, of the budget, in the table.
+        QVERIFY(QString::fromStdString(text).count(QString::fromStdString(why)) >= 3);
+        QVERIFY2(text.find("515688") == std::string::npos, text.c_str());
+    }
+    QCOMPARE(document["paired"]["decode_rate_ratio"]["ci95_high"].get<double>(), 515688.0);
+}
+
+void TestComparisonReport::timesOfTokensHaveOneUnit() {
+    Json document = sampleDocument();
+    document["arms"][0]["itl_s"]["p50"] = 0.0000812;
+    document["arms"][1]["itl_s"]["p50"] = 0.0000807;
+    document["arms"][0]["ttft_s"]["mean"] = 12.5;
+    QStringList names;
+    for (const auto& row : runFigures("compare", document).rows)
+        if (row[0].find("oken") != std::string::npos) names << QString::fromStdString(row[0]).section(", ", -1);
+    names.removeAll(QStringLiteral("tok/s"));
+    names.removeDuplicates();
+    QVERIFY2(names.contains("ms") && !names.contains("s") && !names.contains("µs"), qPrintable(names.join(' ')));
 }
 
 void TestComparisonReport::documentHasTheContractsKeys() {

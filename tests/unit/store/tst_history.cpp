@@ -3,7 +3,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <SQLiteCpp/VariadicBind.h>
 
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
+#include "core/base/text_table.h"
 #include "core/store/history.h"
 #include "core/store/history_text.h"
 #include "tests/support/test_support.h"
@@ -396,23 +398,23 @@ void TestHistory::tenThousandRunsAreListedWithoutTheirDocuments() {
 }
 
 void TestHistory::listTextIsAligned() {
-    RunRecord one = sampleRun();
+    RunRecord one = sampleRun("FP16 / INT8 dem");
     one.id = 7;
-    RunRecord two = sampleRun();
+    one.result = "inconclusive";
+    RunRecord two = sampleRun("模型\x1b[31m");
     two.id = 12;
-    two.modelName = "模型\x1b[31m";
     two.summary = "line\nbreak";
     const std::vector<RunRecord> runs = {one, two};
     const auto lines = split(listText(runs), '\n');
-    QCOMPARE(lines[0], std::string("id  time (UTC)            kind     model      result  summary"));
-    QCOMPARE(lines[2], std::string(" 7  2026-11-20T14:05:09Z  compare  demo       pass    INT8 is 1.82x faster"));
-    QCOMPARE(lines[3], std::string("12  2026-11-20T14:05:09Z  compare  模型 [31m  pass    line break"));
-    // The words of the widest columns give way to a narrow terminal, nothing else.
-    const auto narrow = split(listText(runs, 66), '\n');
-    QCOMPARE(narrow[0], std::string("id  time (UTC)            kind     model      result  summary"));
-    QCOMPARE(narrow[2], std::string(" 7  2026-11-20T14:05:09Z  compare  demo       pass    INT8 is…"));
-    QCOMPARE(narrow[3], std::string("12  2026-11-20T14:05:09Z  compare  模型 [31m  pass    line break"));
-    QVERIFY(split(listText(runs, 20), '\n')[2].starts_with(" 7  2026-11-20T14:05:09Z  compare  demo   pass    "));
+    const std::string time = localTime(one.createdUtc, timeOfList);
+    QCOMPARE(lines[0], std::string("id  local time        run              result        summary"));
+    QCOMPARE(lines[2], " 7  " + time + "  FP16 / INT8 dem  inconclusive  INT8 is 1.82x faster");
+    QCOMPARE(lines[3], "12  " + time + "  模型 [31m        pass          line break");
+    // Summaries give way to a narrow terminal first, so that 60 columns still tell which arms were compared.
+    const auto narrow = split(listText(runs, 60), '\n');
+    QCOMPARE(narrow[2], " 7  " + time + "  FP16 / INT8 dem  inconclusive  INT8…");
+    QVERIFY(std::ranges::all_of(narrow, [](const std::string& line) { return displayWidth(line) <= 60; }));
+    QVERIFY(split(listText(runs, 20), '\n')[2].starts_with(" 7  " + time + "  FP…  "));
     QVERIFY(listText({}).find("no runs that match") != std::string::npos);
     const Json json = listJson(runs);
     QCOMPARE(json["runs"].size(), 2U);

@@ -1,6 +1,7 @@
 // What changed between two runs: the verdict follows the intervals, the noise floor and the direction of each metric.
 #include <cmath>
 
+#include "core/base/local_time.h"
 #include "core/base/text_format.h"
 #include "core/store/history_text.h"
 #include "core/store/run_diff.h"
@@ -204,7 +205,7 @@ void TestRunDiff::textAndJsonSayTheSame() {
     const auto diff = diffDocuments(comparison(40, 0.1), comparison(80, 0.5)).value();
     const std::string text = diffText(a, b, diff);
     QVERIFY2(text.find("2.00x (1.99x to 2.01x)") != std::string::npos, text.c_str());
-    QVERIFY(text.find("a  run 1, 2026-01-01T00:00:00Z, before\n") == 0);
+    QVERIFY(text.find("a  run 1, " + localTime(a.createdUtc) + ", before\n") == 0);
     const Json json = diffJson(a, b, diff);
     QCOMPARE(json["rows"].size(), diff.rows.size());
     const Json found = *std::find_if(json["rows"].begin(), json["rows"].end(),
@@ -213,6 +214,11 @@ void TestRunDiff::textAndJsonSayTheSame() {
     QCOMPARE(found["verdict"].get<std::string>(), std::string("better"));
     QVERIFY(found.contains("ci95_low"));
     VERIFY_OK(dumpJson(json));
+    RunDiff absurd = diff;
+    for (DiffRow& row : absurd.rows)
+        if (row.change) row.change->low95 = 1e-6, row.change->high95 = 515688;
+    QVERIFY(diffText(a, b, absurd).find("2.00x (interval too wide to say anything)") != std::string::npos);
+    QVERIFY(diffText(a, b, absurd).find("515688x") == std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestRunDiff)
