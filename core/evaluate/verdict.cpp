@@ -149,7 +149,7 @@ std::string ttftSentence(const PairedRatio& ratio, const ArmTitles& names) {
 
 /// What the run could tell apart at all.
 std::string noiseSentence(const ComparisonResult& result) {
-    if (!result.decodeRateRatio.estimate) return {};
+    if (!result.decodeRateRatio.estimate || result.decodeRateRatio.sameArmLogRatios.empty()) return {};
     std::string text = "The noise floor of the speed ratio is " + noiseFloor(result.decodeRateRatio);
     if (const auto found = result.smallestFindableRatio)
         text += concat("; with it and their spread, the measured blocks find differences from ",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "core/base/text_format.h"
 
@@ -29,6 +30,7 @@ struct Metric {
     ChangeScale scale;
     Source source = Source::Measured;
     const char* noise = decodeNoise;  ///< where the floor of this metric stands
+    double within = allocatedWithin;  ///< of Allocated: no difference
 };
 
 struct Estimate {
@@ -96,8 +98,8 @@ DiffVerdict judge(const Estimate& a, const Estimate& b, const Change& change, co
     const DiffVerdict direction =
         (b.value > a.value) == (metric.better == Better::Higher) ? DiffVerdict::Better : DiffVerdict::Worse;
     if (metric.source == Source::Allocated)
-        return std::abs(b.value - a.value) <= std::max(allocatedWithin, sameWithin * a.value) ? DiffVerdict::Same
-                                                                                              : direction;
+        return std::abs(b.value - a.value) <= std::max(metric.within, sameWithin * a.value) ? DiffVerdict::Same
+                                                                                            : direction;
     if (metric.source == Source::Exact) return direction;
     if (!change.low95 || !change.high95) return DiffVerdict::CannotTell;
     if (change.scale == ChangeScale::Difference)
@@ -114,6 +116,16 @@ double noiseFloorOf(const Json& document, const Metric& metric) {
         if (const Json::json_pointer place(pointer); document.contains(place) && document.at(place).is_number())
             return document.at(place).get<double>();
     return 0;
+}
+
+/// The smallest peak of the arms of two comparisons, in bytes; infinite where none is told.
+double leastPeak(const Json& a, const Json& b) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const Json* document : {&a, &b})
+        for (const char* arm : {"/arms/0/peak_memory_bytes", "/arms/1/peak_memory_bytes"})
+            if (const auto peak = estimateAt(*document, arm); peak && peak->value > 0)
+                least = std::min(least, peak->value);
+    return least;
 }
 
 void addRow(RunDiff& diff, const Json& a, const Json& b, const Metric& metric, const std::string& pointerInB) {
@@ -184,7 +196,8 @@ void diffComparisons(RunDiff& diff, const Json& a, const Json& b) {
              Metric{"B vs A decode_rate", "/paired/decode_rate_ratio", "ratio", Better::Higher, ratio},
              Metric{"B vs A ttft", "/paired/ttft_ratio", "ratio", Better::Lower, ratio, Source::Measured, ttftNoise},
              Metric{"B vs A tpot", "/paired/tpot_ratio", "ratio", Better::Lower, ratio},
-             Metric{"B vs A memory", "/paired/memory_ratio", "ratio", Better::Lower, ratio, Source::Exact},
+             Metric{"B vs A memory", "/paired/memory_ratio", "ratio", Better::Lower, ratio, Source::Allocated,
+                    decodeNoise, allocatedWithin / leastPeak(a, b)},
              Metric{"kld", "/quality/kld", "nats", Better::Lower, difference},
              Metric{"same_top", "/quality/same_top", "share", Better::Higher, difference},
              Metric{"ppl A", "/quality/ppl_a", "", Better::Lower, difference, Source::Exact},

@@ -87,6 +87,7 @@ void TestCompareResult::aDecidedBudgetSaysWhyNoDifferenceIsClaimed() {
     result.decodeRateRatio.estimate->ratio = 1.115;
     result.decodeRateRatio.estimate->interval95 = measure::Interval{1.108, 1.122};
     result.decodeRateRatio.noiseFloorLog = 0.2;
+    result.decodeRateRatio.sameArmLogRatios = {0.2, -0.2};
     result.arms[1].peakMemoryBytes = 3'000;
     result.deviceMemoryBytes = 10'000'000;
     result.verdict = evaluate::makeVerdict(result, evaluate::defaultBudgets());

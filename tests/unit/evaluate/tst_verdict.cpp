@@ -15,6 +15,7 @@ PairedRatio ratio(double value, double low, double high, Sense sense, double flo
     made.estimate =
         measure::RatioEstimate{.n = 5, .ratio = value, .logStddev = 0.01, .interval95 = Interval{low, high}};
     made.noiseFloorLog = floor;
+    made.sameArmLogRatios = {floor, -floor};
     made.difference = tellDifference(made, sense);
     return made;
 }
@@ -200,6 +201,11 @@ void TestVerdict::theExampleReadsAsPromised() {
     QVERIFY(std::abs(find(verdict, BudgetName::PplRatio)->measured->value - 1.003) < 1e-12);
     // 0.0012 ± 1.959964 · 0.0001
     QVERIFY(std::abs(find(verdict, BudgetName::Kld)->measured->interval95->high - 0.0013959963984540054) < 1e-15);
+    // Stopped before one arm met itself: no floor was measured.
+    ComparisonResult stopped = example();
+    stopped.decodeRateRatio.sameArmLogRatios.clear();
+    for (const std::string& sentence : makeVerdict(stopped, defaultBudgets()).sentences)
+        QVERIFY2(!sentence.contains("noise floor of the speed"), sentence.c_str());
 }
 
 void TestVerdict::slowerAndBiggerIsSaidSo() {

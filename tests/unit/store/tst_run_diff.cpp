@@ -136,6 +136,12 @@ void TestRunDiff::exactValuesNeedNoInterval() {
         first["arms"][0]["peak_memory_bytes"] = before;
         second["arms"][0]["peak_memory_bytes"] = after;
         QCOMPARE(rowOf(diffDocuments(first, second), "A peak_memory").verdict, verdict);
+        // Their ratio is as sure as they are.
+        for (Json* each : {&first, &second})
+            (*each)["arms"][1]["peak_memory_bytes"] = 1e12;
+        first["paired"]["memory_ratio"] = 1.0;
+        second["paired"]["memory_ratio"] = static_cast<double>(after) / before;
+        QCOMPARE(rowOf(diffDocuments(first, second), "B vs A memory").verdict, verdict);
     }
 }
 
