@@ -45,9 +45,9 @@ std::string valueText(const std::optional<Estimate>& value);  ///< "44.1 ± 0.4"
 std::optional<Estimate> budgetMeasured(const Json& budget);
 /// "%", "% of the device's memory", empty for ratios.
 std::string budgetUnitText(const Json& budget);
-/// "1.82 (1.78 to 1.86)" with the unit, "not measured"; "≥ 1.2"; "pass", with the reason where there is one.
-/// "1.78 to 1.86" or empty; of a ratio, why it is not worth showing.
+/// As intervalText().
 std::string budgetIntervalText(const Json& budget);
+/// "1.82 (1.78 to 1.86)" with the unit, "not measured"; "≥ 1.2"; "pass", with the reason where there is one.
 std::string budgetMeasuredText(const Json& budget);
 std::string budgetLimitText(const Json& budget);
 std::string budgetResultText(const Json& budget);

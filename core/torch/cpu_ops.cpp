@@ -105,7 +105,7 @@ at::Tensor attendOneOnCpu(const at::Tensor& queries, const at::Tensor& keys, con
     at::Tensor out = at::empty(scaled.sizes(), scaled.options());
     const auto* from = scaled.const_data_ptr<float>();
     auto* to = out.data_ptr<float>();
-    const std::int64_t chunks = (count + attentionChunk - 1) / attentionChunk;
+    const std::int64_t chunks = attentionChunks(count);
     const std::int64_t share = attentionShare(group, headDim);
     at::parallel_for(
         0, keys.size(0) * kvHeads, grain(2 * group * count * headDim), [&](std::int64_t begin, std::int64_t end) {

@@ -18,6 +18,10 @@ at::Tensor gatedSiluOnCpu(const at::Tensor& gateUp);
 /// one head, and what comes out does not depend on how many do.
 constexpr std::int64_t attentionChunk = 512;
 
+constexpr std::int64_t attentionChunks(std::int64_t positions) {
+    return (positions + attentionChunk - 1) / attentionChunk;
+}
+
 /// Floats of what attendChunk() writes.
 constexpr std::int64_t attentionShare(std::int64_t heads, std::int64_t headDim) {
     return heads * (headDim + 2);

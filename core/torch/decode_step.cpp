@@ -181,7 +181,7 @@ class DecodeStep::Team {
 
     void attention(const LayerWeights& weights, std::int64_t layer) const {
         const std::int64_t kvHeads = m_step.m_config.kvHeadCount;
-        const std::int64_t chunks = chunksOf(m_cache.longest() + 1);
+        const std::int64_t chunks = attentionChunks(m_cache.longest() + 1);
         m_meeting.forTasks(m_batch * kvHeads * chunks, [&](std::int64_t i) {
             attendPart(weights, layer, i / chunks / kvHeads, i / chunks % kvHeads, i % chunks);
         });
@@ -197,7 +197,7 @@ class DecodeStep::Team {
         const std::int64_t position = m_cache.length(sequence);
         const std::int64_t window = config.window(layer);
         const std::int64_t visible = window > 0 ? std::min(window, position + 1) : position + 1;
-        const std::int64_t chunks = chunksOf(visible);
+        const std::int64_t chunks = attentionChunks(visible);
         if (chunk >= chunks) return;
 
         if (chunk == chunks - 1) keep(weights, layer, sequence, kvHead, position);
@@ -262,7 +262,6 @@ class DecodeStep::Team {
     }
 
   public:
-    static std::int64_t chunksOf(std::int64_t positions) { return (positions + attentionChunk - 1) / attentionChunk; }
     static std::int64_t normedBytes(const model::ModelConfig& config, std::int64_t batch) {
         return wholeLines(batch * config.hiddenSize * static_cast<std::int64_t>(sizeof(float)));
     }
@@ -301,7 +300,7 @@ void DecodeStep::makeBuffers(std::int64_t batch, std::int64_t context) {
     for (const Linear* linear : {&layer.qkv, &layer.attentionOutput, &layer.gateUp, &layer.down, &m_weights.head})
         count(*linear);
     const std::int64_t group = config.headCount / config.kvHeadCount;
-    const std::int64_t chunks = (Team::chunksOf(context) + chunkStep - 1) / chunkStep * chunkStep;
+    const std::int64_t chunks = (attentionChunks(context) + chunkStep - 1) / chunkStep * chunkStep;
     const std::int64_t shares = chunks * attentionShare(group, config.headDim);
     const std::int64_t heads = batch * config.kvHeadCount;
     if (!m_shares.defined() || m_shares.size(0) != heads || m_shares.size(1) < shares)

@@ -1,7 +1,7 @@
 // One token of up to eight sequences through the whole model on the CPU: what Transformer does, bit for bit, without
 // ATen between the products. One team of threads goes through all layers together and meets five times a layer; the
 // rows of each product are taken in small tasks, so that a thread that was held up is not waited for. Buffers are made
-// once and grow with the batch alone, scores with the context. Owned by a session; engine thread.
+// once and grow with the batch alone, shares of attention with the context. Owned by a session; engine thread.
 #pragma once
 
 #include <atomic>

@@ -142,7 +142,7 @@ void attention(benchmark::State& state, const Heads& shape, std::int64_t positio
         caches.push_back(randomRows(2 * shape.kvHeads * positions, shape.headDim).to(at::kBFloat16));
     const std::int64_t group = shape.heads / shape.kvHeads;
     const at::Tensor queries = randomRows(shape.heads, shape.headDim);
-    const std::int64_t chunks = (positions + torch_engine::attentionChunk - 1) / torch_engine::attentionChunk;
+    const std::int64_t chunks = torch_engine::attentionChunks(positions);
     const std::int64_t share = torch_engine::attentionShare(group, shape.headDim);
     const at::Tensor scores =
         at::zeros({omp_get_max_threads(), torch_engine::cpu::maximumDotBatch * torch_engine::attentionChunk});
